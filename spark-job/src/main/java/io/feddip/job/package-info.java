@@ -1,0 +1,2 @@
+/** The job: configuration, command line, entry point. */
+package io.feddip.job;
