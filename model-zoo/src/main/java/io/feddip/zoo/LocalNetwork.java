@@ -1,0 +1,51 @@
+package io.feddip.zoo;
+
+import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.ParameterLayout;
+import java.util.Optional;
+
+/**
+ * One network that one thread trains and evaluates. It holds no weights of its own: they come with
+ * every call as a flat vector in the order of {@link #layout()}. Buffers are reused from call to
+ * call, so an instance must not be shared between threads.
+ */
+public interface LocalNetwork extends AutoCloseable {
+  ParameterLayout layout();
+
+  InputShape inputShape();
+
+  int classes();
+
+  /**
+   * Announces the mask that holds until the next call, so that execution can be chosen by density
+   * and sparse indices can be built once. The weights given afterwards must be zero off the mask.
+   *
+   * @param mask over the prunable coordinates of {@code masked}, or nothing for dense weights
+   * @param masked the layout that says which coordinates the mask covers: {@link #layout()}, or the
+   *     same with layers excluded from pruning
+   */
+  void prepare(ParameterLayout masked, Optional<Mask> mask, GradientCoverage coverage);
+
+  /**
+   * Mean cross-entropy of the minibatch in training mode (dropout on, batch statistics in batch
+   * norm) and its gradient.
+   *
+   * @param weights flat vector at which the gradient is evaluated
+   * @param seed decides the dropout of this step; the same seed gives the same bits
+   * @param gradient receives ∂loss/∂weights; for batch norm's running statistics it receives old −
+   *     new, so that subtracting it moves them
+   * @return the mean loss over the examples of the batch, in nats
+   */
+  double gradient(float[] weights, Minibatch batch, long seed, float[] gradient);
+
+  /**
+   * Class probabilities in inference mode.
+   *
+   * @param probabilities receives [classes][batch.lanes()], batch innermost; lanes beyond the
+   *     batch's size are undefined
+   */
+  void predict(float[] weights, Minibatch batch, float[] probabilities);
+
+  @Override
+  void close();
+}
