@@ -1,0 +1,40 @@
+package io.feddip.report;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A run before it starts.
+ *
+ * @param strategy the strategy's name
+ * @param dataset the data set's name
+ * @param model the network's name
+ * @param parameters how many the network has
+ * @param clients how many there are in all
+ * @param rounds how many are planned in all
+ * @param firstRound the first that will run: 0, or more after a resume
+ * @param folder the run folder's URI
+ * @param configuration effective settings by full key, secrets already redacted
+ */
+public record RunDescription(
+    String strategy,
+    String dataset,
+    String model,
+    long parameters,
+    int clients,
+    int rounds,
+    int firstRound,
+    String folder,
+    Map<String, String> configuration) {
+
+  public RunDescription {
+    requireNonNull(strategy, "strategy is null");
+    requireNonNull(dataset, "dataset is null");
+    requireNonNull(model, "model is null");
+    requireNonNull(folder, "folder is null");
+    configuration = Collections.unmodifiableMap(new TreeMap<>(configuration));
+  }
+}

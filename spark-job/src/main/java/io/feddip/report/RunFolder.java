@@ -1,0 +1,323 @@
+package io.feddip.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.feddip.report.RunFolderException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The folder that a run writes and that everything else reads, on any Hadoop file system. A line
+ * that was appended is on disk (HDFS: on the datanodes) when the method returns; other files are
+ * replaced in one step. Not for use by several threads. Every failure is a {@link
+ * RunFolderException}.
+ */
+public final class RunFolder implements AutoCloseable {
+  public static final String CONFIG = "config.conf";
+  public static final String PARTITION = "partition.json";
+  public static final String ROUNDS = "rounds.jsonl";
+  public static final String CLIENTS = "clients.jsonl";
+  public static final String LAYERS = "layers.jsonl";
+  public static final String SUMMARY = "summary.json";
+  public static final String REPORT = "report.html";
+  public static final String SUCCESS = "_SUCCESS";
+  public static final String ROUNDS_PARQUET = "rounds.parquet";
+  public static final String CHECKPOINTS = "checkpoints";
+  public static final String MODEL = "model";
+
+  private final Path path;
+  private final RunStorage storage;
+
+  private RunFolder(Path path, RunStorage storage) {
+    this.path = path;
+    this.storage = storage;
+  }
+
+  /**
+   * Makes a folder for a run, with its parents, and proves that it can be written.
+   *
+   * @param location a path or any URI that Hadoop knows
+   * @param resume whether the folder may hold a run that is to be continued; its mark of success is
+   *     taken away then
+   * @throws RunFolderException if the folder cannot be written, or holds a run and resume is false
+   */
+  public static RunFolder create(String location, Configuration hadoop, boolean resume) {
+    RunFolder folder = at(location, hadoop);
+    folder.write(
+        "",
+        () -> {
+          folder.storage.createFolder();
+          folder.storage.replace(".writable", new byte[0]);
+          folder.storage.delete(".writable");
+        });
+    if (!resume && (folder.has(SUCCESS) || folder.has(ROUNDS))) {
+      throw new RunFolderException(
+          Reason.IN_USE,
+          folder
+              + " holds the results of a run; choose another --output, or continue it with"
+              + " --resume");
+    }
+    folder.write(SUCCESS, () -> folder.storage.delete(SUCCESS));
+    return folder;
+  }
+
+  /**
+   * Opens the folder of a run, finished or not.
+   *
+   * @throws RunFolderException if there is no such folder
+   */
+  public static RunFolder open(String location, Configuration hadoop) {
+    RunFolder folder = at(location, hadoop);
+    if (!folder.read("", folder.storage::folderExists)) {
+      throw new RunFolderException(Reason.MISSING, "there is no run folder " + folder);
+    }
+    return folder;
+  }
+
+  private static RunFolder at(String location, Configuration hadoop) {
+    requireNonNull(location, "location is null");
+    requireNonNull(hadoop, "hadoop is null");
+    try {
+      Path path = new Path(location);
+      FileSystem files = path.getFileSystem(hadoop);
+      Path qualified = files.makeQualified(path);
+      RunStorage storage =
+          files.getUri().getScheme().equals("file")
+              ? new LocalRunStorage(java.nio.file.Path.of(qualified.toUri().getPath()))
+              : new HadoopRunStorage(qualified, hadoop);
+      return new RunFolder(qualified, storage);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new RunFolderException(
+          Reason.MISSING, "'" + location + "' is no usable folder: " + e.getMessage(), e);
+    }
+  }
+
+  /** The folder, qualified. */
+  public Path path() {
+    return path;
+  }
+
+  /** Where checkpoints belong. */
+  public Path checkpoints() {
+    return new Path(path, CHECKPOINTS);
+  }
+
+  /** Where the final model belongs. */
+  public Path model() {
+    return new Path(path, MODEL);
+  }
+
+  /** Appends a round to {@code rounds.jsonl}. */
+  public void append(RoundRecord round) {
+    appendLines(ROUNDS, List.of(round));
+  }
+
+  /** Appends client tasks to {@code clients.jsonl}. */
+  public void appendClients(List<ClientRecord> clients) {
+    appendLines(CLIENTS, clients);
+  }
+
+  /** Appends a reconfiguration's layers to {@code layers.jsonl}. */
+  public void appendLayers(List<LayerRecord> layers) {
+    appendLines(LAYERS, layers);
+  }
+
+  /** Forgets everything that was recorded of rounds after the given one. */
+  public void truncateAfter(int lastRound) {
+    keep(ROUNDS, RoundRecord.class, RoundRecord::round, lastRound);
+    keep(CLIENTS, ClientRecord.class, ClientRecord::round, lastRound);
+    keep(LAYERS, LayerRecord.class, LayerRecord::round, lastRound);
+  }
+
+  /** Writes the effective configuration, HOCON, secrets already redacted. */
+  public void writeConfig(String text) {
+    replace(CONFIG, text);
+  }
+
+  /** Writes what the partitioner did, JSON. */
+  public void writePartition(String json) {
+    replace(PARTITION, json);
+  }
+
+  public void writeSummary(RunSummary summary) {
+    try {
+      replace(
+          SUMMARY,
+          RunJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a summary has no JSON form", e);
+    }
+  }
+
+  public void writeReport(String html) {
+    replace(REPORT, html);
+  }
+
+  /** Writes any other text file of the folder. */
+  public void writeText(String name, String text) {
+    replace(name, text);
+  }
+
+  /** Marks the run as finished: to be called last. */
+  public void markSuccess() {
+    replace(SUCCESS, "");
+  }
+
+  /** Writes the rounds as Parquet beside the JSON lines, replacing what is there. */
+  public void writeRoundsParquet(SparkSession spark) {
+    write(
+        ROUNDS_PARQUET,
+        () ->
+            spark
+                .read()
+                .schema(RoundSchema.of(rounds()))
+                .json(new Path(path, ROUNDS).toString())
+                .coalesce(1)
+                .write()
+                .mode(SaveMode.Overwrite)
+                .parquet(new Path(path, ROUNDS_PARQUET).toString()));
+  }
+
+  public boolean isFinished() {
+    return has(SUCCESS);
+  }
+
+  /** The rounds in the order in which they were written; none if there are none yet. */
+  public List<RoundRecord> rounds() {
+    return lines(ROUNDS, RoundRecord.class);
+  }
+
+  public List<ClientRecord> clients() {
+    return lines(CLIENTS, ClientRecord.class);
+  }
+
+  public List<LayerRecord> layers() {
+    return lines(LAYERS, LayerRecord.class);
+  }
+
+  /** The summary, absent while the run goes on. */
+  public Optional<RunSummary> summary() {
+    return text(SUMMARY).map(json -> parse(SUMMARY, json, RunSummary.class));
+  }
+
+  public Optional<String> config() {
+    return text(CONFIG);
+  }
+
+  /** What the partitioner did. */
+  public Optional<JsonNode> partition() {
+    return text(PARTITION).map(json -> parse(PARTITION, json, JsonNode.class));
+  }
+
+  /** A text file of the folder. */
+  public Optional<String> text(String name) {
+    return has(name) ? Optional.of(new String(bytes(name), UTF_8)) : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    write("", storage::close);
+  }
+
+  /** The folder's URI. */
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+
+  private boolean has(String name) {
+    return read(name, () -> storage.exists(name));
+  }
+
+  private byte[] bytes(String name) {
+    return read(
+        name,
+        () -> {
+          try (InputStream in = storage.open(name)) {
+            return in.readAllBytes();
+          }
+        });
+  }
+
+  private <T> List<T> lines(String name, Class<T> type) {
+    if (!has(name)) {
+      return List.of();
+    }
+    return read(
+        name,
+        () -> {
+          try (InputStream in = storage.open(name)) {
+            return JsonLines.read(in, type, path + "/" + name);
+          }
+        });
+  }
+
+  private <T> void keep(String name, Class<T> type, ToIntFunction<T> round, int lastRound) {
+    if (has(name)) {
+      List<T> kept = new ArrayList<>(lines(name, type));
+      kept.removeIf(line -> round.applyAsInt(line) > lastRound);
+      write(name, () -> storage.replace(name, JsonLines.write(kept)));
+    }
+  }
+
+  private void appendLines(String name, List<?> lines) {
+    if (!lines.isEmpty()) {
+      write(name, () -> storage.append(name, JsonLines.write(lines)));
+    }
+  }
+
+  private void replace(String name, String text) {
+    write(name, () -> storage.replace(name, text.getBytes(UTF_8)));
+  }
+
+  private <T> T parse(String name, String json, Class<T> type) {
+    try {
+      return RunJson.mapper().readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new RunFolderException(
+          Reason.CORRUPT, path + "/" + name + " is damaged: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private void write(String name, Writing writing) {
+    try {
+      writing.run();
+    } catch (IOException e) {
+      throw new RunFolderException(
+          Reason.UNWRITABLE,
+          "cannot write " + (name.isEmpty() ? "the folder " + path : path + "/" + name) + ": " + e,
+          e);
+    }
+  }
+
+  private <T> T read(String name, Reading<T> reading) {
+    try {
+      return reading.run();
+    } catch (IOException e) {
+      throw new RunFolderException(
+          Reason.MISSING,
+          "cannot read " + (name.isEmpty() ? "the folder " + path : path + "/" + name) + ": " + e,
+          e);
+    }
+  }
+
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  private interface Reading<T> {
+    T run() throws IOException;
+  }
+}
