@@ -1,0 +1,15 @@
+package io.feddip.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** One file that can be read, wherever it is. */
+interface DataFile {
+  /** Path or URI, for messages. */
+  String name();
+
+  /** Length in bytes. */
+  long length() throws IOException;
+
+  InputStream open() throws IOException;
+}

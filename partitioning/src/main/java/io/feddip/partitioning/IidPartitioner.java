@@ -1,0 +1,26 @@
+package io.feddip.partitioning;
+
+/**
+ * Every client gets the same mix: each class is shuffled and dealt round-robin, starting where the
+ * class before stopped. Client sizes, and counts within a class, differ by one at most. With more
+ * clients than examples some clients are empty.
+ */
+public final class IidPartitioner implements Partitioner {
+  @Override
+  public Partition partition(Labels labels, int clients, long seed) {
+    Deal deal = new Deal(clients);
+    int next = 0;
+    for (int[] examples : labels.shuffledByClass(seed, "iid")) {
+      for (int example : examples) {
+        deal.give(next, example);
+        next = (next + 1) % clients;
+      }
+    }
+    return deal.toPartition(labels.size());
+  }
+
+  @Override
+  public String toString() {
+    return "iid";
+  }
+}
