@@ -22,7 +22,7 @@ class TestMasks {
     float[] out = new float[layout.length()];
     Masks.apply(layout, mask, weights, out);
     for (int i = 0; i < weights.length; i++) {
-      boolean prunable = i < 12 || i >= 24 && i < 34;
+      boolean prunable = i < 12 || (i >= 24 && i < 34);
       assertThat(out[i]).isEqualTo(prunable && i < 31 ? 0 : i + 1);
     }
     Masks.apply(layout, mask, weights, weights);
