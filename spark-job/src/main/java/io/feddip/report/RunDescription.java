@@ -3,6 +3,7 @@ package io.feddip.report;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,7 +16,7 @@ import java.util.TreeMap;
  * @param parameters how many the network has
  * @param clients how many there are in all
  * @param rounds how many are planned in all
- * @param firstRound the first that will run: 0, or more after a resume
+ * @param earlier the rounds that were finished before this start, if the run is resumed
  * @param folder the run folder's URI
  * @param configuration effective settings by full key, secrets already redacted
  */
@@ -26,7 +27,7 @@ public record RunDescription(
     long parameters,
     int clients,
     int rounds,
-    int firstRound,
+    List<RoundRecord> earlier,
     String folder,
     Map<String, String> configuration) {
 
@@ -35,6 +36,12 @@ public record RunDescription(
     requireNonNull(dataset, "dataset is null");
     requireNonNull(model, "model is null");
     requireNonNull(folder, "folder is null");
+    earlier = List.copyOf(earlier);
     configuration = Collections.unmodifiableMap(new TreeMap<>(configuration));
+  }
+
+  /** The first round that will run: 0, or more after a resume. */
+  public int firstRound() {
+    return earlier.isEmpty() ? 0 : Math.max(0, earlier.get(earlier.size() - 1).round() + 1);
   }
 }
