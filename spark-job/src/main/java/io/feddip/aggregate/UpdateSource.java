@@ -1,0 +1,27 @@
+package io.feddip.aggregate;
+
+/**
+ * An update that can be read in pieces, so that a large one is folded into a sum without a dense
+ * copy. It gives a value to some or all coordinates of a flat vector, each at most once.
+ */
+public interface UpdateSource {
+
+  /** Length of the flat vector. */
+  int length();
+
+  /** The largest |value| of all that {@link #forEach} gives; NaN if one is NaN; 0 if none. */
+  float largestMagnitude();
+
+  /** Gives every value to the sink, the same each time it is called. */
+  void forEach(Sink sink);
+
+  /** Takes pieces of an update. The arrays are reused after the call. */
+  interface Sink {
+
+    /** Values of the {@code count} coordinates from {@code offset} on. */
+    void range(int offset, float[] values, int count);
+
+    /** Value i belongs to coordinate {@code indices[i]}. */
+    void scattered(int[] indices, float[] values, int count);
+  }
+}
