@@ -16,6 +16,16 @@ final class Apportionment {
    * @return shares that sum to total, each within one of its exact share
    */
   static int[] of(int total, double[] weights) {
+    return of(total, weights, IntStream.range(0, weights.length).toArray());
+  }
+
+  /**
+   * Like {@link #of(int, double[])} with equal remainders favouring whoever comes first in an
+   * order.
+   *
+   * @param order every index once
+   */
+  static int[] of(int total, double[] weights, int[] order) {
     double sum = 0;
     for (double weight : weights) {
       sum += weight;
@@ -30,15 +40,16 @@ final class Apportionment {
       remainders[i] = sum > 0 && weights[i] == 0 ? -1 : exact - shares[i];
       given += shares[i];
     }
-    int[] order =
-        IntStream.range(0, weights.length)
+    // The sort is stable: equal remainders stay in the given order.
+    int[] queue =
+        IntStream.of(order)
             .boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> -remainders[i]).thenComparing(i -> i))
+            .sorted(Comparator.comparingDouble((Integer i) -> -remainders[i]))
             .mapToInt(Integer::intValue)
             .toArray();
-    for (int i = 0; given < total; i = (i + 1) % order.length) {
-      if (remainders[order[i]] >= 0) {
-        shares[order[i]]++;
+    for (int i = 0; given < total; i = (i + 1) % queue.length) {
+      if (remainders[queue[i]] >= 0) {
+        shares[queue[i]]++;
         given++;
       }
     }

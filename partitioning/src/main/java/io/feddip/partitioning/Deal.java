@@ -29,11 +29,16 @@ final class Deal {
     return Arrays.stream(sizes).min().orElse(0);
   }
 
-  Partition toPartition(int total) {
+  /** What everybody has been given: [client][…], in the order given. */
+  int[][] toHands() {
     int[][] exact = new int[hands.length][];
     for (int client = 0; client < hands.length; client++) {
       exact[client] = Arrays.copyOf(hands[client], sizes[client]);
     }
-    return new Partition(total, exact);
+    return exact;
+  }
+
+  Partition toPartition(int total) {
+    return new Partition(total, toHands());
   }
 }

@@ -1,0 +1,123 @@
+package io.feddip.partitioning;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Size skew: clients hold different numbers of examples of the same mix of classes. Client 0 is the
+ * smallest and the last one the largest, unless sizes are given.
+ */
+public final class QuantityPartitioner implements Partitioner {
+  /** How the number of examples grows from the first client to the last. */
+  public enum Skew {
+    /** In equal steps: client i of N has weight i + 1. */
+    LINEAR,
+    /** In equal factors, over the same range: client i of N has weight N^(i/(N−1)). */
+    EXPONENTIAL,
+    /** As given in {@code sizes}, in examples; what is left over is used by nobody. */
+    GIVEN
+  }
+
+  private final Skew skew;
+  private final List<Integer> sizes;
+  private final int minExamples;
+
+  /**
+   * Checks the settings.
+   *
+   * @param sizes for {@link Skew#GIVEN} the number of examples of each client, else empty
+   * @param minExamples what every client has before the rest is divided by weight; at least 0
+   */
+  public QuantityPartitioner(Skew skew, List<Integer> sizes, int minExamples) {
+    this.skew = skew;
+    this.sizes = List.copyOf(sizes);
+    this.minExamples = minExamples;
+    if ((skew == Skew.GIVEN) == sizes.isEmpty()) {
+      throw new PartitioningException(
+          "sizes",
+          skew == Skew.GIVEN
+              ? "is empty: feddip.partitioning.skew = given needs the size of every client"
+              : "is only read with feddip.partitioning.skew = given");
+    }
+    if (sizes.stream().anyMatch(size -> size < 0)) {
+      throw new PartitioningException("sizes", "= " + sizes + " must not be negative");
+    }
+    if (minExamples < 0) {
+      throw new PartitioningException("min-examples", "= " + minExamples + " must not be negative");
+    }
+  }
+
+  @Override
+  public Partition partition(Labels labels, int clients, long seed) {
+    int[] counts = counts(labels.size(), clients);
+    int[] mixed = evenlyMixed(labels, seed);
+    int[][] examples = new int[clients][];
+    int from = 0;
+    for (int client = 0; client < clients; client++) {
+      examples[client] = Arrays.copyOfRange(mixed, from, from + counts[client]);
+      from += counts[client];
+    }
+    return new Partition(labels.size(), examples);
+  }
+
+  private int[] counts(int total, int clients) {
+    if (skew == Skew.GIVEN) {
+      return given(total, clients);
+    }
+    long reserved = (long) minExamples * clients;
+    if (reserved > total) {
+      throw new PartitioningException(
+          "min-examples",
+          "= %d times %d clients is more than the %d examples there are: lower it or use fewer clients"
+              .formatted(minExamples, clients, total));
+    }
+    double[] weights = new double[clients];
+    for (int client = 0; client < clients; client++) {
+      weights[client] =
+          skew == Skew.LINEAR || clients == 1
+              ? client + 1
+              : StrictMath.pow(clients, client / (clients - 1.0));
+    }
+    int[] counts = Apportionment.of((int) (total - reserved), weights);
+    return IntStream.of(counts).map(count -> count + minExamples).toArray();
+  }
+
+  private int[] given(int total, int clients) {
+    if (sizes.size() != clients) {
+      throw new PartitioningException(
+          "sizes",
+          "has %d entries for feddip.partitioning.clients = %d".formatted(sizes.size(), clients));
+    }
+    long sum = sizes.stream().mapToLong(Integer::longValue).sum();
+    if (sum > total) {
+      throw new PartitioningException(
+          "sizes", "add up to %d, more than the %d examples there are".formatted(sum, total));
+    }
+    return sizes.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** All examples in an order in which every stretch has about the mix of the whole. */
+  private static int[] evenlyMixed(Labels labels, long seed) {
+    int[][] byClass = labels.shuffledByClass(seed, "quantity");
+    KeyedRandom random = KeyedRandom.of(seed, "quantity-offset");
+    double[] position = new double[labels.size()];
+    for (int[] examples : byClass) {
+      double offset = random.nextDouble();
+      for (int i = 0; i < examples.length; i++) {
+        position[examples[i]] = (i + offset) / examples.length;
+      }
+    }
+    return IntStream.range(0, labels.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble(example -> position[example]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  @Override
+  public String toString() {
+    return "quantity(skew = %s)".formatted(Partitioners.lowerCase(skew));
+  }
+}
