@@ -1,0 +1,192 @@
+package io.feddip.zoo;
+
+import io.feddip.zoo.NetworkPlan.AveragePool;
+import io.feddip.zoo.NetworkPlan.Dropped;
+import io.feddip.zoo.NetworkPlan.Kernel;
+import io.feddip.zoo.NetworkPlan.MaxPool;
+import io.feddip.zoo.NetworkPlan.Norm;
+import io.feddip.zoo.NetworkPlan.Operation;
+import io.feddip.zoo.NetworkPlan.Rectifier;
+import io.feddip.zoo.NetworkPlan.Sum;
+import io.feddip.zoo.kernels.InnerLoops;
+import io.feddip.zoo.layers.HeapAveragePool;
+import io.feddip.zoo.layers.HeapBatchNorm;
+import io.feddip.zoo.layers.HeapDropout;
+import io.feddip.zoo.layers.HeapLayer;
+import io.feddip.zoo.layers.HeapMaxPool;
+import io.feddip.zoo.layers.KernelChooser;
+import io.feddip.zoo.layers.KernelSpec;
+import io.feddip.zoo.layers.Signal;
+import io.feddip.zoo.layers.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The nodes and signals of one network, wired up from its plan. */
+final class HeapGraph {
+  private final List<HeapNode> nodes = new ArrayList<>();
+  private final List<Signal> signals = new ArrayList<>();
+  private final Map<KernelSpec, HeapNode.Single> kernels = new LinkedHashMap<>();
+  private final Map<String, Signal> outputs = new HashMap<>();
+  private final Map<String, List<Operation>> readers = new HashMap<>();
+  private final Map<String, List<Signal>> branches = new HashMap<>();
+  private final InnerLoops loops;
+  private final Signal input;
+  private final Signal output;
+
+  HeapGraph(NetworkPlan plan, InputShape inputShape, KernelChooser chooser, InnerLoops loops) {
+    this.loops = loops;
+    for (Operation operation : plan.operations()) {
+      for (String name : operation.inputs()) {
+        readers.computeIfAbsent(name, key -> new ArrayList<>()).add(operation);
+      }
+    }
+    this.input = signal(inputShape.size());
+    outputs.put(ZooModel.INPUT, input);
+    Signal last = input;
+    for (Operation operation : plan.operations()) {
+      last = add(operation, plan, chooser);
+      outputs.put(operation.name(), last);
+    }
+    this.output = last;
+  }
+
+  Signal input() {
+    return input;
+  }
+
+  /** The logits. */
+  Signal output() {
+    return output;
+  }
+
+  Map<KernelSpec, HeapNode.Single> kernels() {
+    return kernels;
+  }
+
+  void reserve(int lanes, boolean training) {
+    for (Signal signal : signals) {
+      signal.reserveValues(lanes);
+      if (training && signal != input) {
+        signal.reserveErrors(lanes);
+      }
+    }
+  }
+
+  void forward(Step step) {
+    for (int index = 0; index < nodes.size(); index++) {
+      nodes.get(index).forward(step);
+    }
+  }
+
+  void backward(Step step) {
+    for (int index = nodes.size() - 1; index >= 0; index--) {
+      nodes.get(index).backward(step);
+    }
+  }
+
+  private Signal add(Operation operation, NetworkPlan plan, KernelChooser chooser) {
+    if (operation instanceof Rectifier rectifier) {
+      return afterSum(rectifier);
+    }
+    Signal result = signal(operation.output().size());
+    if (operation instanceof Kernel kernel) {
+      KernelSpec spec =
+          new KernelSpec(
+              kernel.name(),
+              kernel.shape(),
+              kernel.weightOffset(),
+              kernel.biasOffset(),
+              kernel.relu(),
+              kernel.relu() && onlyReader(kernel) instanceof MaxPool);
+      HeapLayer layer =
+          chooser.choose(spec, plan.layout(), Optional.empty(), GradientCoverage.DENSE);
+      kernels.put(spec, single(layer, operation, result));
+    } else if (operation instanceof MaxPool pool) {
+      single(new HeapMaxPool(pool.shape(), isMaskedBy(pool), loops), operation, result);
+    } else if (operation instanceof Norm norm) {
+      single(
+          new HeapBatchNorm(
+              norm.output().channels(),
+              norm.output().height() * norm.output().width(),
+              norm.offset(),
+              norm.decay(),
+              norm.epsilon(),
+              norm.relu(),
+              loops),
+          operation,
+          result);
+    } else if (operation instanceof Dropped dropped) {
+      single(new HeapDropout(nodes.size(), dropped.retain(), loops), operation, result);
+    } else if (operation instanceof AveragePool pool) {
+      int pixels = pool.from().height() * pool.from().width();
+      single(new HeapAveragePool(pool.from().channels(), pixels, loops), operation, result);
+    } else if (operation instanceof Sum sum) {
+      boolean relu = onlyReader(sum) instanceof Rectifier;
+      Signal first = read(sum.inputs().get(0));
+      Signal second = read(sum.inputs().get(1));
+      nodes.add(new HeapNode.Sum(first, second, result, relu, loops));
+    }
+    merge(operation, result);
+    return result;
+  }
+
+  /** The ReLU is done by the sum, so both are one signal. */
+  private Signal afterSum(Rectifier rectifier) {
+    Signal sum = outputs.get(rectifier.inputs().get(0));
+    merge(rectifier, sum);
+    return sum;
+  }
+
+  /** Behind the node in forward order, so before it in backward order. */
+  private void merge(Operation operation, Signal signal) {
+    int count = readers.getOrDefault(operation.name(), List.of()).size();
+    if (count > 1) {
+      List<Signal> others = new ArrayList<>();
+      for (int i = 1; i < count; i++) {
+        Signal branch = signal.branch();
+        signals.add(branch);
+        others.add(branch);
+      }
+      branches.put(operation.name(), new ArrayList<>(others));
+      nodes.add(new HeapNode.Merge(signal, List.copyOf(others), loops));
+    }
+  }
+
+  private HeapNode.Single single(HeapLayer layer, Operation operation, Signal result) {
+    Signal source = read(operation.inputs().get(0));
+    HeapNode.Single node = new HeapNode.Single(layer, source, result, source != input);
+    nodes.add(node);
+    return node;
+  }
+
+  /** Every reader but the first gets a branch, with errors of its own. */
+  private Signal read(String name) {
+    List<Signal> unread = branches.getOrDefault(name, List.of());
+    Signal signal = outputs.get(name);
+    boolean first = unread.size() == readers.get(name).size() - 1;
+    if (first && !unread.isEmpty()) {
+      branches.get(name).add(0, signal);
+    }
+    return branches.containsKey(name) ? branches.get(name).remove(0) : signal;
+  }
+
+  private Operation onlyReader(Operation operation) {
+    List<Operation> all = readers.getOrDefault(operation.name(), List.of());
+    return all.size() == 1 ? all.get(0) : null;
+  }
+
+  private boolean isMaskedBy(MaxPool pool) {
+    return kernels.keySet().stream()
+        .anyMatch(spec -> spec.name().equals(pool.inputs().get(0)) && spec.errorsAreMasked());
+  }
+
+  private Signal signal(int features) {
+    Signal signal = new Signal(features);
+    signals.add(signal);
+    return signal;
+  }
+}

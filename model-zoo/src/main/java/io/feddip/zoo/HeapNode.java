@@ -1,0 +1,106 @@
+package io.feddip.zoo;
+
+import io.feddip.zoo.kernels.InnerLoops;
+import io.feddip.zoo.layers.HeapLayer;
+import io.feddip.zoo.layers.Signal;
+import io.feddip.zoo.layers.Step;
+import java.util.List;
+
+/** One operation of a network with the signals it is connected to. */
+interface HeapNode {
+  void forward(Step step);
+
+  /** Called in reverse order. */
+  void backward(Step step);
+
+  /** A layer with one input. */
+  final class Single implements HeapNode {
+    private final Signal input;
+    private final Signal output;
+    private final boolean inputErrors;
+    private HeapLayer layer;
+
+    Single(HeapLayer layer, Signal input, Signal output, boolean inputErrors) {
+      this.layer = layer;
+      this.input = input;
+      this.output = output;
+      this.inputErrors = inputErrors;
+    }
+
+    /** Executes the layer in another way from now on. */
+    void executeBy(HeapLayer other) {
+      layer = other;
+    }
+
+    @Override
+    public void forward(Step step) {
+      layer.forward(step, input, output);
+    }
+
+    @Override
+    public void backward(Step step) {
+      layer.backward(step, input, output, inputErrors);
+    }
+  }
+
+  /** The sum of two signals, with or without a ReLU. */
+  final class Sum implements HeapNode {
+    private final Signal first;
+    private final Signal second;
+    private final Signal output;
+    private final boolean relu;
+    private final InnerLoops loops;
+
+    Sum(Signal first, Signal second, Signal output, boolean relu, InnerLoops loops) {
+      this.first = first;
+      this.second = second;
+      this.output = output;
+      this.relu = relu;
+      this.loops = loops;
+    }
+
+    @Override
+    public void forward(Step step) {
+      loops.sum(first.values(), second.values(), output.values(), length(step), relu);
+    }
+
+    @Override
+    public void backward(Step step) {
+      int length = length(step);
+      if (relu) {
+        loops.maskByOutput(output.errors(), output.values(), length);
+      }
+      System.arraycopy(output.errors(), 0, first.errors(), 0, length);
+      System.arraycopy(output.errors(), 0, second.errors(), 0, length);
+    }
+
+    private int length(Step step) {
+      return output.features() * step.lanes();
+    }
+  }
+
+  /** Adds up the errors that the readers of one signal leave. */
+  final class Merge implements HeapNode {
+    private final Signal signal;
+    private final List<Signal> branches;
+    private final InnerLoops loops;
+
+    Merge(Signal signal, List<Signal> branches, InnerLoops loops) {
+      this.signal = signal;
+      this.branches = branches;
+      this.loops = loops;
+    }
+
+    @Override
+    public void forward(Step step) {
+      // all branches see the same values
+    }
+
+    @Override
+    public void backward(Step step) {
+      for (Signal branch : branches) {
+        loops.add(branch.errors(), signal.errors(), signal.features() * step.lanes());
+      }
+    }
+  }
+}

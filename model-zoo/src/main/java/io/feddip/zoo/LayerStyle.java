@@ -1,0 +1,77 @@
+package io.feddip.zoo;
+
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Makes the layer configurations that the models are built from. */
+final class LayerStyle {
+  /** PyTorch's momentum of 0.1 is DeepLearning4J's decay of 0.9. */
+  private static final double NORM_DECAY = 0.9;
+
+  private static final double NORM_EPSILON = 1e-5;
+
+  ConvolutionLayer convolution(
+      int outputs, int kernel, int stride, int padding, boolean bias, Activation activation) {
+    return new ConvolutionLayer.Builder(kernel, kernel)
+        .stride(stride, stride)
+        .padding(padding, padding)
+        .nOut(outputs)
+        .hasBias(bias)
+        .activation(activation)
+        .build();
+  }
+
+  SubsamplingLayer maxPool(int size) {
+    return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+        .kernelSize(size, size)
+        .stride(size, size)
+        .build();
+  }
+
+  DenseLayer dense(int outputs) {
+    return new DenseLayer.Builder().nOut(outputs).activation(Activation.RELU).build();
+  }
+
+  /**
+   * @param retain probability of keeping an input
+   */
+  DenseLayer denseAfterDropout(int outputs, double retain) {
+    return new DenseLayer.Builder()
+        .nOut(outputs)
+        .activation(Activation.RELU)
+        .dropOut(retain)
+        .build();
+  }
+
+  OutputLayer output(int classes) {
+    return new OutputLayer.Builder(LossFunction.MCXENT)
+        .nOut(classes)
+        .activation(Activation.SOFTMAX)
+        .build();
+  }
+
+  BatchNormalization norm(Activation activation) {
+    return new BatchNormalization.Builder()
+        .decay(NORM_DECAY)
+        .useLogStd(false)
+        .eps(NORM_EPSILON)
+        .activation(activation)
+        .build();
+  }
+
+  GlobalPoolingLayer averagePool() {
+    return new GlobalPoolingLayer.Builder(PoolingType.AVG).build();
+  }
+
+  ActivationLayer relu() {
+    return new ActivationLayer(Activation.RELU);
+  }
+}

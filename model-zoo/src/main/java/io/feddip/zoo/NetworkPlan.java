@@ -1,0 +1,249 @@
+package io.feddip.zoo;
+
+import io.feddip.sparsity.ParameterBlock;
+import io.feddip.sparsity.ParameterBlock.Kind;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.zoo.kernels.ConvolutionShape;
+import io.feddip.zoo.kernels.PoolShape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.util.GraphIndices;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+
+/**
+ * A DeepLearning4J graph as a list of operations with all shapes and parameter offsets resolved, in
+ * the order that DeepLearning4J executes them in and flattens their parameters in.
+ */
+final class NetworkPlan {
+  /** Batch norm's running variance, as DeepLearning4J calls the parameter. */
+  static final String VARIANCE = "var";
+
+  private final List<Operation> operations = new ArrayList<>();
+  private final List<ParameterBlock> blocks = new ArrayList<>();
+  private final List<Integer> fanIns = new ArrayList<>();
+  private final Map<String, InputShape> shapes = new LinkedHashMap<>();
+  private final ParameterLayout layout;
+
+  /** One operation; {@code inputs} are names of other operations or of the graph's input. */
+  sealed interface Operation {
+    String name();
+
+    List<String> inputs();
+
+    InputShape output();
+  }
+
+  record Kernel(
+      String name,
+      List<String> inputs,
+      InputShape output,
+      ConvolutionShape shape,
+      int weightOffset,
+      int biasOffset,
+      boolean relu)
+      implements Operation {}
+
+  record MaxPool(String name, List<String> inputs, InputShape output, PoolShape shape)
+      implements Operation {}
+
+  record Norm(
+      String name,
+      List<String> inputs,
+      InputShape output,
+      int offset,
+      double decay,
+      double epsilon,
+      boolean relu)
+      implements Operation {}
+
+  record Dropped(String name, List<String> inputs, InputShape output, double retain)
+      implements Operation {}
+
+  record AveragePool(String name, List<String> inputs, InputShape output, InputShape from)
+      implements Operation {}
+
+  record Sum(String name, List<String> inputs, InputShape output) implements Operation {}
+
+  record Rectifier(String name, List<String> inputs, InputShape output) implements Operation {}
+
+  private NetworkPlan(ComputationGraphConfiguration configuration, InputShape input) {
+    shapes.put(configuration.getNetworkInputs().get(0), input);
+    ComputationGraph graph = new ComputationGraph(configuration);
+    GraphIndices indices = graph.calculateIndices();
+    for (int index : indices.getTopologicalSortOrder()) {
+      String name = indices.getIdxToName().get(index);
+      GraphVertex vertex = configuration.getVertices().get(name);
+      if (vertex != null) {
+        List<String> inputs = List.copyOf(configuration.getVertexInputs().get(name));
+        add(name, vertex, inputs);
+      }
+    }
+    layout = new ParameterLayout(blocks);
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the layer, if the graph has one that has no counterpart
+   */
+  static NetworkPlan of(ComputationGraphConfiguration configuration, InputShape input) {
+    return new NetworkPlan(configuration, input);
+  }
+
+  List<Operation> operations() {
+    return List.copyOf(operations);
+  }
+
+  ParameterLayout layout() {
+    return layout;
+  }
+
+  /** Inputs of one output of the layer that a kernel or bias belongs to. */
+  int fanIn(int block) {
+    return fanIns.get(block);
+  }
+
+  private void add(String name, GraphVertex vertex, List<String> inputs) {
+    InputShape from = shapes.get(inputs.get(0));
+    if (vertex instanceof ElementWiseVertex sum
+        && sum.getOp() == ElementWiseVertex.Op.Add
+        && inputs.size() == 2) {
+      add(new Sum(name, inputs, from));
+    } else if (vertex instanceof LayerVertex layer) {
+      addLayer(name, layer.getLayerConf().getLayer(), inputs, from);
+    } else {
+      throw unsupported(name, vertex.getClass());
+    }
+  }
+
+  private void addLayer(String name, Layer layer, List<String> inputs, InputShape from) {
+    if (layer instanceof ConvolutionLayer convolution) {
+      addKernel(
+          name,
+          inputs,
+          convolutionShape(convolution, from),
+          convolution.hasBias(),
+          isRelu(convolution),
+          true);
+    } else if (layer instanceof SubsamplingLayer pool && pool.getPoolingType() == PoolingType.MAX) {
+      PoolShape shape =
+          new PoolShape(
+              from.channels(),
+              from.height(),
+              from.width(),
+              pool.getKernelSize()[0],
+              pool.getStride()[0]);
+      add(
+          new MaxPool(
+              name,
+              inputs,
+              new InputShape(from.channels(), shape.outputHeight(), shape.outputWidth()),
+              shape));
+    } else if (layer instanceof BatchNormalization norm) {
+      addNorm(name, norm, inputs, from);
+    } else if (layer instanceof GlobalPoolingLayer pool
+        && pool.getPoolingType() == PoolingType.AVG) {
+      add(new AveragePool(name, inputs, new InputShape(from.channels(), 1, 1), from));
+    } else if (layer instanceof ActivationLayer activation
+        && activation.getActivationFn() instanceof ActivationReLU) {
+      add(new Rectifier(name, inputs, from));
+    } else if (layer instanceof FeedForwardLayer dense && !(layer instanceof ActivationLayer)) {
+      addDense(name, dense, inputs, from);
+    } else {
+      throw unsupported(name, layer.getClass());
+    }
+  }
+
+  private void addDense(String name, FeedForwardLayer layer, List<String> inputs, InputShape from) {
+    List<String> source = inputs;
+    if (layer.getIDropout() instanceof Dropout dropout) {
+      String dropped = name + "-dropout";
+      add(new Dropped(dropped, inputs, from, dropout.getP()));
+      source = List.of(dropped);
+    }
+    ConvolutionShape shape = ConvolutionShape.dense(from.size(), Math.toIntExact(layer.getNOut()));
+    addKernel(name, source, shape, true, isRelu(layer), false);
+  }
+
+  /** DeepLearning4J stores a convolution's bias before its weights, a dense layer's after them. */
+  private void addKernel(
+      String name,
+      List<String> inputs,
+      ConvolutionShape shape,
+      boolean bias,
+      boolean relu,
+      boolean convolution) {
+    List<Integer> kernel =
+        convolution
+            ? List.of(shape.outputs(), shape.channels(), shape.kernelHeight(), shape.kernelWidth())
+            : List.of(shape.outputs(), shape.channels());
+    int biasOffset = -1;
+    if (bias && convolution) {
+      biasOffset = block(name, "b", Kind.BIAS, List.of(shape.outputs()), shape.depth());
+    }
+    int weightOffset = block(name, "W", Kind.KERNEL, kernel, shape.depth());
+    if (bias && !convolution) {
+      biasOffset = block(name, "b", Kind.BIAS, List.of(shape.outputs()), shape.depth());
+    }
+    InputShape output = new InputShape(shape.outputs(), shape.outputHeight(), shape.outputWidth());
+    add(new Kernel(name, inputs, output, shape, weightOffset, biasOffset, relu));
+  }
+
+  private void addNorm(String name, BatchNormalization norm, List<String> inputs, InputShape from) {
+    List<Integer> channels = List.of(from.channels());
+    int offset = block(name, "gamma", Kind.SCALE, channels, 0);
+    block(name, "beta", Kind.SHIFT, channels, 0);
+    block(name, "mean", Kind.STATISTIC, channels, 0);
+    block(name, VARIANCE, Kind.STATISTIC, channels, 0);
+    add(new Norm(name, inputs, from, offset, norm.getDecay(), norm.getEps(), isRelu(norm)));
+  }
+
+  private static ConvolutionShape convolutionShape(ConvolutionLayer layer, InputShape from) {
+    return new ConvolutionShape(
+        from.channels(),
+        from.height(),
+        from.width(),
+        Math.toIntExact(layer.getNOut()),
+        layer.getKernelSize()[0],
+        layer.getKernelSize()[1],
+        layer.getStride()[0],
+        layer.getPadding()[0]);
+  }
+
+  private int block(String layer, String parameter, Kind kind, List<Integer> shape, int fanIn) {
+    int offset = blocks.isEmpty() ? 0 : blocks.get(blocks.size() - 1).end();
+    blocks.add(new ParameterBlock(layer, parameter, kind, offset, shape, kind == Kind.KERNEL));
+    fanIns.add(fanIn);
+    return offset;
+  }
+
+  private void add(Operation operation) {
+    operations.add(operation);
+    shapes.put(operation.name(), operation.output());
+  }
+
+  private static boolean isRelu(BaseLayer layer) {
+    return layer.getActivationFn() instanceof ActivationReLU;
+  }
+
+  private static IllegalArgumentException unsupported(String name, Class<?> type) {
+    return new IllegalArgumentException(
+        "layer %s is a %s, which the fast engine does not know; use the stock engine"
+            .formatted(name, type.getSimpleName()));
+  }
+}

@@ -1,0 +1,136 @@
+package io.feddip.zoo;
+
+import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.ParameterBlock;
+import io.feddip.sparsity.ParameterLayout;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A network of DeepLearning4J's own layers, on whatever backend is on the class path. */
+final class StockNetwork implements LocalNetwork {
+  private final ParameterLayout layout;
+  private final InputShape inputShape;
+  private final int classes;
+  private final ComputationGraph graph;
+
+  StockNetwork(
+      ComputationGraphConfiguration configuration,
+      ParameterLayout layout,
+      InputShape inputShape,
+      int classes) {
+    this.layout = layout;
+    this.inputShape = inputShape;
+    this.classes = classes;
+    this.graph = new ComputationGraph(configuration);
+    graph.init();
+    if (graph.numParams() != layout.length()) {
+      throw new IllegalStateException(
+          "DeepLearning4J counts %d parameters, the layout %d"
+              .formatted(graph.numParams(), layout.length()));
+    }
+  }
+
+  @Override
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public InputShape inputShape() {
+    return inputShape;
+  }
+
+  @Override
+  public int classes() {
+    return classes;
+  }
+
+  @Override
+  public void prepare(ParameterLayout masked, Optional<Mask> mask, GradientCoverage coverage) {
+    LocalNetworks.checkMask(layout, masked, mask);
+  }
+
+  @Override
+  public double gradient(float[] weights, Minibatch batch, long seed, float[] gradient) {
+    LocalNetworks.check(this, weights, batch);
+    LocalNetworks.checkLength("gradient", gradient, layout.length());
+    assign(weights);
+    Nd4j.getRandom().setSeed(seed);
+    try (INDArray images = images(batch);
+        INDArray labels = labels(batch)) {
+      graph.setInputs(images);
+      graph.setLabels(labels);
+      graph.computeGradientAndScore();
+      float[] sums = graph.gradient().gradient().dup().data().asFloat();
+      average(sums, gradient, batch.size());
+      return graph.score();
+    } finally {
+      graph.clear();
+    }
+  }
+
+  /** DeepLearning4J sums over the examples; its batch statistics are not sums. */
+  private void average(float[] sums, float[] gradient, int examples) {
+    float share = 1f / examples;
+    for (ParameterBlock block : layout.blocks()) {
+      float factor = block.kind() == ParameterBlock.Kind.STATISTIC ? 1 : share;
+      for (int i = block.offset(); i < block.end(); i++) {
+        gradient[i] = sums[i] * factor;
+      }
+    }
+  }
+
+  @Override
+  public void predict(float[] weights, Minibatch batch, float[] probabilities) {
+    LocalNetworks.check(this, weights, batch);
+    LocalNetworks.checkLength("probabilities", probabilities, classes * batch.lanes());
+    assign(weights);
+    try (INDArray images = images(batch);
+        INDArray output = graph.outputSingle(images)) {
+      float[] rows = output.dup('c').data().asFloat();
+      for (int example = 0; example < batch.size(); example++) {
+        for (int k = 0; k < classes; k++) {
+          probabilities[k * batch.lanes() + example] = rows[example * classes + k];
+        }
+      }
+    } finally {
+      graph.clear();
+    }
+  }
+
+  private void assign(float[] weights) {
+    try (INDArray flat = Nd4j.createFromArray(weights)) {
+      graph.params().assign(flat.reshape(graph.params().shape()));
+    }
+  }
+
+  private INDArray images(Minibatch batch) {
+    int pixels = inputShape.size();
+    float[] values = new float[batch.size() * pixels];
+    for (int example = 0; example < batch.size(); example++) {
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        values[example * pixels + pixel] = batch.pixels()[pixel * batch.lanes() + example];
+      }
+    }
+    return Nd4j.create(
+        values,
+        new int[] {batch.size(), inputShape.channels(), inputShape.height(), inputShape.width()},
+        'c');
+  }
+
+  private INDArray labels(Minibatch batch) {
+    float[] values = new float[batch.size() * classes];
+    for (int example = 0; example < batch.size(); example++) {
+      values[example * classes + batch.labels()[example]] = 1;
+    }
+    return Nd4j.create(values, new int[] {batch.size(), classes}, 'c');
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}

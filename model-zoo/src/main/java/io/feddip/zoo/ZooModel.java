@@ -1,0 +1,132 @@
+package io.feddip.zoo;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.sparsity.ParameterBlock;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.zoo.kernels.InnerLoops;
+import io.feddip.zoo.kernels.Kernels;
+import io.feddip.zoo.layers.CounterHash;
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** One network of the zoo for one shape of images and one number of classes. Immutable. */
+public final class ZooModel {
+  /** Name of the graph's input. */
+  public static final String INPUT = "input";
+
+  /** Name of the graph's last layer. */
+  public static final String OUTPUT = "output";
+
+  private final String name;
+  private final Architecture architecture;
+  private final InputShape inputShape;
+  private final int classes;
+  private final NetworkPlan plan;
+
+  ZooModel(String name, Architecture architecture, InputShape inputShape, int classes) {
+    this.name = requireNonNull(name, "name is null");
+    this.architecture = requireNonNull(architecture, "architecture is null");
+    this.inputShape = requireNonNull(inputShape, "inputShape is null");
+    if (classes < 2) {
+      throw new IllegalArgumentException("a classifier needs at least 2 classes, not " + classes);
+    }
+    this.classes = classes;
+    this.plan = NetworkPlan.of(configuration(), inputShape);
+  }
+
+  /**
+   * The same network for other images.
+   *
+   * @throws IllegalArgumentException if the images are too small for its layers
+   */
+  public ZooModel forData(InputShape shape, int classCount) {
+    return new ZooModel(name, architecture, shape, classCount);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public InputShape inputShape() {
+    return inputShape;
+  }
+
+  public int classes() {
+    return classes;
+  }
+
+  /** Where every parameter is in the flat vector, which has DeepLearning4J's order. */
+  public ParameterLayout layout() {
+    return plan.layout();
+  }
+
+  /** The graph of DeepLearning4J's own layers. */
+  public ComputationGraphConfiguration configuration() {
+    GraphBuilder graph =
+        new NeuralNetConfiguration.Builder().updater(new Sgd()).graphBuilder().addInputs(INPUT);
+    architecture.addLayers(graph, new LayerStyle(), classes);
+    return graph
+        .setOutputs(OUTPUT)
+        .setInputTypes(
+            InputType.convolutional(inputShape.height(), inputShape.width(), inputShape.channels()))
+        .build();
+  }
+
+  /**
+   * Weights before any training: kernels and biases uniform in ±1/√fan_in as PyTorch has them
+   * (Kaiming uniform with a = √5), batch norm's scales and variances 1, its shifts and means 0.
+   *
+   * @param seed the same seed gives the same bits
+   */
+  public float[] initialWeights(long seed) {
+    float[] weights = new float[layout().length()];
+    List<ParameterBlock> blocks = layout().blocks();
+    for (int index = 0; index < blocks.size(); index++) {
+      ParameterBlock block = blocks.get(index);
+      switch (block.kind()) {
+        case KERNEL, BIAS ->
+            fillUniform(weights, block, plan.fanIn(index), CounterHash.key(seed, index));
+        case SCALE -> Arrays.fill(weights, block.offset(), block.end(), 1);
+        case SHIFT -> Arrays.fill(weights, block.offset(), block.end(), 0);
+        case STATISTIC ->
+            Arrays.fill(
+                weights,
+                block.offset(),
+                block.end(),
+                NetworkPlan.VARIANCE.equals(block.parameter()) ? 1 : 0);
+      }
+    }
+    return weights;
+  }
+
+  private static void fillUniform(float[] weights, ParameterBlock block, int fanIn, long key) {
+    double bound = 1 / Math.sqrt(fanIn);
+    for (int i = 0; i < block.length(); i++) {
+      weights[block.offset() + i] = (float) ((2 * CounterHash.uniform(key, i) - 1) * bound);
+    }
+  }
+
+  /** A network for one thread. */
+  public LocalNetwork open(Engine engine) {
+    return switch (engine) {
+      case FAST -> openFast(Kernels.preferred());
+      case STOCK -> new StockNetwork(configuration(), layout(), inputShape, classes);
+    };
+  }
+
+  /** Like {@link #open}, with a given implementation of the kernels. */
+  LocalNetwork openFast(InnerLoops loops) {
+    return new HeapNetwork(plan, inputShape, classes, new DenseChooser(loops), loops);
+  }
+
+  @Override
+  public String toString() {
+    return name + " for " + inputShape + " and " + classes + " classes";
+  }
+}

@@ -1,0 +1,29 @@
+package io.feddip.zoo.kernels;
+
+/** Buffers of one thread that all its layers share; they grow to what the largest layer needs. */
+public final class Scratch {
+  private float[] panels = new float[0];
+  private float[] packed = new float[0];
+  private float[] product = new float[0];
+
+  float[] panels(int length) {
+    if (panels.length < length) {
+      panels = new float[length];
+    }
+    return panels;
+  }
+
+  float[] packed(int length) {
+    if (packed.length < length) {
+      packed = new float[length];
+    }
+    return packed;
+  }
+
+  float[] product(int length) {
+    if (product.length < length) {
+      product = new float[length];
+    }
+    return product;
+  }
+}

@@ -1,0 +1,47 @@
+package io.feddip.zoo.layers;
+
+import io.feddip.zoo.kernels.InnerLoops;
+import java.util.Arrays;
+
+/** The mean of every channel over all its pixels. */
+public final class HeapAveragePool implements HeapLayer {
+  private final InnerLoops loops;
+  private final int channels;
+  private final int pixels;
+
+  public HeapAveragePool(int channels, int pixels, InnerLoops loops) {
+    this.channels = channels;
+    this.pixels = pixels;
+    this.loops = loops;
+  }
+
+  @Override
+  public void forward(Step step, Signal input, Signal output) {
+    int lanes = step.lanes();
+    float[] values = output.values();
+    Arrays.fill(values, 0, channels * lanes, 0);
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      loops.addTo(input.values(), pixel * lanes, pixels * lanes, values, 0, lanes, channels, lanes);
+    }
+    float share = 1f / pixels;
+    for (int i = 0; i < channels * lanes; i++) {
+      values[i] *= share;
+    }
+  }
+
+  @Override
+  public void backward(Step step, Signal input, Signal output, boolean inputErrors) {
+    if (!inputErrors) {
+      return;
+    }
+    int lanes = step.lanes();
+    float[] errors = output.errors();
+    float share = 1f / pixels;
+    for (int i = 0; i < channels * lanes; i++) {
+      errors[i] *= share;
+    }
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      loops.copy(errors, 0, lanes, input.errors(), pixel * lanes, pixels * lanes, channels, lanes);
+    }
+  }
+}

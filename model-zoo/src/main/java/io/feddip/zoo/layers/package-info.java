@@ -1,0 +1,2 @@
+/** Layers on heap arrays with the batch innermost, and the DeepLearning4J layers around them. */
+package io.feddip.zoo.layers;
