@@ -1,25 +1,27 @@
 package io.feddip.data;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One data set of the catalogue.
  *
  * @param description what its images are
  * @param format how its files are laid out
+ * @param onClassPath folder beside this class, if the data set is shipped
  * @param wellKnownFolders where operating systems' packages put it
- * @param onClassPath folder beside this class if the data set is shipped; otherwise empty
+ * @param remote where it can be downloaded, if it can
  * @param howToGet one clause for the message that says it was not found
  */
 record CatalogueEntry(
     DataSetDescription description,
     ImageFormat format,
+    Optional<String> onClassPath,
     List<String> wellKnownFolders,
-    List<String> onClassPath,
+    Optional<RemoteDataSet> remote,
     String howToGet) {
   CatalogueEntry {
     wellKnownFolders = List.copyOf(wellKnownFolders);
-    onClassPath = List.copyOf(onClassPath);
   }
 
   String name() {

@@ -39,11 +39,16 @@ interface DataFolder {
   }
 
   /** In a Hadoop file system. */
-  record HadoopFolder(String name, Configuration configuration) implements DataFolder {
+  record HadoopFolder(String location, Configuration configuration) implements DataFolder {
+    @Override
+    public String name() {
+      return location.startsWith("file:///") ? location.substring("file://".length()) : location;
+    }
+
     @Override
     public Optional<DataFile> find(String file) {
       try {
-        Path path = new Path(new Path(name), file);
+        Path path = new Path(new Path(location), file);
         FileSystem fileSystem = path.getFileSystem(configuration);
         if (!fileSystem.exists(path)) {
           return Optional.empty();
@@ -52,7 +57,7 @@ interface DataFolder {
         return status.isFile() ? Optional.of(new HadoopFile(fileSystem, status)) : Optional.empty();
       } catch (IOException | IllegalArgumentException e) {
         throw new DataException(
-            name, "cannot be read (" + e.getMessage() + ")", "check feddip.dataset.path", e);
+            name(), "cannot be read (" + e.getMessage() + ")", "check feddip.dataset.path", e);
       }
     }
   }

@@ -2,30 +2,40 @@ package io.feddip.data;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The data sets known by name. A path that is given is the only place looked at; without one, a
- * data set is looked for in the user's cache, then in the system's folders.
+ * The data sets known by name. A path that is given is the only place looked at, so that a mistyped
+ * one never ends in other data; without one, a data set is looked for in the program itself, the
+ * user's cache and the system's folders, and then downloaded to the cache.
  */
 public final class DataSetCatalogue {
+  /** The name of what {@link ParquetDataSet} reads: the user's own data. */
+  public static final String PARQUET = "parquet";
+
   private static final Logger logger = LoggerFactory.getLogger(DataSetCatalogue.class);
 
-  private static final String FASHION_FOLDER = "/usr/share/datasets/fashion-mnist";
-
   private final Configuration configuration;
-  private final String cache;
+  private final Path cache;
+  private final DownloadProgress progress;
   private final List<CatalogueEntry> entries;
 
-  DataSetCatalogue(Configuration configuration, String cache, List<CatalogueEntry> entries) {
+  DataSetCatalogue(
+      Configuration configuration,
+      Path cache,
+      DownloadProgress progress,
+      List<CatalogueEntry> entries) {
     this.configuration = requireNonNull(configuration, "configuration is null");
     this.cache = requireNonNull(cache, "cache is null");
+    this.progress = requireNonNull(progress, "progress is null");
     this.entries = List.copyOf(entries);
   }
 
@@ -33,24 +43,36 @@ public final class DataSetCatalogue {
    * The catalogue as users know it, with the cache in {@code ~/.cache/feddip}.
    *
    * @param configuration Hadoop's, which decides what file systems there are
+   * @param progress is told about downloads
    */
-  public static DataSetCatalogue standard(Configuration configuration) {
+  public static DataSetCatalogue standard(Configuration configuration, DownloadProgress progress) {
     return new DataSetCatalogue(
-        configuration, "file://" + System.getProperty("user.home") + "/.cache/feddip", entries());
+        configuration,
+        Path.of(System.getProperty("user.home"), ".cache", "feddip"),
+        progress,
+        StandardEntries.all());
   }
 
-  /** Names that {@link #load} and {@link #describe} take. */
+  /** The same, writing progress to the log at every tenth of a file. */
+  public static DataSetCatalogue standard(Configuration configuration) {
+    return standard(configuration, new LoggedProgress());
+  }
+
+  /** All names, {@link #PARQUET} included. */
   public static List<String> names() {
-    return entries().stream().map(CatalogueEntry::name).toList();
+    return Stream.concat(
+            StandardEntries.all().stream().map(CatalogueEntry::name), Stream.of(PARQUET))
+        .toList();
   }
 
   /**
    * What the images of a data set are.
    *
-   * @throws IllegalArgumentException if the name is unknown
+   * @throws IllegalArgumentException if the name is unknown, or {@link #PARQUET}, whose images only
+   *     the user can describe
    */
   public static DataSetDescription describe(String name) {
-    return find(entries(), name).description();
+    return find(StandardEntries.all(), name).description();
   }
 
   /**
@@ -58,12 +80,12 @@ public final class DataSetCatalogue {
    *
    * @param path folder that has the files, as any URI Hadoop knows; nothing to look in the usual
    *     places
-   * @throws IllegalArgumentException if the name is unknown
+   * @throws IllegalArgumentException if the name is unknown or {@link #PARQUET}
    * @throws DataException if the data set is not found, or a file is damaged
    */
   public DataSet load(String name, Optional<String> path) {
     CatalogueEntry entry = find(entries, name);
-    DataFolder folder = locate(entry, path);
+    DataFolder folder = path.map(given -> given(entry, given)).orElseGet(() -> locate(entry));
     ImageSet train = entry.format().train(folder);
     ImageSet test = entry.format().test(folder);
     logger.info(
@@ -75,38 +97,65 @@ public final class DataSetCatalogue {
     return new DataSet(entry.description(), folder.name(), train, test);
   }
 
-  private DataFolder locate(CatalogueEntry entry, Optional<String> path) {
-    if (path.isPresent()) {
-      DataFolder folder = DataFolder.at(path.get(), configuration);
-      List<String> missing = entry.format().missing(folder);
-      if (missing.isEmpty()) {
-        return folder;
-      }
+  private DataFolder given(CatalogueEntry entry, String path) {
+    DataFolder folder = DataFolder.at(path, configuration);
+    List<String> missing = entry.format().missing(folder);
+    if (!missing.isEmpty()) {
       throw new DataException(
           folder.name(),
           "no " + String.join(", no ", missing),
           "feddip.dataset.path must be the folder that has the files of " + entry.name());
     }
+    return folder;
+  }
+
+  private DataFolder locate(CatalogueEntry entry) {
+    Path cached = cache.resolve(entry.name());
+    DataFolder cacheFolder = DataFolder.at(cached.toUri().toString(), configuration);
     List<DataFolder> candidates = new ArrayList<>();
     entry
         .onClassPath()
-        .forEach(folder -> candidates.add(DataFolder.onClassPath(DataSetCatalogue.class, folder)));
-    candidates.add(DataFolder.at(cache + "/" + entry.name(), configuration));
-    entry
-        .wellKnownFolders()
-        .forEach(folder -> candidates.add(DataFolder.at("file://" + folder, configuration)));
-    return candidates.stream()
-        .filter(folder -> entry.format().missing(folder).isEmpty())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new DataException(
-                    entry.name(),
-                    "not found in "
-                        + candidates.stream()
-                            .map(DataFolder::name)
-                            .collect(Collectors.joining(", ")),
-                    entry.howToGet()));
+        .ifPresent(
+            folder -> candidates.add(DataFolder.onClassPath(DataSetCatalogue.class, folder)));
+    candidates.add(cacheFolder);
+    for (String folder : entry.wellKnownFolders()) {
+      candidates.add(DataFolder.at(Path.of(folder).toUri().toString(), configuration));
+    }
+    for (DataFolder folder : candidates) {
+      if (entry.format().missing(folder).isEmpty()) {
+        return folder;
+      }
+    }
+    if (entry.remote().isPresent()) {
+      download(entry, entry.remote().get(), cached, candidates);
+      if (entry.format().missing(cacheFolder).isEmpty()) {
+        return cacheFolder;
+      }
+    }
+    throw new DataException(entry.name(), notFoundIn(candidates), entry.howToGet());
+  }
+
+  private void download(
+      CatalogueEntry entry, RemoteDataSet remote, Path target, List<DataFolder> candidates) {
+    logger.info(
+        "{} is nowhere on this machine: downloading {} MB to {}",
+        entry.name(),
+        remote.bytes() / 1_000_000,
+        target);
+    try {
+      remote.fetch(new Downloader(progress), target);
+    } catch (DataException e) {
+      throw new DataException(
+          entry.name(),
+          notFoundIn(candidates) + ", and no download: " + e.getMessage(),
+          entry.howToGet(),
+          e);
+    }
+  }
+
+  private static String notFoundIn(List<DataFolder> candidates) {
+    return "not found in "
+        + candidates.stream().map(DataFolder::name).collect(Collectors.joining(", "));
   }
 
   private static CatalogueEntry find(List<CatalogueEntry> entries, String name) {
@@ -122,23 +171,5 @@ public final class DataSetCatalogue {
                         + entries.stream()
                             .map(CatalogueEntry::name)
                             .collect(Collectors.joining(", "))));
-  }
-
-  private static List<CatalogueEntry> entries() {
-    DataSetDescription fashion = KnownDataSets.fashionMnist("fashion-mnist");
-    DataSetDescription mini = KnownDataSets.fashionMnist("fashion-mnist-mini");
-    return List.of(
-        new CatalogueEntry(
-            mini,
-            new IdxFormat(mini),
-            List.of(),
-            List.of("fashion-mnist-mini"),
-            "it is shipped with the program: build it again"),
-        new CatalogueEntry(
-            fashion,
-            new IdxFormat(fashion),
-            List.of(FASHION_FOLDER),
-            List.of(),
-            "install Debian's package dataset-fashion-mnist, or set feddip.dataset.path"));
   }
 }
