@@ -26,7 +26,7 @@ final class CheckpointFormat {
   static final int DIGEST_BYTES = 32;
   static final int MAX_HEADER_BYTES = 1 << 20;
   static final int MAX_NAME_BYTES = 255;
-  static final int MAX_SECTIONS = 4096;
+  static final int MAX_SECTIONS = 1 << 22;
 
   /** Elements travel through a buffer of this size, a multiple of every element's width. */
   static final int CHUNK_BYTES = 1 << 18;
