@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * user's cache and the system's folders, and then downloaded to the cache.
  */
 public final class DataSetCatalogue {
-  /** The name of what {@link ParquetDataSet} reads: the user's own data. */
+  /** The name of what {@link ParquetSource} reads: the user's own data. */
   public static final String PARQUET = "parquet";
 
   private static final Logger logger = LoggerFactory.getLogger(DataSetCatalogue.class);

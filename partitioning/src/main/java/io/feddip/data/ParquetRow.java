@@ -1,0 +1,43 @@
+package io.feddip.data;
+
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.Row;
+
+/**
+ * Checks and decodes one row of (image, label) or (image, label, client).
+ *
+ * @param source for messages
+ * @param classes labels are 0 … classes−1
+ */
+record ParquetRow(String source, int classes, int channels, int height, int width)
+    implements Function<Row, LabelledImage> {
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public LabelledImage call(Row row) {
+    if (row.isNullAt(0) || row.isNullAt(1) || (row.size() > 2 && row.isNullAt(2))) {
+      throw wrong("has a row with an empty image, label or client");
+    }
+    long label = row.getLong(1);
+    if (label < 0 || label >= classes) {
+      throw wrong("label %d is out of range 0 … %d".formatted(label, classes - 1));
+    }
+    return new LabelledImage(
+        row.size() > 2 ? row.getString(2) : "", (int) label, pixels((byte[]) row.get(0)));
+  }
+
+  private byte[] pixels(byte[] image) {
+    if (image.length == channels * height * width) {
+      return image;
+    }
+    try {
+      return EncodedImage.decode(image, channels, height, width);
+    } catch (IllegalArgumentException e) {
+      throw wrong("has %s; wanted %d×%d×%d".formatted(e.getMessage(), channels, height, width));
+    }
+  }
+
+  private DataException wrong(String problem) {
+    return new DataException(source, problem, "check the file and feddip.dataset.parquet");
+  }
+}
