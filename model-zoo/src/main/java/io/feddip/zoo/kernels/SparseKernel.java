@@ -1,0 +1,105 @@
+package io.feddip.zoo.kernels;
+
+/**
+ * The inner loops of sparse execution. A source vector is a run of lanes (examples); a kept weight
+ * multiplies source vectors and adds them to those of its row. Two shapes keep the row's sums in
+ * registers: a <em>run</em> of adjacent lanes of one feature, and a <em>block</em> of {@link
+ * #blockRows()} × {@link #BLOCK_COLUMNS} pixels of {@link #blockLanes()} lanes each, which was
+ * packed beforehand.
+ */
+abstract class SparseKernel {
+  /** Pixels of a block side by side. */
+  static final int BLOCK_COLUMNS = 4;
+
+  SparseKernel() {}
+
+  /** The fastest implementation that this virtual machine was started with. */
+  static SparseKernel best() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+        ? new VectorSparseKernel()
+        : plain();
+  }
+
+  /** The implementation without the Vector API. */
+  static SparseKernel plain() {
+    return new PlainSparseKernel();
+  }
+
+  /** Lanes of a pixel in a block; divides 16. */
+  abstract int blockLanes();
+
+  /** Pixels of a block one below the other. */
+  abstract int blockRows();
+
+  /** Floats of one channel in a block of sums. */
+  final int blockSize() {
+    return blockRows() * BLOCK_COLUMNS * blockLanes();
+  }
+
+  /**
+   * For rows from … to−1 of a tile and lanes lane … lane+count−1: result[row] (+)= Σ value ·
+   * source[offset·lanes], where result[row] is at row·lanes.
+   *
+   * @param bias what sums start from, if first; null for 0
+   * @param first whether sums start afresh instead of from result
+   * @param rectify whether negative results become 0
+   */
+  abstract void runs(
+      SparseTiles tiles,
+      int tile,
+      int from,
+      int to,
+      float[] source,
+      float[] result,
+      int lanes,
+      float[] bias,
+      int biasAt,
+      boolean first,
+      boolean rectify);
+
+  /**
+   * Dot products over all lanes: dots[entry] = Σ_lane source[offset·lanes + lane] ·
+   * errors[row·lanes + lane] for all entries of rows from … to−1 of a tile.
+   */
+  abstract void runDots(
+      SparseTiles tiles,
+      int tile,
+      int from,
+      int to,
+      float[] source,
+      float[] errors,
+      int lanes,
+      float[] gradient,
+      int at);
+
+  /**
+   * For every row of a tile: sums[row·blockSize …] (+)= Σ value · packed[offset …], a block's pixel
+   * rows {@code pitch} floats apart in packed.
+   */
+  abstract void block(
+      SparseTiles tiles, int tile, float[] packed, int pitch, float[] sums, boolean first);
+
+  /**
+   * partial[entry − first entry of the tile][lane] (+)= Σ_pixels packed[offset + pixel] ·
+   * errors[row·blockSize + pixel].
+   */
+  abstract void blockDots(
+      SparseTiles tiles,
+      int tile,
+      float[] packed,
+      int pitch,
+      float[] errors,
+      float[] partial,
+      boolean first);
+
+  /** Copies {@code count} pixels of {@link #blockLanes()} that are step floats apart. */
+  abstract void copyPixels(float[] from, int at, int step, float[] to, int toAt, int count);
+
+  /** Adds the bias to {@code count} pixels of sums and stores them step floats apart. */
+  abstract void storePixels(
+      float[] sums, int at, int count, float[] to, int toAt, int step, float bias, boolean rectify);
+
+  /** gradient[at + position] = the sum of all lanes of partial, for {@code count} entries. */
+  abstract void sumLanes(
+      float[] partial, int count, SparseTiles tiles, int entry, float[] gradient, int at);
+}
