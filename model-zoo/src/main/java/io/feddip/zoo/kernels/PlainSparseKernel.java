@@ -24,6 +24,7 @@ final class PlainSparseKernel extends SparseKernel {
       int from,
       int to,
       float[] source,
+      int sourceAt,
       float[] result,
       int lanes,
       float[] bias,
@@ -37,7 +38,13 @@ final class PlainSparseKernel extends SparseKernel {
       }
       int key = tile * tiles.rows() + row;
       for (int entry = tiles.start[key]; entry < tiles.start[key + 1]; entry++) {
-        add(tiles.value[entry], source, tiles.offset[entry] * lanes, result, sums, lanes);
+        add(
+            tiles.value[entry],
+            source,
+            sourceAt + tiles.offset[entry] * lanes,
+            result,
+            sums,
+            lanes);
       }
       if (rectify) {
         for (int i = sums; i < sums + lanes; i++) {
@@ -54,6 +61,7 @@ final class PlainSparseKernel extends SparseKernel {
       int from,
       int to,
       float[] source,
+      int sourceAt,
       float[] errors,
       int lanes,
       float[] gradient,
@@ -65,7 +73,12 @@ final class PlainSparseKernel extends SparseKernel {
         Arrays.fill(sums, 0f);
         for (int lane = 0; lane < lanes; lane += LANES) {
           multiplyAdd(
-              source, tiles.offset[entry] * lanes + lane, errors, row * lanes + lane, sums, 0);
+              source,
+              sourceAt + tiles.offset[entry] * lanes + lane,
+              errors,
+              row * lanes + lane,
+              sums,
+              0);
         }
         gradient[at + tiles.position[entry]] = sum(sums, 0);
       }
@@ -73,9 +86,17 @@ final class PlainSparseKernel extends SparseKernel {
   }
 
   @Override
-  void block(SparseTiles tiles, int tile, float[] packed, int pitch, float[] sums, boolean first) {
+  void block(
+      SparseTiles tiles,
+      int tile,
+      float[] packed,
+      int packedAt,
+      int pitch,
+      float[] sums,
+      int sumsAt,
+      boolean first) {
     for (int row = 0; row < tiles.rows(); row++) {
-      int base = row * blockSize();
+      int base = sumsAt + row * blockSize();
       if (first) {
         Arrays.fill(sums, base, base + blockSize(), 0f);
       }
@@ -85,7 +106,7 @@ final class PlainSparseKernel extends SparseKernel {
           add(
               tiles.value[entry],
               packed,
-              tiles.offset[entry] + y * pitch,
+              packedAt + tiles.offset[entry] + y * pitch,
               sums,
               base + y * BLOCK_COLUMNS * LANES,
               BLOCK_COLUMNS * LANES);
@@ -99,13 +120,17 @@ final class PlainSparseKernel extends SparseKernel {
       SparseTiles tiles,
       int tile,
       float[] packed,
+      int packedAt,
       int pitch,
       float[] errors,
+      int errorsAt,
       float[] partial,
+      int partialAt,
       boolean first) {
     int begin = tiles.tileStart(tile);
     if (first) {
-      Arrays.fill(partial, 0, (tiles.tileStart(tile + 1) - begin) * LANES, 0f);
+      int end = partialAt + (tiles.tileStart(tile + 1) - begin) * LANES;
+      Arrays.fill(partial, partialAt, end, 0f);
     }
     for (int row = 0; row < tiles.rows(); row++) {
       int key = tile * tiles.rows() + row;
@@ -113,11 +138,14 @@ final class PlainSparseKernel extends SparseKernel {
         for (int pixel = 0; pixel < ROWS * BLOCK_COLUMNS; pixel++) {
           multiplyAdd(
               packed,
-              tiles.offset[entry] + pixel / BLOCK_COLUMNS * pitch + pixel % BLOCK_COLUMNS * LANES,
+              packedAt
+                  + tiles.offset[entry]
+                  + pixel / BLOCK_COLUMNS * pitch
+                  + pixel % BLOCK_COLUMNS * LANES,
               errors,
-              row * blockSize() + pixel * LANES,
+              errorsAt + row * blockSize() + pixel * LANES,
               partial,
-              (entry - begin) * LANES);
+              partialAt + (entry - begin) * LANES);
         }
       }
     }
@@ -150,9 +178,15 @@ final class PlainSparseKernel extends SparseKernel {
 
   @Override
   void sumLanes(
-      float[] partial, int count, SparseTiles tiles, int entry, float[] gradient, int at) {
+      float[] partial,
+      int partialAt,
+      int count,
+      SparseTiles tiles,
+      int entry,
+      float[] gradient,
+      int at) {
     for (int i = 0; i < count; i++) {
-      gradient[at + tiles.position[entry + i]] = sum(partial, i * LANES);
+      gradient[at + tiles.position[entry + i]] = sum(partial, partialAt + i * LANES);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
  */
 public final class SparseConvolution {
   private final ConvolutionShape shape;
+  private final int[] kept;
   private final SparseScratch scratch;
   private final SparseRuns forwardRuns;
   private final SparseRuns backwardRuns;
@@ -41,6 +42,7 @@ public final class SparseConvolution {
       SparseKernel kernel,
       Tiling tiling) {
     this.shape = shape;
+    this.kept = kept;
     this.scratch = scratch;
     if (shape.inputPixels() == 1 && shape.isPointwise()) {
       int[] rows = Arrays.stream(kept).map(position -> position / shape.depth()).toArray();
@@ -98,15 +100,14 @@ public final class SparseConvolution {
    * @param weights the kernel starts at weightOffset
    */
   public void refresh(float[] weights, int weightOffset) {
-    if (forwardRuns != null) {
-      forwardRuns.refresh(weights, weightOffset);
-      if (backwardRuns != null) {
-        backwardRuns.refresh(weights, weightOffset);
-      }
+    if (forwardRuns != null && backwardRuns != null) {
+      SparseTiles.refresh(weights, weightOffset, kept, forwardRuns.tiles(), backwardRuns.tiles());
+    } else if (forwardRuns != null) {
+      forwardRuns.tiles().refresh(weights, weightOffset);
     } else {
-      forward.refresh(weights, weightOffset);
+      forward.tiles().refresh(weights, weightOffset);
       for (SparsePass pass : backward) {
-        pass.refresh(weights, weightOffset);
+        pass.tiles().refresh(weights, weightOffset);
       }
     }
   }
@@ -119,7 +120,7 @@ public final class SparseConvolution {
   public void forward(
       float[] bias, int biasOffset, float[] input, float[] output, int lanes, boolean relu) {
     if (forwardRuns != null) {
-      forwardRuns.run(input, output, bias, biasOffset, lanes, relu);
+      forwardRuns.run(input, output, bias, biasOffset, lanes, relu, scratch);
     } else {
       forward.run(input, output, bias, biasOffset, lanes, relu, scratch);
     }
@@ -132,7 +133,7 @@ public final class SparseConvolution {
    */
   public void inputGradient(float[] outputError, float[] inputError, int lanes) {
     if (backwardRuns != null) {
-      backwardRuns.run(outputError, inputError, null, 0, lanes, false);
+      backwardRuns.run(outputError, inputError, null, 0, lanes, false, scratch);
       return;
     }
     if (!covering) {
@@ -147,7 +148,7 @@ public final class SparseConvolution {
   public void weightGradient(
       float[] input, float[] outputError, float[] gradient, int gradientOffset, int lanes) {
     if (forwardRuns != null) {
-      forwardRuns.weightGradient(input, outputError, gradient, gradientOffset, lanes);
+      forwardRuns.weightGradient(input, outputError, gradient, gradientOffset, lanes, scratch);
     } else {
       forward.weightGradient(input, outputError, gradient, gradientOffset, lanes, scratch);
     }

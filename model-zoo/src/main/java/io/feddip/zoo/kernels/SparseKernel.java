@@ -50,6 +50,7 @@ abstract class SparseKernel {
       int from,
       int to,
       float[] source,
+      int sourceAt,
       float[] result,
       int lanes,
       float[] bias,
@@ -67,17 +68,25 @@ abstract class SparseKernel {
       int from,
       int to,
       float[] source,
+      int sourceAt,
       float[] errors,
       int lanes,
       float[] gradient,
       int at);
 
   /**
-   * For every row of a tile: sums[row·blockSize …] (+)= Σ value · packed[offset …], a block's pixel
-   * rows {@code pitch} floats apart in packed.
+   * For every row of a tile: sums[sumsAt + row·blockSize …] (+)= Σ value · packed[packedAt + offset
+   * …], a block's pixel rows {@code pitch} floats apart in packed.
    */
   abstract void block(
-      SparseTiles tiles, int tile, float[] packed, int pitch, float[] sums, boolean first);
+      SparseTiles tiles,
+      int tile,
+      float[] packed,
+      int packedAt,
+      int pitch,
+      float[] sums,
+      int sumsAt,
+      boolean first);
 
   /**
    * partial[entry − first entry of the tile][lane] (+)= Σ_pixels packed[offset + pixel] ·
@@ -87,9 +96,12 @@ abstract class SparseKernel {
       SparseTiles tiles,
       int tile,
       float[] packed,
+      int packedAt,
       int pitch,
       float[] errors,
+      int errorsAt,
       float[] partial,
+      int partialAt,
       boolean first);
 
   /** Copies {@code count} pixels of {@link #blockLanes()} that are step floats apart. */
@@ -101,5 +113,11 @@ abstract class SparseKernel {
 
   /** gradient[at + position] = the sum of all lanes of partial, for {@code count} entries. */
   abstract void sumLanes(
-      float[] partial, int count, SparseTiles tiles, int entry, float[] gradient, int at);
+      float[] partial,
+      int partialAt,
+      int count,
+      SparseTiles tiles,
+      int entry,
+      float[] gradient,
+      int at);
 }

@@ -121,8 +121,8 @@ final class SparsePass {
     return phaseRows * phaseColumns * packedRows * packedColumns * kernel.blockLanes();
   }
 
-  void refresh(float[] weights, int at) {
-    tiles.refresh(weights, at);
+  SparseTiles tiles() {
+    return tiles;
   }
 
   /**
@@ -140,15 +140,17 @@ final class SparsePass {
       SparseScratch scratch) {
     float[] packed = scratch.packed(tileChannels * channelSize());
     float[] sums = scratch.sums(geometry.rows() * kernel.blockSize());
+    int packedAt = CacheLines.start(packed);
+    int sumsAt = CacheLines.start(sums);
     int pitch = packedColumns * kernel.blockLanes();
     for (int lane = 0; lane < lanes; lane += kernel.blockLanes()) {
       for (int y = 0; y < geometry.countRows(); y += kernel.blockRows()) {
         for (int x = 0; x < geometry.countColumns(); x += SparseKernel.BLOCK_COLUMNS) {
           for (int tile = 0; tile < tiles.tiles(); tile++) {
-            pack(source, lanes, lane, tile, y, x, packed);
-            kernel.block(tiles, tile, packed, pitch, sums, tile == 0);
+            pack(source, lanes, lane, tile, y, x, packed, packedAt);
+            kernel.block(tiles, tile, packed, packedAt, pitch, sums, sumsAt, tile == 0);
           }
-          store(sums, result, bias, biasAt, lanes, lane, y, x, rectify);
+          store(sums, sumsAt, result, bias, biasAt, lanes, lane, y, x, rectify);
         }
       }
     }
@@ -159,31 +161,36 @@ final class SparsePass {
       float[] source, float[] errors, float[] gradient, int at, int lanes, SparseScratch scratch) {
     float[] packed = scratch.packed(tileChannels * channelSize());
     float[] blocks = scratch.sums(geometry.rows() * kernel.blockSize());
+    int packedAt = CacheLines.start(packed);
+    int blocksAt = CacheLines.start(blocks);
     int pitch = packedColumns * kernel.blockLanes();
     for (int tile = 0; tile < tiles.tiles(); tile++) {
       int begin = tiles.tileStart(tile);
       int count = tiles.tileStart(tile + 1) - begin;
       float[] partial = scratch.partial(count * kernel.blockLanes());
+      int partialAt = CacheLines.start(partial);
       boolean first = true;
       for (int lane = 0; lane < lanes; lane += kernel.blockLanes()) {
         for (int y = 0; y < geometry.countRows(); y += kernel.blockRows()) {
           for (int x = 0; x < geometry.countColumns(); x += SparseKernel.BLOCK_COLUMNS) {
-            pack(source, lanes, lane, tile, y, x, packed);
-            load(errors, lanes, lane, y, x, blocks);
-            kernel.blockDots(tiles, tile, packed, pitch, blocks, partial, first);
+            pack(source, lanes, lane, tile, y, x, packed, packedAt);
+            load(errors, lanes, lane, y, x, blocks, blocksAt);
+            kernel.blockDots(
+                tiles, tile, packed, packedAt, pitch, blocks, blocksAt, partial, partialAt, first);
             first = false;
           }
         }
       }
-      kernel.sumLanes(partial, count, tiles, begin, gradient, at);
+      kernel.sumLanes(partial, partialAt, count, tiles, begin, gradient, at);
     }
   }
 
-  private void pack(float[] source, int lanes, int lane, int tile, int y, int x, float[] packed) {
+  private void pack(
+      float[] source, int lanes, int lane, int tile, int y, int x, float[] packed, int packedAt) {
     int stride = geometry.stride();
     int width = kernel.blockLanes();
     int end = Math.min(geometry.channels(), (tile + 1) * tileChannels);
-    int to = 0;
+    int to = packedAt;
     for (int channel = tile * tileChannels; channel < end; channel++) {
       for (int phaseRow = 0; phaseRow < phaseRows; phaseRow++) {
         for (int phaseColumn = 0; phaseColumn < phaseColumns; phaseColumn++) {
@@ -229,6 +236,7 @@ final class SparsePass {
 
   private void store(
       float[] sums,
+      int sumsAt,
       float[] result,
       float[] bias,
       int biasAt,
@@ -244,7 +252,9 @@ final class SparsePass {
       float shift = bias == null ? 0f : bias[biasAt + channel];
       for (int row = 0; row < rows; row++) {
         int from =
-            channel * kernel.blockSize() + row * SparseKernel.BLOCK_COLUMNS * kernel.blockLanes();
+            sumsAt
+                + channel * kernel.blockSize()
+                + row * SparseKernel.BLOCK_COLUMNS * kernel.blockLanes();
         kernel.storePixels(
             sums,
             from,
@@ -259,17 +269,20 @@ final class SparsePass {
   }
 
   /** The inverse of {@link #store}, with zeros where the block reaches beyond the result. */
-  private void load(float[] errors, int lanes, int lane, int y, int x, float[] blocks) {
+  private void load(
+      float[] errors, int lanes, int lane, int y, int x, float[] blocks, int blocksAt) {
     int stride = geometry.resultStride();
     int rows = Math.min(kernel.blockRows(), geometry.countRows() - y);
     int columns = Math.min(SparseKernel.BLOCK_COLUMNS, geometry.countColumns() - x);
     if (rows < kernel.blockRows() || columns < SparseKernel.BLOCK_COLUMNS) {
-      Arrays.fill(blocks, 0, geometry.rows() * kernel.blockSize(), 0f);
+      Arrays.fill(blocks, blocksAt, blocksAt + geometry.rows() * kernel.blockSize(), 0f);
     }
     for (int channel = 0; channel < geometry.rows(); channel++) {
       for (int row = 0; row < rows; row++) {
         int to =
-            channel * kernel.blockSize() + row * SparseKernel.BLOCK_COLUMNS * kernel.blockLanes();
+            blocksAt
+                + channel * kernel.blockSize()
+                + row * SparseKernel.BLOCK_COLUMNS * kernel.blockLanes();
         kernel.copyPixels(
             errors, at(channel, y + row, x) * lanes + lane, stride * lanes, blocks, to, columns);
       }

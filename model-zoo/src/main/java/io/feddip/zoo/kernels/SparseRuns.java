@@ -9,45 +9,61 @@ final class SparseRuns {
   private final SparseKernel kernel;
   private final SparseTiles tiles;
   private final int groupRows;
+  private final int channels;
+  private final int tileChannels;
 
   /**
-   * @param rows for each kept weight its row
-   * @param channels for each kept weight its source channel
+   * @param entryRows for each kept weight its row
+   * @param entryChannels for each kept weight its source channel
    */
   SparseRuns(
       SparseKernel kernel,
       int sourceChannels,
       int resultRows,
-      int[] rows,
-      int[] channels,
+      int[] entryRows,
+      int[] entryChannels,
       int[] kept,
-      int tileChannels,
+      int mostTileChannels,
       int groupRows) {
     this.kernel = kernel;
     this.groupRows = groupRows;
-    int count = (sourceChannels + tileChannels - 1) / tileChannels;
-    int even = (sourceChannels + count - 1) / count;
+    int count = (sourceChannels + mostTileChannels - 1) / mostTileChannels;
+    this.channels = sourceChannels;
+    this.tileChannels = (sourceChannels + count - 1) / count;
+    int[] offsets = new int[kept.length];
     int[] keys = new int[kept.length];
     for (int k = 0; k < kept.length; k++) {
-      keys[k] = channels[k] / even * resultRows + rows[k];
+      keys[k] = entryChannels[k] / this.tileChannels * resultRows + entryRows[k];
+      offsets[k] = entryChannels[k] % this.tileChannels;
     }
-    this.tiles = new SparseTiles(count, resultRows, keys, channels, kept);
+    this.tiles = new SparseTiles(count, resultRows, keys, offsets, kept);
   }
 
-  void refresh(float[] weights, int at) {
-    tiles.refresh(weights, at);
+  SparseTiles tiles() {
+    return tiles;
   }
 
-  void run(float[] source, float[] result, float[] bias, int biasAt, int lanes, boolean rectify) {
+  void run(
+      float[] source,
+      float[] result,
+      float[] bias,
+      int biasAt,
+      int lanes,
+      boolean rectify,
+      SparseScratch scratch) {
+    float[] packed = scratch.packed(tileChannels * lanes);
+    int packedAt = CacheLines.start(packed);
     for (int from = 0; from < tiles.rows(); from += groupRows) {
       int to = Math.min(tiles.rows(), from + groupRows);
       for (int tile = 0; tile < tiles.tiles(); tile++) {
+        pack(source, tile, lanes, packed, packedAt);
         kernel.runs(
             tiles,
             tile,
             from,
             to,
-            source,
+            packed,
+            packedAt,
             result,
             lanes,
             bias,
@@ -58,12 +74,23 @@ final class SparseRuns {
     }
   }
 
-  void weightGradient(float[] source, float[] errors, float[] gradient, int at, int lanes) {
+  void weightGradient(
+      float[] source, float[] errors, float[] gradient, int at, int lanes, SparseScratch scratch) {
+    float[] packed = scratch.packed(tileChannels * lanes);
+    int packedAt = CacheLines.start(packed);
     for (int from = 0; from < tiles.rows(); from += groupRows) {
       int to = Math.min(tiles.rows(), from + groupRows);
       for (int tile = 0; tile < tiles.tiles(); tile++) {
-        kernel.runDots(tiles, tile, from, to, source, errors, lanes, gradient, at);
+        pack(source, tile, lanes, packed, packedAt);
+        kernel.runDots(tiles, tile, from, to, packed, packedAt, errors, lanes, gradient, at);
       }
     }
+  }
+
+  /** Copies a tile's channels to where cache lines start: loads then cross none. */
+  private void pack(float[] source, int tile, int lanes, float[] packed, int packedAt) {
+    int from = tile * tileChannels;
+    int count = Math.min(channels, from + tileChannels) - from;
+    System.arraycopy(source, from * lanes, packed, packedAt, count * lanes);
   }
 }

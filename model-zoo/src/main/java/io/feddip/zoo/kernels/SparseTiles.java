@@ -3,8 +3,8 @@ package io.feddip.zoo.kernels;
 /**
  * The kept weights of one kernel in the order in which a pass reads them: tile by tile (a tile is a
  * range of source channels that fits a cache), row by row (a row is one channel of the result), and
- * within a row in the order of the kernel. Built once for a mask; {@link #refresh} reads new values
- * without touching the index.
+ * within a row in the order of the kernel. Built once for a mask; new values come in through {@link
+ * #slot} without touching the index.
  */
 final class SparseTiles {
   private final int tiles;
@@ -16,10 +16,13 @@ final class SparseTiles {
   /** Where an entry's source vector is: a channel of a run, or floats from a block's start. */
   final int[] offset;
 
+  final float[] value;
+
+  /** The entry of each kept weight, in the kernel's order. */
+  final int[] slot;
+
   /** Where an entry's weight is in its kernel. */
   final int[] position;
-
-  final float[] value;
 
   /**
    * @param keys for each kept weight tile·rows + row
@@ -39,8 +42,10 @@ final class SparseTiles {
     int[] next = start.clone();
     this.offset = new int[kept.length];
     this.position = new int[kept.length];
+    this.slot = new int[kept.length];
     for (int k = 0; k < kept.length; k++) {
       int entry = next[keys[k]]++;
+      slot[k] = entry;
       offset[entry] = offsets[k];
       position[entry] = kept[k];
     }
@@ -53,10 +58,6 @@ final class SparseTiles {
 
   int rows() {
     return rows;
-  }
-
-  int entries() {
-    return value.length;
   }
 
   /** First entry of a tile; of tile {@code tiles()}: the number of entries. */
@@ -72,6 +73,20 @@ final class SparseTiles {
   void refresh(float[] weights, int at) {
     for (int entry = 0; entry < value.length; entry++) {
       value[entry] = weights[at + position[entry]];
+    }
+  }
+
+  /**
+   * Reads the values of two orders of the same weights. It goes by the order of the kernel and
+   * writes all over the entries, because to read a large matrix by columns misses every cache.
+   *
+   * @param kept the positions that both were made from
+   */
+  static void refresh(float[] weights, int at, int[] kept, SparseTiles one, SparseTiles other) {
+    for (int k = 0; k < kept.length; k++) {
+      float weight = weights[at + kept[k]];
+      one.value[one.slot[k]] = weight;
+      other.value[other.slot[k]] = weight;
     }
   }
 }
