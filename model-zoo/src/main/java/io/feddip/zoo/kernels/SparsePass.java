@@ -167,7 +167,7 @@ final class SparsePass {
     for (int tile = 0; tile < tiles.tiles(); tile++) {
       int begin = tiles.tileStart(tile);
       int count = tiles.tileStart(tile + 1) - begin;
-      float[] partial = scratch.partial(count * kernel.blockLanes());
+      float[] partial = scratch.partial(count * kernel.blockLanes() + 16);
       int partialAt = CacheLines.start(partial);
       boolean first = true;
       for (int lane = 0; lane < lanes; lane += kernel.blockLanes()) {

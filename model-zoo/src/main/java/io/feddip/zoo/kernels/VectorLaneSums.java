@@ -4,30 +4,37 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Folds vectors of sixteen lanes to four with loads of half and quarter width: in JDK 17 that is
- * several times faster than its reductions, which add lane after lane, and than its permutations.
+ * Folds vectors of sixteen lanes to four. JDK 17's reductions add lane after lane and its
+ * permutations are slow, so that loads which overlap are several times faster. Vectors of 256 bits
+ * would be natural here, but a second width in the same virtual machine keeps the compiler from
+ * knowing the class of sums in loops, and every kernel becomes several times slower: the upper half
+ * of what is loaded is thrown away instead.
  */
 final class VectorLaneSums {
-  private static final VectorSpecies<Float> HALF = FloatVector.SPECIES_256;
-  private static final VectorSpecies<Float> QUARTER = FloatVector.SPECIES_128;
+  /** Floats behind the last vector that are read and written, too. */
+  static final int SLACK = 16;
+
+  private static final VectorSpecies<Float> FLOATS = VectorSparseKernel.FLOATS;
 
   private VectorLaneSums() {}
 
   /**
-   * Replaces vector i at {@code at} + 16·i by four partial sums at {@code at} + 4·i. The vectors are
-   * lost.
+   * Replaces vector i at {@code at} + 16·i by four partial sums at {@code at} + 4·i. The vectors
+   * are lost.
+   *
+   * @param halves room for 8·count floats and {@link #SLACK}
    */
-  static void fold(float[] values, int at, int count) {
+  static void fold(float[] values, int at, int count, float[] halves) {
     for (int i = 0; i < count; i++) {
       int from = at + 16 * i;
-      FloatVector.fromArray(HALF, values, from)
-          .add(FloatVector.fromArray(HALF, values, from + 8))
-          .intoArray(values, at + 8 * i);
+      FloatVector.fromArray(FLOATS, values, from)
+          .add(FloatVector.fromArray(FLOATS, values, from + 8))
+          .intoArray(halves, 8 * i);
     }
     for (int i = 0; i < count; i++) {
-      int from = at + 8 * i;
-      FloatVector.fromArray(QUARTER, values, from)
-          .add(FloatVector.fromArray(QUARTER, values, from + 4))
+      int from = 8 * i;
+      FloatVector.fromArray(FLOATS, halves, from)
+          .add(FloatVector.fromArray(FLOATS, halves, from + 4))
           .intoArray(values, at + 4 * i);
     }
   }

@@ -19,7 +19,10 @@ final class VectorSparseKernel extends SparseKernel {
   /** Dot products whose lanes are summed together. */
   private static final int DOTS = 256;
 
-  private final float[] scratch = new float[DOTS * WIDTH + CacheLines.FLOATS];
+  private final float[] scratch =
+      new float[DOTS * WIDTH + CacheLines.FLOATS + VectorLaneSums.SLACK];
+
+  private final float[] halves = new float[DOTS * 8 + VectorLaneSums.SLACK];
 
   @Override
   int blockLanes() {
@@ -270,11 +273,15 @@ final class VectorSparseKernel extends SparseKernel {
       float[] gradient,
       int at) {
     if (WIDTH == 16) {
-      VectorLaneSums.fold(partial, partialAt, count);
-      for (int i = 0; i < count; i++) {
-        int from = partialAt + 4 * i;
-        gradient[at + tiles.position[entry + i]] =
-            (partial[from] + partial[from + 1]) + (partial[from + 2] + partial[from + 3]);
+      for (int done = 0; done < count; done += DOTS) {
+        int some = Math.min(DOTS, count - done);
+        int chunk = partialAt + done * WIDTH;
+        VectorLaneSums.fold(partial, chunk, some, halves);
+        for (int i = 0; i < some; i++) {
+          int from = chunk + 4 * i;
+          gradient[at + tiles.position[entry + done + i]] =
+              (partial[from] + partial[from + 1]) + (partial[from + 2] + partial[from + 3]);
+        }
       }
       return;
     }
