@@ -5,8 +5,24 @@ import org.nd4j.linalg.activations.Activation;
 
 /** AlexNet for small images (Krizhevsky et al. 2012, kernels of 3×3). */
 final class AlexNet implements Architecture {
-  private static final double RETAIN = 0.5;
-  private static final int HIDDEN = 4096;
+  private final int hidden;
+  private final double retain;
+
+  /** As published. */
+  AlexNet() {
+    this(4096, 0.5);
+  }
+
+  /**
+   * A variant.
+   *
+   * @param hidden outputs of the two hidden dense layers
+   * @param retain probability that dropout keeps an activation
+   */
+  AlexNet(int hidden, double retain) {
+    this.hidden = hidden;
+    this.retain = retain;
+  }
 
   @Override
   public void addLayers(GraphBuilder graph, LayerStyle style, int classes) {
@@ -19,8 +35,8 @@ final class AlexNet implements Architecture {
         .addLayer("conv4", style.convolution(256, 3, 1, 1, true, Activation.RELU), "conv3")
         .addLayer("conv5", style.convolution(256, 3, 1, 1, true, Activation.RELU), "conv4")
         .addLayer("pool3", style.maxPool(2), "conv5")
-        .addLayer("dense1", style.denseAfterDropout(HIDDEN, RETAIN), "pool3")
-        .addLayer("dense2", style.denseAfterDropout(HIDDEN, RETAIN), "dense1")
+        .addLayer("dense1", style.denseAfterDropout(hidden, retain), "pool3")
+        .addLayer("dense2", style.denseAfterDropout(hidden, retain), "dense1")
         .addLayer(ZooModel.OUTPUT, style.output(classes), "dense2");
   }
 }

@@ -18,12 +18,16 @@ import io.feddip.zoo.layers.KernelChooser;
 import io.feddip.zoo.layers.KernelSpec;
 import io.feddip.zoo.layers.Signal;
 import io.feddip.zoo.layers.Step;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The nodes and signals of one network, wired up from its plan. */
 final class HeapGraph {
@@ -32,7 +36,8 @@ final class HeapGraph {
   private final Map<KernelSpec, HeapNode.Single> kernels = new LinkedHashMap<>();
   private final Map<String, Signal> outputs = new HashMap<>();
   private final Map<String, List<Operation>> readers = new HashMap<>();
-  private final Map<String, List<Signal>> branches = new HashMap<>();
+  private final Map<String, Deque<Signal>> branches = new HashMap<>();
+  private final Set<String> rectifiable = new HashSet<>();
   private final InnerLoops loops;
   private final Signal input;
   private final Signal output;
@@ -90,7 +95,7 @@ final class HeapGraph {
 
   private Signal add(Operation operation, NetworkPlan plan, KernelChooser chooser) {
     if (operation instanceof Rectifier rectifier) {
-      return afterSum(rectifier);
+      return rectified(rectifier);
     }
     Signal result = signal(operation.output().size());
     if (operation instanceof Kernel kernel) {
@@ -115,7 +120,7 @@ final class HeapGraph {
               norm.offset(),
               norm.decay(),
               norm.epsilon(),
-              norm.relu(),
+              isRectified(norm),
               loops),
           operation,
           result);
@@ -125,7 +130,7 @@ final class HeapGraph {
       int pixels = pool.from().height() * pool.from().width();
       single(new HeapAveragePool(pool.from().channels(), pixels, loops), operation, result);
     } else if (operation instanceof Sum sum) {
-      boolean relu = onlyReader(sum) instanceof Rectifier;
+      boolean relu = isRectified(sum);
       Signal first = read(sum.inputs().get(0));
       Signal second = read(sum.inputs().get(1));
       nodes.add(new HeapNode.Sum(first, second, result, relu, loops));
@@ -134,11 +139,22 @@ final class HeapGraph {
     return result;
   }
 
-  /** The ReLU is done by the sum, so both are one signal. */
-  private Signal afterSum(Rectifier rectifier) {
-    Signal sum = outputs.get(rectifier.inputs().get(0));
-    merge(rectifier, sum);
-    return sum;
+  /** The ReLU is done by what comes before it, so both are one signal. */
+  private Signal rectified(Rectifier rectifier) {
+    String source = rectifier.inputs().get(0);
+    if (readers.get(source).size() > 1 || !rectifiable.contains(source)) {
+      throw new IllegalArgumentException(
+          "the ReLU %s must be the only reader of a sum or of a batch norm, which %s is not"
+              .formatted(rectifier.name(), source));
+    }
+    Signal signal = outputs.get(source);
+    merge(rectifier, signal);
+    return signal;
+  }
+
+  private boolean isRectified(Operation operation) {
+    rectifiable.add(operation.name());
+    return onlyReader(operation) instanceof Rectifier;
   }
 
   /** Behind the node in forward order, so before it in backward order. */
@@ -151,7 +167,9 @@ final class HeapGraph {
         signals.add(branch);
         others.add(branch);
       }
-      branches.put(operation.name(), new ArrayList<>(others));
+      Deque<Signal> unread = new ArrayDeque<>(others);
+      unread.addFirst(signal);
+      branches.put(operation.name(), unread);
       nodes.add(new HeapNode.Merge(signal, List.copyOf(others), loops));
     }
   }
@@ -165,13 +183,8 @@ final class HeapGraph {
 
   /** Every reader but the first gets a branch, with errors of its own. */
   private Signal read(String name) {
-    List<Signal> unread = branches.getOrDefault(name, List.of());
-    Signal signal = outputs.get(name);
-    boolean first = unread.size() == readers.get(name).size() - 1;
-    if (first && !unread.isEmpty()) {
-      branches.get(name).add(0, signal);
-    }
-    return branches.containsKey(name) ? branches.get(name).remove(0) : signal;
+    Deque<Signal> unread = branches.get(name);
+    return unread == null ? outputs.get(name) : unread.remove();
   }
 
   private Operation onlyReader(Operation operation) {

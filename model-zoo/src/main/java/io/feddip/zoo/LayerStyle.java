@@ -58,12 +58,12 @@ final class LayerStyle {
         .build();
   }
 
-  BatchNormalization norm(Activation activation) {
+  /** DeepLearning4J's batch norm ignores activations: a ReLU is a layer of its own. */
+  BatchNormalization norm() {
     return new BatchNormalization.Builder()
         .decay(NORM_DECAY)
         .useLogStd(false)
         .eps(NORM_EPSILON)
-        .activation(activation)
         .build();
   }
 

@@ -64,13 +64,7 @@ final class NetworkPlan {
       implements Operation {}
 
   record Norm(
-      String name,
-      List<String> inputs,
-      InputShape output,
-      int offset,
-      double decay,
-      double epsilon,
-      boolean relu)
+      String name, List<String> inputs, InputShape output, int offset, double decay, double epsilon)
       implements Operation {}
 
   record Dropped(String name, List<String> inputs, InputShape output, double retain)
@@ -210,7 +204,7 @@ final class NetworkPlan {
     block(name, "beta", Kind.SHIFT, channels, 0);
     block(name, "mean", Kind.STATISTIC, channels, 0);
     block(name, VARIANCE, Kind.STATISTIC, channels, 0);
-    add(new Norm(name, inputs, from, offset, norm.getDecay(), norm.getEps(), isRelu(norm)));
+    add(new Norm(name, inputs, from, offset, norm.getDecay(), norm.getEps()));
   }
 
   private static ConvolutionShape convolutionShape(ConvolutionLayer layer, InputShape from) {

@@ -12,8 +12,7 @@ final class ResNet18 implements Architecture {
 
   @Override
   public void addLayers(GraphBuilder graph, LayerStyle style, int classes) {
-    String last =
-        normalised(graph, style, "stem", FIRST_WIDTH, 3, 1, ZooModel.INPUT, Activation.RELU);
+    String last = normalised(graph, style, "stem", FIRST_WIDTH, 3, 1, ZooModel.INPUT, true);
     int width = FIRST_WIDTH;
     for (int stage = 1; stage <= STAGES; stage++) {
       int outputs = FIRST_WIDTH << (stage - 1);
@@ -37,22 +36,19 @@ final class ResNet18 implements Architecture {
       int stride,
       boolean projects,
       String input) {
-    String first =
-        normalised(graph, style, name + "-conv1", outputs, 3, stride, input, Activation.RELU);
-    String second =
-        normalised(graph, style, name + "-conv2", outputs, 3, 1, first, Activation.IDENTITY);
+    String first = normalised(graph, style, name + "-conv1", outputs, 3, stride, input, true);
+    String second = normalised(graph, style, name + "-conv2", outputs, 3, 1, first, false);
     String shortcut =
         projects
-            ? normalised(
-                graph, style, name + "-shortcut", outputs, 1, stride, input, Activation.IDENTITY)
+            ? normalised(graph, style, name + "-shortcut", outputs, 1, stride, input, false)
             : input;
     graph
         .addVertex(name + "-add", new ElementWiseVertex(ElementWiseVertex.Op.Add), second, shortcut)
-        .addLayer(name + "-relu", style.relu(), name + "-add");
-    return name + "-relu";
+        .addLayer(name + "-add-relu", style.relu(), name + "-add");
+    return name + "-add-relu";
   }
 
-  /** A convolution without bias and its batch norm. */
+  /** A convolution without bias, its batch norm and possibly a ReLU. */
   private static String normalised(
       GraphBuilder graph,
       LayerStyle style,
@@ -61,14 +57,18 @@ final class ResNet18 implements Architecture {
       int kernel,
       int stride,
       String input,
-      Activation activation) {
+      boolean relu) {
     String norm = name + "-norm";
     graph
         .addLayer(
             name,
             style.convolution(outputs, kernel, stride, kernel / 2, false, Activation.IDENTITY),
             input)
-        .addLayer(norm, style.norm(activation), name);
-    return norm;
+        .addLayer(norm, style.norm(), name);
+    if (!relu) {
+      return norm;
+    }
+    graph.addLayer(name + "-relu", style.relu(), norm);
+    return name + "-relu";
   }
 }

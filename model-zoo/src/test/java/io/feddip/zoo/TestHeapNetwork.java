@@ -17,6 +17,33 @@ class TestHeapNetwork {
   }
 
   @Test
+  void alexNetAgreesWithStockLayers() {
+    AlexNet withoutDropout = new AlexNet(200, 1);
+    compareWithStock(new ZooModel("alexnet", withoutDropout, new InputShape(3, 32, 32), 10), 5);
+  }
+
+  @Test
+  void resNet18AgreesWithStockLayers() {
+    compareWithStock(ModelZoo.byName("resnet18").forData(new InputShape(3, 16, 16), 7), 6);
+  }
+
+  @Test
+  void dropoutIsRepeatedWithItsSeed() {
+    ZooModel model = new ZooModel("alexnet", new AlexNet(96, 0.5), new InputShape(3, 32, 32), 10);
+    Minibatch batch = batch(model, 20, 20, 3);
+    float[] weights = model.initialWeights(5);
+    float[] first = new float[weights.length];
+    float[] second = new float[weights.length];
+    float[] other = new float[weights.length];
+    try (LocalNetwork network = model.open(Engine.FAST)) {
+      network.gradient(weights, batch, 1, first);
+      network.gradient(weights, batch, 2, other);
+      network.gradient(weights, batch, 1, second);
+    }
+    assertThat(second).isEqualTo(first).isNotEqualTo(other);
+  }
+
+  @Test
   void plainAndVectorKernelsAgree() {
     ZooModel model = ModelZoo.byName("lenet5");
     Minibatch batch = batch(model, 40, 33, 5);
