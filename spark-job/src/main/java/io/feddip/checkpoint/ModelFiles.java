@@ -1,0 +1,116 @@
+package io.feddip.checkpoint;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.wire.DecodedModel;
+import io.feddip.wire.MaskCache;
+import io.feddip.wire.ModelPayload;
+import io.feddip.wire.ValueFormat;
+import io.feddip.wire.WireException;
+import io.feddip.zoo.ZooModel;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A run's final model as files: sparse in the format that travels, and as a zip of stock layers for
+ * users of DeepLearning4J. The zip is written and never read: its format can carry code.
+ */
+public final class ModelFiles {
+  /** Mask and kept weights: a model payload with its index. */
+  public static final String SPARSE = "model.feddip";
+
+  /** DeepLearning4J's ComputationGraph with its own layers. */
+  public static final String ZIP = "dl4j-model.zip";
+
+  private final Path folder;
+  private final Configuration hadoop;
+
+  /**
+   * Files in a folder.
+   *
+   * @param folder made where it is missing
+   */
+  public ModelFiles(Path folder, Configuration hadoop) {
+    this.folder = requireNonNull(folder, "folder is null");
+    this.hadoop = requireNonNull(hadoop, "hadoop is null");
+  }
+
+  /**
+   * Writes both files.
+   *
+   * @param weights flat, zero off the mask
+   * @throws CheckpointException if the folder cannot be written
+   */
+  public void write(ZooModel model, ParameterLayout layout, Optional<Mask> mask, float[] weights) {
+    byte[] sparse = ModelPayload.encode(layout, mask, weights, true, ValueFormat.FLOAT32);
+    write(SPARSE, out -> out.write(sparse));
+    ComputationGraph graph = new ComputationGraph(model.configuration());
+    try {
+      graph.init();
+      graph.setParams(Nd4j.createFromArray(weights).reshape(1, weights.length));
+      write(ZIP, out -> ModelSerializer.writeModel(graph, out, false));
+    } finally {
+      graph.close();
+    }
+  }
+
+  /**
+   * Reads the sparse file.
+   *
+   * @throws CheckpointException if it is missing, damaged or of another model
+   */
+  public DecodedModel read(ParameterLayout layout) {
+    Path file = new Path(folder, SPARSE);
+    try (FileSystem files = FileSystem.newInstance(file.toUri(), hadoop);
+        FSDataInputStream in = files.open(file)) {
+      return ModelPayload.decode(in.readAllBytes(), layout, new MaskCache(1));
+    } catch (IOException e) {
+      throw new CheckpointException("cannot read the model " + file + ": " + e.getMessage(), e);
+    } catch (WireException e) {
+      throw new CheckpointException(
+          "the model " + file + " is damaged or another network's: " + e.getMessage(), e);
+    }
+  }
+
+  private void write(String name, Content content) {
+    Path file = new Path(folder, name);
+    try (FileSystem files = FileSystem.newInstance(file.toUri(), hadoop);
+        OutputStream out = files.create(file, true)) {
+      content.writeTo(out);
+    } catch (IOException e) {
+      throw new CheckpointException("cannot write the model " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** SHA-256 of flat parameters as little-endian floats, in hexadecimal. */
+  public static String sha256(float[] weights) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(weights.length, Float.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(weights);
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+}

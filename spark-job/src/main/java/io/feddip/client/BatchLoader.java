@@ -1,0 +1,109 @@
+package io.feddip.client;
+
+import io.feddip.data.Augmentation;
+import io.feddip.data.PackedExamples;
+import io.feddip.sparsity.KeyedRandom;
+import io.feddip.zoo.Minibatch;
+
+/**
+ * Decodes packed bytes into a reused minibatch: normalises by table, varies training images, and
+ * turns example-major bytes into the batch-innermost order of the kernels. One a thread.
+ */
+final class BatchLoader {
+  private static final int PAD = 4;
+
+  private final float[][] table;
+  private final Augmentation augmentation;
+  private final int[] offsets;
+  private final int[] rowShift;
+  private final int[] columnShift;
+  private final boolean[] flipped;
+
+  BatchLoader(Normalization normalization, Augmentation augmentation, int capacity) {
+    this.table = normalization.table();
+    this.augmentation = augmentation;
+    this.offsets = new int[capacity];
+    this.rowShift = new int[capacity];
+    this.columnShift = new int[capacity];
+    this.flipped = new boolean[capacity];
+  }
+
+  /** Loads examples order[from … to−1] as they are. */
+  void load(PackedExamples examples, int[] order, int from, int to, Minibatch batch) {
+    begin(examples, order, from, to, batch);
+    plain(examples, batch);
+  }
+
+  /** Loads examples order[from … to−1], each varied at random. */
+  void loadVaried(
+      PackedExamples examples, int[] order, int from, int to, Minibatch batch, KeyedRandom random) {
+    begin(examples, order, from, to, batch);
+    if (augmentation == Augmentation.NONE) {
+      plain(examples, batch);
+      return;
+    }
+    for (int b = 0; b < batch.size(); b++) {
+      rowShift[b] = random.nextInt(2 * PAD + 1) - PAD;
+      columnShift[b] = random.nextInt(2 * PAD + 1) - PAD;
+      flipped[b] = random.nextInt(2) == 1;
+    }
+    varied(examples, batch);
+  }
+
+  private void begin(PackedExamples examples, int[] order, int from, int to, Minibatch batch) {
+    batch.size(to - from);
+    for (int i = from; i < to; i++) {
+      offsets[i - from] = order[i] * examples.imageBytes();
+      batch.labels()[i - from] = examples.labels()[order[i]];
+    }
+  }
+
+  private void plain(PackedExamples examples, Minibatch batch) {
+    byte[] bytes = examples.pixels();
+    float[] pixels = batch.pixels();
+    int plane = examples.height() * examples.width();
+    int size = batch.size();
+    for (int channel = 0; channel < examples.channels(); channel++) {
+      float[] numbers = table[channel];
+      for (int i = channel * plane; i < (channel + 1) * plane; i++) {
+        int lane = i * batch.lanes();
+        for (int b = 0; b < size; b++) {
+          pixels[lane + b] = numbers[bytes[offsets[b] + i] & 0xff];
+        }
+      }
+    }
+  }
+
+  private void varied(PackedExamples examples, Minibatch batch) {
+    byte[] bytes = examples.pixels();
+    float[] pixels = batch.pixels();
+    int height = examples.height();
+    int width = examples.width();
+    boolean reflect = augmentation == Augmentation.REFLECT_CROP_FLIP;
+    for (int channel = 0; channel < examples.channels(); channel++) {
+      float[] numbers = table[channel];
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          int pixel = (channel * height + y) * width + x;
+          int lane = pixel * batch.lanes();
+          for (int b = 0; b < batch.size(); b++) {
+            int row = y + rowShift[b];
+            int column = (flipped[b] ? width - 1 - x : x) + columnShift[b];
+            if (reflect) {
+              row = reflected(row, height);
+              column = reflected(column, width);
+            }
+            boolean inside = row >= 0 && row < height && column >= 0 && column < width;
+            int at = offsets[b] + (channel * height + row) * width + column;
+            pixels[lane + b] = numbers[inside ? bytes[at] & 0xff : 0];
+          }
+        }
+      }
+    }
+  }
+
+  private static int reflected(int position, int extent) {
+    int mirrored = position < 0 ? -position : position;
+    return mirrored >= extent ? 2 * (extent - 1) - mirrored : mirrored;
+  }
+}

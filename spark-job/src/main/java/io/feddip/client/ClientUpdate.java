@@ -1,0 +1,157 @@
+package io.feddip.client;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+
+/**
+ * One client's answer in one round: bytes and numbers only, so that nothing but them passes through
+ * Spark's serialiser. Immutable by convention.
+ */
+public final class ClientUpdate implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final int client;
+  private final long examples;
+  private final LossSums loss;
+  private final byte[] payload;
+  private final byte[] measurement;
+  private final byte[] keepsake;
+  private final double updateNorm;
+  private final double seconds;
+  private final String executor;
+  private final int attempt;
+  private final String failure;
+
+  private ClientUpdate(
+      int client,
+      long examples,
+      LossSums loss,
+      byte[] payload,
+      byte[] measurement,
+      byte[] keepsake,
+      double updateNorm,
+      double seconds,
+      String executor,
+      int attempt,
+      String failure) {
+    this.client = client;
+    this.examples = examples;
+    this.loss = loss;
+    this.payload = requireNonNull(payload, "payload is null");
+    this.measurement = requireNonNull(measurement, "measurement is null");
+    this.keepsake = requireNonNull(keepsake, "keepsake is null");
+    this.updateNorm = updateNorm;
+    this.seconds = seconds;
+    this.executor = executor;
+    this.attempt = attempt;
+    this.failure = failure;
+  }
+
+  /**
+   * An answer.
+   *
+   * @param examples n_k
+   * @param payload encoded parameters, empty if none were asked for
+   * @param measurement encoded measurement, empty if none was asked for
+   * @param keepsake what the client wants to find again next time, empty for nothing
+   * @param updateNorm ‖w_k − received‖₂
+   * @param seconds of work
+   */
+  static ClientUpdate answer(
+      int client,
+      long examples,
+      LossSums loss,
+      byte[] payload,
+      byte[] measurement,
+      byte[] keepsake,
+      double updateNorm,
+      double seconds) {
+    return new ClientUpdate(
+        client, examples, loss, payload, measurement, keepsake, updateNorm, seconds, "", 0, "");
+  }
+
+  /** A failure in place of an answer. */
+  public static ClientUpdate failure(int client, String reason) {
+    byte[] none = {};
+    return new ClientUpdate(
+        client, 0, LossSums.ZERO, none, none, none, Double.NaN, Double.NaN, "", 0, reason);
+  }
+
+  /** The same with where and in which attempt it was made. */
+  public ClientUpdate from(String executorId, int attemptNumber) {
+    return new ClientUpdate(
+        client,
+        examples,
+        loss,
+        payload,
+        measurement,
+        keepsake,
+        updateNorm,
+        seconds,
+        executorId,
+        attemptNumber,
+        failure);
+  }
+
+  /** The same without its payloads, when they have been folded in. */
+  public ClientUpdate withoutPayloads() {
+    byte[] none = {};
+    return new ClientUpdate(
+        client, examples, loss, none, none, none, updateNorm, seconds, executor, attempt, failure);
+  }
+
+  public int client() {
+    return client;
+  }
+
+  public long examples() {
+    return examples;
+  }
+
+  public LossSums loss() {
+    return loss;
+  }
+
+  public byte[] payload() {
+    return payload;
+  }
+
+  public byte[] measurement() {
+    return measurement;
+  }
+
+  public byte[] keepsake() {
+    return keepsake;
+  }
+
+  public double updateNorm() {
+    return updateNorm;
+  }
+
+  public double seconds() {
+    return seconds;
+  }
+
+  public String executor() {
+    return executor;
+  }
+
+  public int attempt() {
+    return attempt;
+  }
+
+  /** Why there is no answer; empty if there is one. */
+  public String failure() {
+    return failure;
+  }
+
+  public boolean failed() {
+    return !failure.isEmpty();
+  }
+
+  /** Bytes that travelled up. */
+  public long bytesUp() {
+    return (long) payload.length + measurement.length;
+  }
+}

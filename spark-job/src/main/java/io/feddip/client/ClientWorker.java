@@ -1,0 +1,64 @@
+package io.feddip.client;
+
+import io.feddip.data.PackedExamples;
+import io.feddip.sparsity.KeyedRandom;
+import io.feddip.wire.DecodedModel;
+import io.feddip.wire.MaskCache;
+import io.feddip.wire.ModelPayload;
+import java.util.function.Supplier;
+
+/**
+ * One client's work in one round: a pure function of the context, the client's number, its data and
+ * its keepsake. Retried, speculated or moved, it returns the same bytes.
+ */
+public final class ClientWorker {
+  /** The masks that this executor has received: what it holds is not fetched again. */
+  private static final MaskCache MASKS = new MaskCache(8);
+
+  private ClientWorker() {}
+
+  /**
+   * Does the round's work.
+   *
+   * @param maskIndex the mask's encoded index, asked for only if this executor has no such mask yet
+   * @param keepsake what the client returned last time, or an empty array
+   */
+  public static ClientUpdate run(
+      RoundContext context, Supplier<byte[]> maskIndex, PackedExamples examples, byte[] keepsake) {
+    int client = examples.owner();
+    if (examples.size() == 0) {
+      return ClientUpdate.failure(client, "the client holds no examples");
+    }
+    long start = System.nanoTime();
+    Worker worker = ThreadWorkers.get(context.worker());
+    DecodedModel decoded = ModelPayload.decode(context.model(), worker.layout(), MASKS, maskIndex);
+    ReceivedModel received = new ReceivedModel(decoded.weights(), decoded.mask());
+    KeyedRandom random = new KeyedRandom(context.seed(), "client", context.round(), client);
+    LocalResult result = new LocalWork(worker.trainer(), context, received, examples, random).run();
+    Uploads.Encoded encoded = Uploads.encode(context, worker.layout(), received, result, keepsake);
+    return ClientUpdate.answer(
+        client,
+        examples.size(),
+        result.loss(),
+        encoded.payload(),
+        encoded.measurement(),
+        encoded.keepsake(),
+        distance(result.weights(), received.weights()),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  /** Counts of a model on some examples. */
+  public static EvaluationSums evaluate(WorkerSpec spec, float[] weights, PackedExamples examples) {
+    Worker worker = ThreadWorkers.get(spec);
+    return worker.evaluate(weights, examples);
+  }
+
+  private static double distance(float[] weights, float[] received) {
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      double difference = weights[i] - received[i];
+      sum += difference * difference;
+    }
+    return Math.sqrt(sum);
+  }
+}

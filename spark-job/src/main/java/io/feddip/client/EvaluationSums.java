@@ -1,0 +1,104 @@
+package io.feddip.client;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * What evaluating a model on some examples gives, as integer sums that merge in any order to the
+ * same bits.
+ */
+public final class EvaluationSums implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** The loss of one example in units of 2⁻³²; larger ones than 2²⁰ nats are cut there. */
+  private static final double LOSS_UNIT = 0x1p32;
+
+  private static final double LARGEST_LOSS = 0x1p20;
+
+  private final int classes;
+  private final long[] confusion;
+  private long examples;
+  private long topFive;
+  private long lossUnits;
+  private long notFinite;
+
+  public EvaluationSums(int classes) {
+    this.classes = classes;
+    this.confusion = new long[Math.multiplyExact(classes, classes)];
+  }
+
+  /** Counts one example: its class, the class found, whether it is among the five likeliest. */
+  void add(int actual, int predicted, boolean amongFive, double loss) {
+    examples++;
+    confusion[actual * classes + predicted]++;
+    if (amongFive) {
+      topFive++;
+    }
+    if (Double.isFinite(loss)) {
+      lossUnits = Math.addExact(lossUnits, Math.round(Math.min(loss, LARGEST_LOSS) * LOSS_UNIT));
+    } else {
+      notFinite++;
+    }
+  }
+
+  /** Adds another share's sums to this. */
+  public void merge(EvaluationSums other) {
+    if (other.classes != classes) {
+      throw new IllegalArgumentException(classes + " and " + other.classes + " classes");
+    }
+    for (int i = 0; i < confusion.length; i++) {
+      confusion[i] += other.confusion[i];
+    }
+    examples += other.examples;
+    topFive += other.topFive;
+    lossUnits = Math.addExact(lossUnits, other.lossUnits);
+    notFinite += other.notFinite;
+  }
+
+  public int classes() {
+    return classes;
+  }
+
+  public long examples() {
+    return examples;
+  }
+
+  /** How many examples of class {@code actual} were taken for {@code predicted}. */
+  public long confusion(int actual, int predicted) {
+    return confusion[actual * classes + predicted];
+  }
+
+  /** Fraction found right; NaN without examples. */
+  public double accuracy() {
+    long right = 0;
+    for (int c = 0; c < classes; c++) {
+      right += confusion(c, c);
+    }
+    return (double) right / examples;
+  }
+
+  /** Fraction whose class is among the five likeliest; NaN without examples. */
+  public double topFiveAccuracy() {
+    return (double) topFive / examples;
+  }
+
+  /** Mean cross-entropy in nats; NaN if any example's was not finite. */
+  public double loss() {
+    return notFinite > 0 ? Double.NaN : lossUnits / LOSS_UNIT / examples;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EvaluationSums that
+        && examples == that.examples
+        && topFive == that.topFive
+        && lossUnits == that.lossUnits
+        && notFinite == that.notFinite
+        && Arrays.equals(confusion, that.confusion);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(confusion);
+  }
+}

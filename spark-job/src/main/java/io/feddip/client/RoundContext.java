@@ -1,0 +1,80 @@
+package io.feddip.client;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.wire.ValueFormat;
+import java.io.Serializable;
+
+/**
+ * What every client of a round's cohort is told: immutable, broadcast. Nothing else decides what a
+ * client computes, but its number and its data.
+ */
+public final class RoundContext implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final long seed;
+  private final int round;
+  private final WorkerSpec worker;
+  private final LocalTraining training;
+  private final ClientWork work;
+  private final UploadKind upload;
+  private final ValueFormat valueFormat;
+  private final byte[] model;
+
+  /**
+   * @param seed of the run
+   * @param round t; −1 before the first
+   * @param valueFormat how values on the mask travel up
+   * @param model encoded weights, without the mask's index
+   */
+  public RoundContext(
+      long seed,
+      int round,
+      WorkerSpec worker,
+      LocalTraining training,
+      ClientWork work,
+      UploadKind upload,
+      ValueFormat valueFormat,
+      byte[] model) {
+    this.seed = seed;
+    this.round = round;
+    this.worker = requireNonNull(worker, "worker is null");
+    this.training = requireNonNull(training, "training is null");
+    this.work = requireNonNull(work, "work is null");
+    this.upload = requireNonNull(upload, "upload is null");
+    this.valueFormat = requireNonNull(valueFormat, "valueFormat is null");
+    this.model = requireNonNull(model, "model is null");
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  public int round() {
+    return round;
+  }
+
+  public WorkerSpec worker() {
+    return worker;
+  }
+
+  public LocalTraining training() {
+    return training;
+  }
+
+  public ClientWork work() {
+    return work;
+  }
+
+  public UploadKind upload() {
+    return upload;
+  }
+
+  public ValueFormat valueFormat() {
+    return valueFormat;
+  }
+
+  public byte[] model() {
+    return model;
+  }
+}

@@ -1,0 +1,159 @@
+package io.feddip.client;
+
+import io.feddip.aggregate.UpdateSource;
+import io.feddip.sparsity.MagnitudePruner;
+import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.ParameterBlock;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.wire.DecodedUpdate;
+import io.feddip.wire.MaskCache;
+import io.feddip.wire.UpdatePayload;
+import io.feddip.wire.ValueFormat;
+import io.feddip.wire.VectorPayload;
+import io.feddip.wire.WireException;
+import java.util.Optional;
+
+/** What a client's results are as bytes, by the kind of upload that a round asks for. */
+public final class Uploads {
+  private Uploads() {}
+
+  /** A client's results as bytes. */
+  static final class Encoded {
+    private final byte[] payload;
+    private final byte[] measurement;
+    private final byte[] keepsake;
+
+    private Encoded(byte[] payload, byte[] measurement, byte[] keepsake) {
+      this.payload = payload;
+      this.measurement = measurement;
+      this.keepsake = keepsake;
+    }
+
+    byte[] payload() {
+      return payload;
+    }
+
+    byte[] measurement() {
+      return measurement;
+    }
+
+    byte[] keepsake() {
+      return keepsake;
+    }
+  }
+
+  static Encoded encode(
+      RoundContext context,
+      ParameterLayout layout,
+      ReceivedModel received,
+      LocalResult result,
+      byte[] keepsake) {
+    byte[] none = {};
+    byte[] measurement =
+        result.measurement().map(values -> VectorPayload.encode(layout, values)).orElse(none);
+    UploadKind kind = context.upload();
+    ValueFormat format = context.valueFormat();
+    if (kind instanceof UploadKind.TopK topK) {
+      return topK(layout, topK.fraction(), format, received, result, keepsake);
+    }
+    byte[] payload = none;
+    if (kind instanceof UploadKind.Dense) {
+      payload = UpdatePayload.dense(layout, result.weights(), format);
+    } else if (kind instanceof UploadKind.Masked) {
+      payload =
+          UpdatePayload.masked(layout, received.mask().orElseThrow(), result.weights(), format);
+    } else if (kind instanceof UploadKind.OwnMask) {
+      payload =
+          UpdatePayload.withMask(layout, result.mask().orElseThrow(), result.weights(), format);
+    }
+    return new Encoded(payload, measurement, none);
+  }
+
+  /** Deep gradient compression: the largest changes travel, the rest waits for the next time. */
+  private static Encoded topK(
+      ParameterLayout layout,
+      double fraction,
+      ValueFormat format,
+      ReceivedModel received,
+      LocalResult result,
+      byte[] keepsake) {
+    float[] change = new float[layout.length()];
+    for (int i = 0; i < change.length; i++) {
+      change[i] = result.weights()[i] - received.weights()[i];
+    }
+    if (keepsake.length > 0) {
+      float[] waiting = VectorPayload.decode(keepsake, layout, layout.length());
+      for (int i = 0; i < change.length; i++) {
+        change[i] += waiting[i];
+      }
+    }
+    int count = (int) Math.ceil(fraction * layout.trainableLength());
+    Mask chosen = MagnitudePruner.largestTrainable(layout, change, count);
+    byte[] payload = UpdatePayload.topK(layout, chosen, change, format);
+    return new Encoded(
+        payload, new byte[0], VectorPayload.encode(layout, without(layout, chosen, change)));
+  }
+
+  /** What was not sent: everything trainable that was not chosen. */
+  private static float[] without(ParameterLayout layout, Mask chosen, float[] change) {
+    float[] rest = new float[change.length];
+    int coordinate = 0;
+    for (ParameterBlock block : layout.blocks()) {
+      if (block.kind() == ParameterBlock.Kind.STATISTIC) {
+        continue;
+      }
+      for (int i = block.offset(); i < block.end(); i++) {
+        rest[i] = chosen.isKept(coordinate++) ? 0 : change[i];
+      }
+    }
+    return rest;
+  }
+
+  /** Reads a round's answers on the driver. */
+  public static final class Reader {
+    private final UploadKind kind;
+    private final ParameterLayout layout;
+    private final MaskCache masks = new MaskCache(1);
+
+    /**
+     * Of a round.
+     *
+     * @param kind what the round asks for
+     * @param mask the round's mask
+     */
+    public Reader(UploadKind kind, ParameterLayout layout, Optional<Mask> mask) {
+      this.kind = kind;
+      this.layout = layout;
+      mask.ifPresent(masks::put);
+    }
+
+    /** Whether answers hold parameters. */
+    public boolean expectsPayload() {
+      return !(kind instanceof UploadKind.Nothing);
+    }
+
+    /**
+     * The parameters, or their changes, that a payload holds.
+     *
+     * @throws WireException if it is damaged, or not what was asked for
+     */
+    public UpdateSource update(byte[] payload) {
+      // A payload with a mask of its own must not push the round's mask out of the cache.
+      MaskCache cache = kind instanceof UploadKind.OwnMask ? new MaskCache(1) : masks;
+      DecodedUpdate update = UpdatePayload.decode(payload, layout, cache);
+      if (update.isTopK() != kind instanceof UploadKind.TopK) {
+        throw new WireException("the update is not of the kind that was asked for: " + kind);
+      }
+      return update;
+    }
+
+    /**
+     * The measurement that bytes hold.
+     *
+     * @throws WireException if they are damaged
+     */
+    public float[] measurement(byte[] payload) {
+      return VectorPayload.decode(payload, layout, layout.length());
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.feddip.federation;
+
+import io.feddip.client.ClientUpdate;
+import io.feddip.client.ClientWorker;
+import io.feddip.client.RoundContext;
+import io.feddip.data.PackedExamples;
+import java.io.Serializable;
+import java.util.Map;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * One client's task on an executor. While Spark will try again, a failure is Spark's; the last
+ * attempt turns it into an answer that says so, because one bad client must not end the run.
+ */
+final class ClientTask extends AbstractFunction1<Iterator<PackedExamples>, ClientUpdate>
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final Logger log = LoggerFactory.getLogger(ClientTask.class);
+
+  private final Broadcast<RoundContext> context;
+  private final Broadcast<byte[]> mask;
+  private final Broadcast<Map<Integer, byte[]>> keepsakes;
+  private final int maxAttempts;
+
+  /**
+   * @param mask the mask's encoded index, an empty array for a dense model
+   * @param keepsakes what clients of the cohort wanted to find again
+   * @param maxAttempts how often Spark tries a task
+   */
+  ClientTask(
+      Broadcast<RoundContext> context,
+      Broadcast<byte[]> mask,
+      Broadcast<Map<Integer, byte[]>> keepsakes,
+      int maxAttempts) {
+    this.context = context;
+    this.mask = mask;
+    this.keepsakes = keepsakes;
+    this.maxAttempts = maxAttempts;
+  }
+
+  @Override
+  public ClientUpdate apply(Iterator<PackedExamples> partition) {
+    TaskContext task = TaskContext.get();
+    ClientUpdate update;
+    try {
+      PackedExamples examples = partition.next();
+      byte[] keepsake = keepsakes.value().getOrDefault(examples.owner(), new byte[0]);
+      update = ClientWorker.run(context.value(), mask::value, examples, keepsake);
+    } catch (RuntimeException e) {
+      if (task.isInterrupted() || task.attemptNumber() + 1 < maxAttempts) {
+        throw e;
+      }
+      log.warn("client {} failed for good", task.partitionId(), e);
+      update = ClientUpdate.failure(task.partitionId(), String.valueOf(e));
+    }
+    return update.from(SparkEnv.get().executorId(), task.attemptNumber());
+  }
+}

@@ -1,0 +1,192 @@
+package io.feddip.federation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.client.EvaluationSums;
+import io.feddip.report.LayerRecord;
+import io.feddip.report.RoundRecord;
+import io.feddip.report.RunFolder;
+import io.feddip.report.RunListener;
+import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.Masks;
+import io.feddip.sparsity.ParameterBlock;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.strategy.ServerState;
+import io.feddip.strategy.Strategy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The round loop. Everything it computes is a function of the seed, the configuration and the data;
+ * what survives a crash is in the checkpoints, and everything derived from rounds is read back from
+ * the run folder.
+ */
+public final class Federation {
+  /** So many rounds running may miss the minimum before the run gives up. */
+  private static final int MOST_MISSED = 5;
+
+  private final Strategy strategy;
+  private final ParameterLayout layout;
+  private final RunPlan plan;
+  private final RoundPlayer player;
+  private final Measurements measurements;
+  private final Checkpoints checkpoints;
+  private final RunFolder folder;
+  private final RunListener listener;
+  private final AtomicBoolean stopRequested = new AtomicBoolean();
+
+  /** All parts of a run; see {@link RunPlan} for its numbers. */
+  public Federation(
+      Strategy strategy,
+      ParameterLayout layout,
+      RunPlan plan,
+      RoundPlayer player,
+      Measurements measurements,
+      Checkpoints checkpoints,
+      RunFolder folder,
+      RunListener listener) {
+    this.strategy = requireNonNull(strategy, "strategy is null");
+    this.layout = requireNonNull(layout, "layout is null");
+    this.plan = requireNonNull(plan, "plan is null");
+    this.player = requireNonNull(player, "player is null");
+    this.measurements = requireNonNull(measurements, "measurements is null");
+    this.checkpoints = requireNonNull(checkpoints, "checkpoints is null");
+    this.folder = requireNonNull(folder, "folder is null");
+    this.listener = requireNonNull(listener, "listener is null");
+  }
+
+  /** Ends the loop before its next round, with a checkpoint. May be called by any thread. */
+  public void requestStop() {
+    stopRequested.set(true);
+  }
+
+  /** Where a run that starts, or goes on, begins. */
+  public RunState start(float[] initialWeights, Optional<RunState> resumed) {
+    if (resumed.isPresent()) {
+      folder.truncateAfter(resumed.get().round() - 1);
+      return resumed.get();
+    }
+    return RunState.initial(strategy.start(initialWeights));
+  }
+
+  /**
+   * Runs all rounds from the given state.
+   *
+   * @return the state after the last round
+   * @throws DivergedException if the model is no longer finite
+   * @throws TooFewClientsException if rounds keep missing the minimum
+   * @throws InterruptedRunException after {@link #requestStop}
+   */
+  public RunState run(RunState from) {
+    RunState state = from;
+    if (folder.rounds().isEmpty()) {
+      state = beforeFirstRound(state);
+    }
+    History history = new History(folder.rounds());
+    while (state.round() < plan.rounds() && !history.stopsEarly(plan.patience())) {
+      if (stopRequested.get()) {
+        checkpoints.write(state);
+        throw new InterruptedRunException();
+      }
+      state = playRound(state, history);
+    }
+    return state;
+  }
+
+  private RunState beforeFirstRound(RunState initial) {
+    Stopwatch watch = new Stopwatch();
+    RoundNumbers numbers = new RoundNumbers(-1, List.of());
+    RunState state = initial;
+    Optional<io.feddip.strategy.RoundPlan> preparation = strategy.preparation(state.server());
+    if (preparation.isPresent()) {
+      RoundOutcome outcome = player.play(-1, preparation.get(), state);
+      numbers = numbers.with(outcome);
+      ServerState prepared =
+          outcome
+              .aggregate()
+              .map(answers -> strategy.prepared(initial.server(), answers))
+              .orElseThrow(
+                  () -> new TooFewClientsException(1, 0, plan.cohortSize(), plan.minCompletion()));
+      state = initial.prepared(prepared, outcome);
+      folder.appendClients(outcome.clients());
+    }
+    state.server().mask().ifPresent(mask -> appendLayers(-1, mask));
+    float[] model = state.server().model(layout);
+    EvaluationSums sums = measurements.evaluate(model);
+    watch.lap("evaluate");
+    finishRound(
+        numbers.record(state, strategy, 0, Optional.of(sums), watch, measurements.of(-1, model)));
+    return state;
+  }
+
+  private RunState playRound(RunState before, History history) {
+    int round = before.round();
+    Stopwatch watch = new Stopwatch();
+    if (plan.checkpointDue(round)) {
+      checkpoints.write(before);
+    }
+    watch.lap("checkpoint");
+    io.feddip.strategy.RoundPlan asked = strategy.plan(round, before.server());
+    RoundOutcome outcome = player.play(round, asked, before);
+    watch.lap("train");
+    watch.move("train", "aggregate", outcome.foldSeconds());
+    RunState after = before.next(outcome);
+    long changed = 0;
+    if (outcome.aggregate().isPresent()) {
+      ServerState server = strategy.advance(round, before.server(), outcome.aggregate().get());
+      after = after.with(server);
+    }
+    if (round + 1 == plan.rounds()) {
+      after = after.with(strategy.finish(after.server()));
+    }
+    watch.lap("prune");
+    requireFinite(round, after.server().weights());
+    history.completed(outcome, plan.minCompletion(), MOST_MISSED);
+    if (after.server().maskDiffers(before.server())) {
+      changed = MaskChange.count(before.server().mask(), after.server().mask());
+      appendLayers(round, after.server().mask().orElseThrow());
+    }
+    Optional<EvaluationSums> sums = Optional.empty();
+    float[] model = after.server().model(layout);
+    if (plan.evaluationDue(round)) {
+      sums = Optional.of(measurements.evaluate(model));
+    }
+    watch.lap("evaluate");
+    RoundNumbers numbers =
+        new RoundNumbers(round, outcome.cohort()).asked(asked.training()).with(outcome);
+    folder.appendClients(outcome.clients());
+    RoundRecord record =
+        numbers.record(after, strategy, changed, sums, watch, measurements.of(round, model));
+    finishRound(record);
+    if (sums.isPresent() && !Double.isFinite(sums.get().loss())) {
+      throw new DivergedException(round, "the test loss is not finite");
+    }
+    history.add(record);
+    return after;
+  }
+
+  private void finishRound(RoundRecord record) {
+    folder.append(record);
+    listener.roundFinished(record);
+  }
+
+  private void appendLayers(int round, Mask mask) {
+    int[] counts = Masks.layerCounts(layout, mask);
+    List<LayerRecord> layers = new ArrayList<>();
+    for (int k = 0; k < counts.length; k++) {
+      ParameterBlock block = layout.prunableBlocks().get(k);
+      layers.add(LayerRecord.of(round, block.layer(), block.length(), counts[k]));
+    }
+    folder.appendLayers(layers);
+  }
+
+  private static void requireFinite(int round, float[] weights) {
+    for (float weight : weights) {
+      if (!Float.isFinite(weight)) {
+        throw new DivergedException(round, "the average is not finite");
+      }
+    }
+  }
+}

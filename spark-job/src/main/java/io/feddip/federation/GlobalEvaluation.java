@@ -1,0 +1,45 @@
+package io.feddip.federation;
+
+import io.feddip.client.ClientWorker;
+import io.feddip.client.EvaluationSums;
+import io.feddip.client.WorkerSpec;
+import io.feddip.data.PackedExamples;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Measures a model on test data that is spread over the executors. */
+public final class GlobalEvaluation {
+  private final JavaSparkContext spark;
+  private final JavaRDD<PackedExamples> examples;
+  private final WorkerSpec worker;
+
+  /**
+   * @param examples any number of packs; partition i of per-client data belongs to client i
+   */
+  public GlobalEvaluation(
+      JavaSparkContext spark, JavaRDD<PackedExamples> examples, WorkerSpec worker) {
+    this.spark = spark;
+    this.examples = examples;
+    this.worker = worker;
+  }
+
+  /** Sums over all examples: the same bits however they are spread. */
+  public EvaluationSums evaluate(float[] model) {
+    EvaluationSums sums = new EvaluationSums(worker.classes());
+    evaluatePacks(model).forEach(sums::merge);
+    return sums;
+  }
+
+  /** Sums of each pack, in the order of partitions. */
+  public List<EvaluationSums> evaluatePacks(float[] model) {
+    Broadcast<float[]> weights = spark.broadcast(model);
+    try {
+      WorkerSpec spec = worker;
+      return examples.map(pack -> ClientWorker.evaluate(spec, weights.value(), pack)).collect();
+    } finally {
+      weights.destroy();
+    }
+  }
+}

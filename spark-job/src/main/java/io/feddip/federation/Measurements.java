@@ -1,0 +1,59 @@
+package io.feddip.federation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.client.EvaluationSums;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Everything that is measured on the global model of a round. */
+public final class Measurements {
+  private final GlobalEvaluation test;
+  private final Optional<GlobalEvaluation> perClient;
+
+  /**
+   * @param test on the whole test set
+   * @param perClient on every client's share of it, if wanted
+   */
+  public Measurements(GlobalEvaluation test, Optional<GlobalEvaluation> perClient) {
+    this.test = requireNonNull(test, "test is null");
+    this.perClient = requireNonNull(perClient, "perClient is null");
+  }
+
+  EvaluationSums evaluate(float[] model) {
+    return test.evaluate(model);
+  }
+
+  /** Further numbers by name, for the round's line. */
+  Map<String, Double> of(int round, float[] model) {
+    Map<String, Double> numbers = new TreeMap<>();
+    perClient.ifPresent(shares -> addQuantiles(shares.evaluatePacks(model), numbers));
+    return numbers;
+  }
+
+  private static void addQuantiles(List<EvaluationSums> clients, Map<String, Double> numbers) {
+    double[] accuracies =
+        clients.stream()
+            .filter(sums -> sums.examples() > 0)
+            .mapToDouble(EvaluationSums::accuracy)
+            .sorted()
+            .toArray();
+    if (accuracies.length == 0) {
+      return;
+    }
+    numbers.put("client_accuracy_min", accuracies[0]);
+    numbers.put("client_accuracy_p10", quantile(accuracies, 0.1));
+    numbers.put("client_accuracy_median", quantile(accuracies, 0.5));
+    numbers.put("client_accuracy_p90", quantile(accuracies, 0.9));
+    numbers.put("client_accuracy_max", accuracies[accuracies.length - 1]);
+    numbers.put("client_accuracy_mean", Arrays.stream(accuracies).average().orElseThrow());
+  }
+
+  /** The smallest value that at least a fraction q of all do not exceed. */
+  private static double quantile(double[] sorted, double q) {
+    return sorted[Math.max(0, (int) Math.ceil(q * sorted.length) - 1)];
+  }
+}

@@ -1,0 +1,180 @@
+package io.feddip.federation;
+
+import io.feddip.aggregate.FixedPointSum;
+import io.feddip.aggregate.RejectedUpdateException;
+import io.feddip.aggregate.RejectedUpdateException.Reason;
+import io.feddip.aggregate.UpdateSource;
+import io.feddip.client.ClientUpdate;
+import io.feddip.client.Uploads;
+import io.feddip.report.ClientRecord;
+import io.feddip.report.ClientRecord.Status;
+import io.feddip.wire.WireException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a round's answers in, one after the other, and keeps what they add up to. An answer that
+ * must not be trusted is recorded as rejected and changes nothing.
+ */
+final class RoundFold implements Consumer<ClientUpdate> {
+  private static final Logger log = LoggerFactory.getLogger(RoundFold.class);
+
+  private final int round;
+  private final Uploads.Reader reader;
+  private final float[] reference;
+  private final UpdateBounds bounds;
+  private final ClientSizes sizes;
+  private final Averaging averaging;
+  private final Optional<FixedPointSum> measurements;
+  private final Map<Integer, ClientRecord> records = new HashMap<>();
+  private final Map<Integer, byte[]> keepsakes = new HashMap<>();
+  private double seconds;
+
+  /**
+   * @param reference flat weights that updates are measured from
+   * @param measurements sum of what clients measure besides, if the round asks for it
+   */
+  RoundFold(
+      int round,
+      Uploads.Reader reader,
+      float[] reference,
+      UpdateBounds bounds,
+      ClientSizes sizes,
+      Averaging averaging,
+      Optional<FixedPointSum> measurements) {
+    this.round = round;
+    this.reader = reader;
+    this.reference = reference;
+    this.bounds = bounds;
+    this.sizes = sizes;
+    this.averaging = averaging;
+    this.measurements = measurements;
+  }
+
+  @Override
+  public void accept(ClientUpdate update) {
+    long start = System.nanoTime();
+    Status status = Status.OK;
+    String reason = "";
+    if (update.failed()) {
+      status = Status.FAILED;
+      reason = update.failure();
+    } else {
+      try {
+        fold(update);
+      } catch (RejectedUpdateException | WireException e) {
+        log.warn("round {}: client {} is rejected: {}", round, update.client(), e.getMessage());
+        status = Status.REJECTED;
+        reason = String.valueOf(e.getMessage());
+      }
+    }
+    records.put(update.client(), record(update, status, reason));
+    seconds += (System.nanoTime() - start) / 1e9;
+  }
+
+  private void fold(ClientUpdate update) {
+    if (update.examples() < 1 || update.examples() != sizes.of(update.client())) {
+      throw new RejectedUpdateException(
+          Reason.BAD_EXAMPLE_COUNT,
+          "it claims %d examples and holds %d"
+              .formatted(update.examples(), sizes.of(update.client())));
+    }
+    Optional<float[]> measured = Optional.empty();
+    if (measurements.isPresent()) {
+      measured = Optional.of(reader.measurement(update.measurement()));
+      requireAcceptable(measured.get());
+    }
+    if (reader.expectsPayload()) {
+      UpdateSource source = bounds.check(reader.update(update.payload()), reference);
+      averaging.add(source, update.examples());
+    }
+    measured.ifPresent(values -> measurements.orElseThrow().add(values, update.examples()));
+    if (update.keepsake().length > 0) {
+      keepsakes.put(update.client(), update.keepsake());
+    }
+  }
+
+  private static void requireAcceptable(float[] measured) {
+    if (!Float.isFinite(FixedPointSum.largestMagnitude(measured, measured.length, 0))) {
+      throw new RejectedUpdateException(Reason.NOT_FINITE, "its measurement is not finite");
+    }
+  }
+
+  private ClientRecord record(ClientUpdate update, Status status, String reason) {
+    return new ClientRecord(
+        round,
+        update.client(),
+        status == Status.OK ? update.examples() : 0,
+        update.loss().mean(),
+        update.updateNorm(),
+        0,
+        update.bytesUp(),
+        update.seconds(),
+        update.executor(),
+        update.attempt(),
+        status,
+        reason);
+  }
+
+  /** Records by client, those of clients that never answered included. */
+  List<ClientRecord> records(List<Integer> cohort, Map<Integer, Long> bytesDown) {
+    List<ClientRecord> all = new ArrayList<>();
+    for (int client : cohort) {
+      ClientRecord known =
+          records.getOrDefault(
+              client, record(ClientUpdate.failure(client, ""), Status.LATE, "after the deadline"));
+      all.add(withBytesDown(known, bytesDown.get(client)));
+    }
+    return all;
+  }
+
+  private static ClientRecord withBytesDown(ClientRecord record, long bytes) {
+    return new ClientRecord(
+        record.round(),
+        record.client(),
+        record.examples(),
+        record.trainLoss(),
+        record.updateNorm(),
+        bytes,
+        record.bytesUp(),
+        record.seconds(),
+        record.executor(),
+        record.attempt(),
+        record.status(),
+        record.reason());
+  }
+
+  /** The combined flat weights, or differences; only if something was accepted. */
+  float[] mean() {
+    return averaging.result();
+  }
+
+  /** The mean of what clients measured, if the round asks for it. */
+  Optional<float[]> measurement() {
+    return measurements.map(
+        sum -> {
+          float[] mean = new float[sum.length()];
+          sum.mean(mean);
+          return mean;
+        });
+  }
+
+  Map<Integer, byte[]> keepsakes() {
+    return keepsakes;
+  }
+
+  double seconds() {
+    return seconds;
+  }
+
+  /** How many updates are in. */
+  long accepted() {
+    return records.values().stream().filter(record -> record.status() == Status.OK).count();
+  }
+}

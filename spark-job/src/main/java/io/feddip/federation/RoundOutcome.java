@@ -1,0 +1,41 @@
+package io.feddip.federation;
+
+import io.feddip.report.ClientRecord;
+import io.feddip.report.ClientRecord.Status;
+import io.feddip.strategy.Aggregate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What came of one round's cohort.
+ *
+ * @param cohort the sampled clients
+ * @param clients one record each, by client
+ * @param aggregate the average, or nothing if too few answered
+ * @param keepsakes what clients want to find again
+ * @param bytesDownDense what would have travelled down without masks
+ * @param bytesUpDense what would have travelled up without masks
+ * @param foldSeconds time spent on folding updates in
+ */
+record RoundOutcome(
+    List<Integer> cohort,
+    List<ClientRecord> clients,
+    Optional<Aggregate> aggregate,
+    Map<Integer, byte[]> keepsakes,
+    long bytesDownDense,
+    long bytesUpDense,
+    double foldSeconds) {
+
+  List<Integer> with(Status... statuses) {
+    List<Status> wanted = List.of(statuses);
+    return clients.stream()
+        .filter(record -> wanted.contains(record.status()))
+        .map(ClientRecord::client)
+        .toList();
+  }
+
+  int answered() {
+    return with(Status.OK).size();
+  }
+}

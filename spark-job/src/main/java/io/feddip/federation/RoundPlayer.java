@@ -1,0 +1,184 @@
+package io.feddip.federation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.aggregate.CoordinateMedian;
+import io.feddip.aggregate.FixedPointSum;
+import io.feddip.aggregate.TrimmedMean;
+import io.feddip.client.RoundContext;
+import io.feddip.client.UploadKind;
+import io.feddip.client.Uploads;
+import io.feddip.client.WorkerSpec;
+import io.feddip.config.AggregationRule;
+import io.feddip.config.FedDipConfig.FederationConfig;
+import io.feddip.data.PackedExamples;
+import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.strategy.Aggregate;
+import io.feddip.strategy.RoundPlan;
+import io.feddip.wire.ModelPayload;
+import io.feddip.wire.PayloadSizes;
+import io.feddip.wire.ValueFormat;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Plays one round: tells the cohort what to do, takes its answers in, averages them. */
+public final class RoundPlayer {
+  /** Squared gradients and saliencies are small numbers; a smaller limit sums them more finely. */
+  private static final double LARGEST_MEASUREMENT = 1024;
+
+  private final JavaSparkContext spark;
+  private final ParameterLayout layout;
+  private final WorkerSpec worker;
+  private final FederationConfig config;
+  private final ClientSizes sizes;
+  private final Cohorts cohorts;
+  private final CohortRunner runner;
+  private final ValueFormat values;
+  private final long seed;
+  private Broadcast<byte[]> maskIndex;
+  private Optional<Mask> broadcastMask = Optional.empty();
+
+  /**
+   * @param clients partition i holds client i
+   * @param layout which coordinates masks cover
+   * @param values how values on the mask travel
+   */
+  public RoundPlayer(
+      JavaSparkContext spark,
+      JavaRDD<PackedExamples> clients,
+      ClientSizes sizes,
+      ParameterLayout layout,
+      WorkerSpec worker,
+      FederationConfig config,
+      ValueFormat values,
+      long seed) {
+    this.spark = requireNonNull(spark, "spark is null");
+    this.layout = requireNonNull(layout, "layout is null");
+    this.worker = requireNonNull(worker, "worker is null");
+    this.config = requireNonNull(config, "config is null");
+    this.sizes = requireNonNull(sizes, "sizes is null");
+    this.cohorts = new Cohorts(seed, sizes.clients(), config.fraction());
+    this.runner = new CohortRunner(spark.sc(), clients, config.roundDeadline());
+    this.values = requireNonNull(values, "values is null");
+    this.seed = seed;
+  }
+
+  /** K. */
+  public int cohortSize() {
+    return cohorts.size();
+  }
+
+  RoundOutcome play(int round, RoundPlan plan, RunState state) {
+    List<Integer> cohort = cohorts.of(round);
+    float[] model = state.server().model(layout);
+    Optional<Mask> mask = state.server().mask();
+    byte[] payload = ModelPayload.encode(layout, mask, model, false, values);
+    broadcastMask(mask);
+    RoundContext context =
+        new RoundContext(
+            seed, round, worker, plan.training(), plan.work(), plan.upload(), values, payload);
+    Map<Integer, byte[]> kept = new HashMap<>(state.keepsakes());
+    kept.keySet().retainAll(cohort);
+    spark.sc().setJobDescription("round %d: %d clients".formatted(round, cohort.size()));
+    Broadcast<RoundContext> contextBroadcast = spark.broadcast(context);
+    Broadcast<Map<Integer, byte[]>> keptBroadcast = spark.broadcast(kept);
+    RoundFold fold = fold(round, plan, mask, model);
+    try {
+      runner.run(
+          cohort,
+          new ClientTask(contextBroadcast, maskIndex, keptBroadcast, runner.maxAttempts()),
+          fold);
+    } finally {
+      contextBroadcast.destroy();
+      keptBroadcast.destroy();
+      spark.sc().setJobDescription(null);
+    }
+    return outcome(cohort, plan, state, fold, payload.length, model);
+  }
+
+  private void broadcastMask(Optional<Mask> mask) {
+    if (maskIndex != null && broadcastMask.equals(mask)) {
+      return;
+    }
+    if (maskIndex != null) {
+      maskIndex.destroy();
+    }
+    maskIndex =
+        spark.broadcast(
+            mask.map(shared -> ModelPayload.encodeMask(layout, shared)).orElse(new byte[0]));
+    broadcastMask = mask;
+  }
+
+  private RoundFold fold(int round, RoundPlan plan, Optional<Mask> mask, float[] model) {
+    boolean difference = plan.upload() instanceof UploadKind.TopK;
+    return new RoundFold(
+        round,
+        new Uploads.Reader(plan.upload(), layout, mask),
+        difference ? new float[model.length] : model,
+        new UpdateBounds(config.maxUpdateNorm(), config.clipNorm()),
+        sizes,
+        averaging(plan.upload()),
+        plan.work().measures()
+            ? Optional.of(
+                new FixedPointSum(layout.length(), sizes.total(), LARGEST_MEASUREMENT, false))
+            : Optional.empty());
+  }
+
+  private Averaging averaging(UploadKind upload) {
+    if (config.aggregation() == AggregationRule.MEDIAN) {
+      return new RobustMiddle(new CoordinateMedian(), layout.length());
+    }
+    if (config.aggregation() == AggregationRule.TRIMMED_MEAN) {
+      return new RobustMiddle(new TrimmedMean(config.trim()), layout.length());
+    }
+    boolean countHolders = upload instanceof UploadKind.OwnMask;
+    return new WeightedMean(
+        new FixedPointSum(
+            layout.length(), sizes.total(), FixedPointSum.DEFAULT_MAXIMUM_MAGNITUDE, countHolders));
+  }
+
+  private RoundOutcome outcome(
+      List<Integer> cohort,
+      RoundPlan plan,
+      RunState state,
+      RoundFold fold,
+      int payloadBytes,
+      float[] model) {
+    Map<Integer, Long> bytesDown = new HashMap<>();
+    long indexBytes = maskIndex.value().length;
+    for (int client : cohort) {
+      bytesDown.put(client, payloadBytes + (state.holdsMask(client) ? 0 : indexBytes));
+    }
+    long dense = PayloadSizes.predict(layout, 1, PayloadSizes.Content.DENSE);
+    boolean enough =
+        fold.accepted() > 0 && fold.accepted() >= config.minCompletion() * cohort.size();
+    return new RoundOutcome(
+        cohort,
+        fold.records(cohort, bytesDown),
+        enough ? Optional.of(aggregate(plan, fold, model)) : Optional.empty(),
+        fold.keepsakes(),
+        dense * cohort.size(),
+        dense * cohort.size(),
+        fold.seconds());
+  }
+
+  private static Aggregate aggregate(RoundPlan plan, RoundFold fold, float[] model) {
+    Optional<float[]> measurement = fold.measurement();
+    if (plan.upload() instanceof UploadKind.Nothing) {
+      return new Aggregate(model, measurement);
+    }
+    float[] mean = fold.mean();
+    if (plan.upload() instanceof UploadKind.TopK) {
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += model[i];
+      }
+    }
+    return new Aggregate(mean, measurement);
+  }
+}

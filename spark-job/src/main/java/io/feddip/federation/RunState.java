@@ -1,0 +1,63 @@
+package io.feddip.federation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.strategy.ServerState;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * All that a run needs to go on: what a checkpoint holds.
+ *
+ * @param round the next round to run
+ * @param server the strategy's state
+ * @param maskVersion how often the mask has changed; 0 for the first one
+ * @param heldVersions the version of the mask that each client received last; a client that is
+ *     missing holds none
+ * @param keepsakes what clients want to find again
+ */
+public record RunState(
+    int round,
+    ServerState server,
+    int maskVersion,
+    Map<Integer, Integer> heldVersions,
+    Map<Integer, byte[]> keepsakes) {
+  public RunState {
+    requireNonNull(server, "server is null");
+    heldVersions = Map.copyOf(heldVersions);
+    keepsakes = Map.copyOf(keepsakes);
+  }
+
+  static RunState initial(ServerState server) {
+    return new RunState(0, server, 0, Map.of(), Map.of());
+  }
+
+  /** Whether a client already has the index of the present mask. */
+  boolean holdsMask(int client) {
+    return heldVersions.getOrDefault(client, -1) == maskVersion;
+  }
+
+  /** The state when a round's answers are in, before they change the model. */
+  RunState next(RoundOutcome outcome) {
+    return received(outcome, round + 1);
+  }
+
+  /** The state after the preparation of round 0. */
+  RunState prepared(ServerState newServer, RoundOutcome outcome) {
+    return received(outcome, 0).with(newServer);
+  }
+
+  private RunState received(RoundOutcome outcome, int nextRound) {
+    Map<Integer, Integer> held = new HashMap<>(heldVersions);
+    outcome.cohort().forEach(client -> held.put(client, maskVersion));
+    Map<Integer, byte[]> kept = new HashMap<>(keepsakes);
+    kept.putAll(outcome.keepsakes());
+    return new RunState(nextRound, server, maskVersion, held, kept);
+  }
+
+  /** The state with a new model. */
+  RunState with(ServerState newServer) {
+    int version = newServer.maskDiffers(server) ? maskVersion + 1 : maskVersion;
+    return new RunState(round, newServer, version, heldVersions, keepsakes);
+  }
+}

@@ -1,0 +1,2 @@
+/** The driver: cohorts, rounds, aggregation, evaluation. */
+package io.feddip.federation;

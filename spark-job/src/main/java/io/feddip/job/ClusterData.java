@@ -1,0 +1,70 @@
+package io.feddip.job;
+
+import io.feddip.config.FedDipConfig;
+import io.feddip.data.PackedExamples;
+import io.feddip.federation.ClientSizes;
+import io.feddip.partitioning.ClientRdd;
+import io.feddip.partitioning.EvaluationRdd;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/** The examples on the cluster, kept there between rounds and between runs on the same data. */
+final class ClusterData implements AutoCloseable {
+  private final JavaRDD<PackedExamples> clients;
+  private final JavaRDD<PackedExamples> test;
+  private final Optional<JavaRDD<PackedExamples>> testByClient;
+  private final ClientSizes sizes;
+
+  private ClusterData(
+      JavaRDD<PackedExamples> clients,
+      JavaRDD<PackedExamples> test,
+      Optional<JavaRDD<PackedExamples>> testByClient,
+      ClientSizes sizes) {
+    this.clients = clients;
+    this.test = test;
+    this.testByClient = testByClient;
+    this.sizes = sizes;
+  }
+
+  static ClusterData put(RunData data, FedDipConfig config, SparkSession spark) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    StorageLevel level = StorageLevel.MEMORY_AND_DISK();
+    int slices = Math.max(1, Math.min(data.data().test().size(), context.defaultParallelism()));
+    Optional<JavaRDD<PackedExamples>> byClient =
+        config.evaluation().perClient()
+            ? Optional.of(
+                ClientRdd.create(context, data.data().test(), data.testPartition(config), level))
+            : Optional.empty();
+    return new ClusterData(
+        ClientRdd.create(context, data.data().train(), data.partition(), level),
+        EvaluationRdd.create(context, data.data().test(), slices, level),
+        byClient,
+        new ClientSizes(data.partition().sizes()));
+  }
+
+  JavaRDD<PackedExamples> clients() {
+    return clients;
+  }
+
+  JavaRDD<PackedExamples> test() {
+    return test;
+  }
+
+  Optional<JavaRDD<PackedExamples>> testByClient() {
+    return testByClient;
+  }
+
+  ClientSizes sizes() {
+    return sizes;
+  }
+
+  @Override
+  public void close() {
+    clients.unpersist(false);
+    test.unpersist(false);
+    testByClient.ifPresent(rdd -> rdd.unpersist(false));
+  }
+}

@@ -1,0 +1,30 @@
+package io.feddip.job;
+
+import io.feddip.config.FedDipConfig;
+import io.feddip.config.FedDipConfig.PruningConfig;
+
+/** What a single key's range cannot say: keys that must fit each other. */
+final class ConfigChecks {
+  private ConfigChecks() {}
+
+  /**
+   * @throws UsageException naming the keys that do not fit together
+   */
+  static void check(FedDipConfig config) {
+    PruningConfig pruning = config.pruning();
+    if (pruning.initialSparsity() > pruning.finalSparsity()) {
+      throw new UsageException(
+          "feddip.pruning.initial-sparsity = %s is above feddip.pruning.final-sparsity = %s; masks cannot grow denser on schedule"
+              .formatted(pruning.initialSparsity(), pruning.finalSparsity()));
+    }
+    if (pruning.minLayerDensity() > 1 - pruning.finalSparsity()) {
+      throw new UsageException(
+          "feddip.pruning.min-layer-density = %s cannot be kept at feddip.pruning.final-sparsity = %s; it needs at most 1 − s_p"
+              .formatted(pruning.minLayerDensity(), pruning.finalSparsity()));
+    }
+    if (config.dataset().name().equals("parquet") && config.dataset().path().isEmpty()) {
+      throw new UsageException(
+          "feddip.dataset.path is not set; data set parquet needs the file or folder of its training images");
+    }
+  }
+}

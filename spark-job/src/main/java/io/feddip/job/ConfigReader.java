@@ -1,0 +1,263 @@
+package io.feddip.job;
+
+import static java.util.stream.Collectors.joining;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import io.feddip.config.FedDipConfig;
+import io.feddip.config.Key;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/**
+ * Turns HOCON into the checked records of {@link FedDipConfig}. Whatever is wrong ends in a {@link
+ * UsageException} of one line that names the key, the value and what is allowed.
+ */
+public final class ConfigReader {
+  private ConfigReader() {}
+
+  /**
+   * Reads a configuration.
+   *
+   * @param text HOCON with everything under {@code feddip}
+   * @param source what to call the text in messages, usually its file
+   * @param overrides {@code feddip.key=value} pairs that win over the text
+   * @throws UsageException if it isn't HOCON, or a key is unknown, of a wrong type or out of range
+   */
+  public static FedDipConfig read(String text, String source, List<String> overrides) {
+    Config parsed;
+    try {
+      parsed = ConfigFactory.parseString(text).resolve();
+    } catch (ConfigException e) {
+      throw new UsageException(source + " is not valid HOCON: " + firstLine(e), e);
+    }
+    for (String override : overrides) {
+      parsed = override(override).withFallback(parsed);
+    }
+    return bind(parsed, source);
+  }
+
+  private static Config override(String pair) {
+    int split = pair.indexOf('=');
+    if (split < 1) {
+      throw new UsageException("--set wants feddip.key=value, not '" + pair + "'");
+    }
+    String key = pair.substring(0, split).strip();
+    String value = pair.substring(split + 1).strip();
+    try {
+      return ConfigFactory.parseString(key + " = " + (value.isEmpty() ? "\"\"" : value));
+    } catch (ConfigException e) {
+      // Values such as hdfs://… are no HOCON unless quoted; nobody wants to quote on a shell.
+      return ConfigFactory.empty().withValue(key, ConfigValueFactory.fromAnyRef(value));
+    }
+  }
+
+  private static FedDipConfig bind(Config config, String source) {
+    rejectUnknown(config, source);
+    Config section =
+        config.hasPath(ConfigKeys.ROOT) ? config.getConfig(ConfigKeys.ROOT) : ConfigFactory.empty();
+    FedDipConfig bound = (FedDipConfig) bindRecord(FedDipConfig.class, ConfigKeys.ROOT, section);
+    ConfigChecks.check(bound);
+    return bound;
+  }
+
+  private static void rejectUnknown(Config config, String source) {
+    Set<String> known =
+        ConfigKeys.all().stream().map(ConfigKeys.Entry::path).collect(Collectors.toSet());
+    for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
+      rejectUnknown(entry.getKey(), entry.getValue(), known, source);
+    }
+  }
+
+  private static void rejectUnknown(
+      String path, ConfigValue value, Set<String> known, String source) {
+    if (known.contains(path)) {
+      return;
+    }
+    boolean inner = known.stream().anyMatch(key -> key.startsWith(path + "."));
+    if (inner && value.valueType() == ConfigValueType.OBJECT) {
+      for (Map.Entry<String, ConfigValue> entry :
+          ((com.typesafe.config.ConfigObject) value).entrySet()) {
+        rejectUnknown(path + "." + entry.getKey(), entry.getValue(), known, source);
+      }
+      return;
+    }
+    if (inner) {
+      throw new UsageException(
+          path + " is a group of keys, not a value (in " + source + "); see feddip keys");
+    }
+    throw new UsageException(
+        "unknown key " + path + " in " + source + "; did you mean " + nearest(path, known) + "?");
+  }
+
+  private static String nearest(String path, Set<String> known) {
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    return known.stream()
+        .sorted()
+        .min((a, b) -> Integer.compare(distance.apply(path, a), distance.apply(path, b)))
+        .orElseThrow();
+  }
+
+  private static Object bindRecord(Class<?> type, String prefix, Config section) {
+    RecordComponent[] components = type.getRecordComponents();
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      RecordComponent component = components[i];
+      String name = ConfigKeys.name(component);
+      String path = prefix + "." + name;
+      if (component.getType().isRecord()) {
+        Config inner = section.hasPath(name) ? section.getConfig(name) : ConfigFactory.empty();
+        values[i] = bindRecord(component.getType(), path, inner);
+      } else {
+        values[i] = bindValue(ConfigKeys.key(component), component.getGenericType(), path, section);
+      }
+    }
+    return construct(type, components, values);
+  }
+
+  private static Object construct(Class<?> type, RecordComponent[] components, Object[] values) {
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw new UsageException(String.valueOf(e.getCause().getMessage()), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " cannot be constructed", e);
+    }
+  }
+
+  private static Object bindValue(Key key, Type type, String path, Config section) {
+    String name = path.substring(path.lastIndexOf('.') + 1);
+    Config from = section;
+    if (!section.hasPathOrNull(name)) {
+      from = ConfigFactory.parseString(name + " = " + defaultValue(key, type));
+    }
+    if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+      return from.getIsNull(name)
+          ? Optional.empty()
+          : Optional.of(convert(key, generic.getActualTypeArguments()[0], path, name, from));
+    }
+    if (from.getIsNull(name)) {
+      throw new UsageException(path + " = null; it needs " + allowed(key, type));
+    }
+    return convert(key, type, path, name, from);
+  }
+
+  private static String defaultValue(Key key, Type type) {
+    return type == String.class ? "\"" + key.or() + "\"" : key.or();
+  }
+
+  private static Object convert(Key key, Type type, String path, String name, Config from) {
+    try {
+      if (type == boolean.class) {
+        return from.getBoolean(name);
+      }
+      if (type == int.class) {
+        return (int) inRange(key, type, path, from.getInt(name), from, name);
+      }
+      if (type == long.class) {
+        long value = from.getLong(name);
+        inRange(key, type, path, (double) value, from, name);
+        return value;
+      }
+      if (type == double.class || type == Double.class) {
+        return inRange(key, type, path, from.getDouble(name), from, name);
+      }
+      if (type == String.class) {
+        return from.getString(name);
+      }
+      if (type instanceof Class<?> enumType && enumType.isEnum()) {
+        return constant(key, enumType, path, from.getString(name));
+      }
+      if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
+        return generic.getActualTypeArguments()[0] == Integer.class
+            ? List.copyOf(from.getIntList(name))
+            : List.copyOf(from.getStringList(name));
+      }
+    } catch (ConfigException e) {
+      throw new UsageException(
+          path + " = " + render(from, name) + "; it needs " + allowed(key, type), e);
+    }
+    throw new IllegalStateException("no rule to read " + type);
+  }
+
+  private static double inRange(
+      Key key, Type type, String path, double value, Config from, String name) {
+    boolean low = key.above() ? value > key.min() : value >= key.min();
+    boolean high = key.below() ? value < key.max() : value <= key.max();
+    if (!low || !high || Double.isNaN(value)) {
+      throw new UsageException(
+          path + " = " + render(from, name) + "; it needs " + allowed(key, type));
+    }
+    return value;
+  }
+
+  private static Object constant(Key key, Class<?> type, String path, String value) {
+    for (Object constant : type.getEnumConstants()) {
+      if (ConfigKeys.value((Enum<?>) constant).equals(value)) {
+        return constant;
+      }
+    }
+    throw new UsageException(path + " = " + value + "; it needs " + allowed(key, type));
+  }
+
+  /** What a key takes, in words. */
+  static String allowed(Key key, Type type) {
+    if (type instanceof ParameterizedType generic) {
+      Type argument = generic.getActualTypeArguments()[0];
+      if (generic.getRawType() == List.class) {
+        return argument == Integer.class ? "a list of whole numbers" : "a list of strings";
+      }
+      return allowed(key, argument) + " or null";
+    }
+    if (type == boolean.class) {
+      return "true or false";
+    }
+    if (type == String.class) {
+      return "a string";
+    }
+    if (type instanceof Class<?> enumType && enumType.isEnum()) {
+      return Arrays.stream(enumType.getEnumConstants())
+          .map(constant -> ConfigKeys.value((Enum<?>) constant))
+          .collect(joining(", ", "one of ", ""));
+    }
+    String number = type == int.class || type == long.class ? "a whole number" : "a number";
+    boolean low = key.min() != Double.NEGATIVE_INFINITY;
+    boolean high = key.max() != Double.POSITIVE_INFINITY;
+    String lower = (key.above() ? "above " : "at least ") + plain(key.min());
+    String upper = (key.below() ? "below " : "at most ") + plain(key.max());
+    if (low && high) {
+      return number + " " + lower + " and " + upper;
+    }
+    return number + (low ? " " + lower : "") + (high ? " " + upper : "");
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  private static String render(Config from, String name) {
+    return from.getValue(name).render(ConfigRenderOptions.concise());
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,106 @@
+package io.feddip.job;
+
+import io.feddip.client.LocalTraining;
+import io.feddip.client.UploadKind;
+import io.feddip.config.FedDipConfig;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.strategy.RoundPlan;
+import io.feddip.strategy.ServerState;
+import io.feddip.strategy.Strategy;
+import io.feddip.wire.PayloadSizes;
+import io.feddip.wire.PayloadSizes.Content;
+import java.util.Locale;
+
+/**
+ * What the schedules say before anything has run: sparsity, penalty, step size and expected bytes,
+ * round by round.
+ */
+final class DryRun {
+  private static final int MOST_LINES = 20;
+
+  private final FedDipConfig config;
+  private final ParameterLayout layout;
+  private final Strategy strategy;
+  private final int cohort;
+
+  DryRun(FedDipConfig config, ParameterLayout layout, Strategy strategy, int cohort) {
+    this.config = config;
+    this.layout = layout;
+    this.strategy = strategy;
+    this.cohort = cohort;
+  }
+
+  /** A line for each of at most twenty rounds, evenly spread, and the bytes of all rounds. */
+  String table() {
+    int rounds = config.federation().rounds();
+    ServerState state = strategy.start(new float[layout.length()]);
+    boolean sparse = state.mask().isPresent();
+    int stride = Math.max(1, (rounds + MOST_LINES - 1) / MOST_LINES);
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%8s %9s %10s %10s %12s %12s%n".formatted("round", "s", "lambda", "eta", "down", "up"));
+    long dense = 2L * cohort * PayloadSizes.predict(layout, 1, Content.DENSE) * rounds;
+    long total = 0;
+    for (int round = 0; round < rounds; round++) {
+      double during = sparse ? trainedSparsity(round) : 0;
+      RoundPlan plan = strategy.plan(round, state);
+      // Clients that were not in the cohort since the mask changed need its index too: at most all.
+      boolean index = sparse && (round == 0 || (round - 1) % config.pruning().interval() == 0);
+      long down = cohort * bytes(during, sparse, index);
+      long up = cohort * uploaded(plan.upload(), during);
+      total += down + up;
+      if (round % stride == 0 || round == rounds - 1) {
+        text.append(line(round, plan.training(), down, up));
+      }
+    }
+    return text.append(
+            String.format(
+                Locale.ROOT,
+                "expected bytes: %.1f MB, %.2f times smaller than dense (%.1f MB)",
+                total / 1e6,
+                (double) dense / total,
+                dense / 1e6))
+        .toString();
+  }
+
+  private double trainedSparsity(int round) {
+    if (round == 0) {
+      return config.pruning().initialSparsity();
+    }
+    int reconfigured = round - 1 - (round - 1) % config.pruning().interval();
+    return strategy.targetSparsity(reconfigured);
+  }
+
+  private String line(int round, LocalTraining training, long down, long up) {
+    return String.format(
+        Locale.ROOT,
+        "%8d %9.4f %10.2e %10.4f %9.2f MB %9.2f MB%n",
+        round,
+        strategy.targetSparsity(round),
+        training.lambda(),
+        training.learningRate(),
+        down / 1e6,
+        up / 1e6);
+  }
+
+  private long bytes(double sparsity, boolean sparse, boolean index) {
+    if (!sparse) {
+      return PayloadSizes.predict(layout, 1, Content.DENSE);
+    }
+    return PayloadSizes.predict(
+        layout, 1 - sparsity, index ? Content.WITH_INDEX : Content.VALUES_ONLY);
+  }
+
+  private long uploaded(UploadKind upload, double sparsity) {
+    if (upload instanceof UploadKind.Masked) {
+      return bytes(sparsity, true, false);
+    }
+    if (upload instanceof UploadKind.OwnMask) {
+      return bytes(sparsity, true, true);
+    }
+    if (upload instanceof UploadKind.TopK topK) {
+      return bytes(1 - topK.fraction(), true, true);
+    }
+    return PayloadSizes.predict(layout, 1, Content.DENSE);
+  }
+}

@@ -1,0 +1,115 @@
+package io.feddip.job;
+
+import io.feddip.checkpoint.ModelFiles;
+import io.feddip.client.EvaluationSums;
+import io.feddip.client.Networks;
+import io.feddip.client.WorkerSpec;
+import io.feddip.config.FedDipConfig;
+import io.feddip.federation.GlobalEvaluation;
+import io.feddip.report.RunFolder;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.wire.DecodedModel;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+import org.nd4j.evaluation.classification.Evaluation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures a finished run's model. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures a run's final sparse model on its test set, spread over the executors: accuracy,",
+      "top five, loss, and precision, recall and F1 by class.",
+      "",
+      "  ./feddip evaluate --run runs/mine"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--run", required = true, paramLabel = "DIR", description = "Run folder.")
+  private String run;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Another configuration, for other test data; default: the run's own.")
+  private Optional<String> configFile = Optional.empty();
+
+  @Option(names = "--master", paramLabel = "URL", description = "Spark master; local[*].")
+  private Optional<String> master = Optional.empty();
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = SparkHadoopUtil.get().conf();
+    try (RunFolder folder = RunFolder.open(run, hadoop)) {
+      String source = configFile.orElse(run + "/" + RunFolder.CONFIG);
+      String text =
+          configFile
+              .map(RunOptions::readText)
+              .or(folder::config)
+              .orElseThrow(
+                  () ->
+                      new UsageException(run + " has no " + RunFolder.CONFIG + "; give --config"));
+      FedDipConfig config = ConfigReader.read(text, source, List.of());
+      try (SparkSession spark = Sessions.open("feddip evaluate", master)) {
+        evaluate(config, folder, spark);
+      }
+    }
+    return ExitCode.OK.code();
+  }
+
+  private void evaluate(FedDipConfig config, RunFolder folder, SparkSession spark) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    RunData data = RunData.load(config, hadoop);
+    WorkerSpec worker = data.workerSpec(config);
+    RunModels.model(worker);
+    ParameterLayout layout = Networks.layout(worker);
+    DecodedModel model = new ModelFiles(folder.model(), hadoop).read(layout);
+    EvaluationSums sums;
+    try (ClusterData cluster = ClusterData.put(data, config, spark)) {
+      sums =
+          new GlobalEvaluation(
+                  org.apache.spark.api.java.JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                  cluster.test(),
+                  worker)
+              .evaluate(model.weights());
+    }
+    double sparsity = model.mask().map(io.feddip.sparsity.Mask::sparsity).orElse(0.0);
+    spec.commandLine()
+        .getOut()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "%s on %s: accuracy %.4f, top five %.4f, loss %.4f, sparsity %.4f, %d images%n%s",
+                config.model().name(),
+                data.data().test().source(),
+                sums.accuracy(),
+                sums.topFiveAccuracy(),
+                sums.loss(),
+                sparsity,
+                sums.examples(),
+                byClass(sums, data.data().description().classNames())));
+  }
+
+  /** DeepLearning4J's table of precision, recall and F1, from the merged counts. */
+  private static String byClass(EvaluationSums sums, List<String> names) {
+    Evaluation evaluation = new Evaluation(names);
+    for (int actual = 0; actual < sums.classes(); actual++) {
+      for (int predicted = 0; predicted < sums.classes(); predicted++) {
+        for (long i = 0; i < sums.confusion(actual, predicted); i++) {
+          evaluation.eval(predicted, actual);
+        }
+      }
+    }
+    return evaluation.stats(false, sums.classes() <= 20);
+  }
+}

@@ -1,0 +1,54 @@
+package io.feddip.job;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints what a configuration file may hold. */
+@Command(
+    name = "keys",
+    mixinStandardHelpOptions = true,
+    description = "Lists every configuration key with its default, range and meaning.")
+final class KeysCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--markdown", description = "As the table that the README holds.")
+  private boolean markdown;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().getOut().println(markdown ? markdownTable() : plainText());
+    return ExitCode.OK.code();
+  }
+
+  private static String plainText() {
+    StringBuilder text = new StringBuilder();
+    for (ConfigKeys.Entry entry : ConfigKeys.all()) {
+      text.append(
+          "%s = %s%n    %s. Takes %s.%n"
+              .formatted(
+                  entry.path(),
+                  entry.key().or(),
+                  entry.key().value().replace("`", ""),
+                  ConfigReader.allowed(entry.key(), entry.type())));
+    }
+    return text.toString().stripTrailing();
+  }
+
+  /** The keys as a Markdown table, one row each. */
+  static String markdownTable() {
+    StringBuilder table =
+        new StringBuilder("| key (`feddip.`…) | default | what it is |\n|---|---|---|\n");
+    for (ConfigKeys.Entry entry : ConfigKeys.all()) {
+      table.append(
+          "| `%s` | `%s` | %s |\n"
+              .formatted(
+                  entry.path().substring(ConfigKeys.ROOT.length() + 1),
+                  entry.key().or(),
+                  entry.key().value()));
+    }
+    return table.toString().stripTrailing();
+  }
+}

@@ -1,0 +1,36 @@
+package io.feddip.job;
+
+import io.feddip.report.RoundRecord;
+import io.feddip.report.RunDescription;
+import io.feddip.report.RunListener;
+import io.feddip.report.RunSummary;
+import java.util.List;
+
+/** Several listeners as one. */
+final class Listeners implements RunListener {
+  private final List<RunListener> all;
+
+  Listeners(List<RunListener> all) {
+    this.all = List.copyOf(all);
+  }
+
+  @Override
+  public void started(RunDescription description) {
+    all.forEach(listener -> listener.started(description));
+  }
+
+  @Override
+  public void roundFinished(RoundRecord round) {
+    all.forEach(listener -> listener.roundFinished(round));
+  }
+
+  @Override
+  public void finished(RunSummary summary) {
+    all.forEach(listener -> listener.finished(summary));
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    all.forEach(listener -> listener.failed(cause));
+  }
+}

@@ -1,0 +1,69 @@
+package io.feddip.job;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Entry point of the job, for the launcher and for spark-submit. */
+@Command(
+    name = "feddip",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    description = {
+      "Federated learning with extreme dynamic pruning, as a Spark job.",
+      "Every client is one Spark partition; what travels is sparse."
+    },
+    footer = {
+      "",
+      "Begin with:  ./feddip train --config conf/quickstart.conf",
+      "Every key of a configuration file, with defaults:  ./feddip keys",
+      "Exit codes: 0 ok, 1 internal, 2 usage or configuration, 3 data, 4 checkpoint,",
+      "            5 too few clients, 6 diverged."
+    },
+    subcommands = {TrainCommand.class, KeysCommand.class})
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing; see feddip --help");
+  }
+
+  /** Runs one command line. */
+  public static void main(String[] arguments) {
+    int code = run(arguments);
+    if (!"cluster".equals(System.getProperty("spark.submit.deployMode"))) {
+      System.exit(code);
+    }
+    if (code != ExitCode.OK.code()) {
+      // In cluster mode System.exit looks like a crash to the resource manager; an exception tells.
+      throw new IllegalStateException(
+          "feddip ended with exit code " + code + "; see the message above");
+    }
+  }
+
+  /** Runs one command line and returns its exit code instead of leaving the JVM. */
+  static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setExecutionExceptionHandler(new FailurePrinter());
+    line.setParameterExceptionHandler(
+        (e, args) -> {
+          e.getCommandLine().getErr().println("feddip: " + e.getMessage());
+          e.getCommandLine()
+              .getErr()
+              .println("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+          return ExitCode.USAGE.code();
+        });
+    return line;
+  }
+}

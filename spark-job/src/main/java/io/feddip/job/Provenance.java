@@ -1,0 +1,37 @@
+package io.feddip.job;
+
+import io.feddip.config.FedDipConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a run was made from. */
+final class Provenance {
+  /** Keys that change how a run is watched or stored, never what it computes. */
+  private static final List<String> WITHOUT_EFFECT =
+      List.of(
+          "feddip.checkpoint.",
+          "feddip.tracking.",
+          "feddip.dataset.path",
+          "feddip.dataset.download",
+          "feddip.evaluation.batch-size",
+          "feddip.federation.aggregation-depth");
+
+  private Provenance() {}
+
+  /** The effective configuration with versions and origin: {@code config.conf} of a run folder. */
+  static String of(FedDipConfig config, RunData data) {
+    StringBuilder text =
+        new StringBuilder("# The effective configuration; feddip train reads it.\n");
+    Versions.all().forEach((name, version) -> text.append("# %s %s%n".formatted(name, version)));
+    text.append("# data from " + data.data().location() + "\n");
+    return text.append(ConfigWriter.write(config)).toString();
+  }
+
+  /** The settings that decide a run's results. */
+  static Map<String, String> decisive(FedDipConfig config) {
+    Map<String, String> settings = new TreeMap<>(ConfigWriter.flatten(config));
+    settings.keySet().removeIf(key -> WITHOUT_EFFECT.stream().anyMatch(key::startsWith));
+    return settings;
+  }
+}

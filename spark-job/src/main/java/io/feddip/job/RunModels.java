@@ -1,0 +1,30 @@
+package io.feddip.job;
+
+import io.feddip.client.Networks;
+import io.feddip.client.WorkerSpec;
+import io.feddip.config.FedDipConfig;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.strategy.Strategies;
+import io.feddip.strategy.Strategy;
+import io.feddip.zoo.ZooModel;
+
+/** The network and the strategy of a run, with wrong names as errors of the configuration. */
+final class RunModels {
+  private RunModels() {}
+
+  static ZooModel model(WorkerSpec worker) {
+    try {
+      return Networks.model(worker);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("feddip.model.name: " + e.getMessage(), e);
+    }
+  }
+
+  static Strategy strategy(FedDipConfig config, ParameterLayout layout) {
+    try {
+      return Strategies.create(config, layout);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.feddip.job;
+
+import io.feddip.checkpoint.ModelFiles;
+import io.feddip.config.FedDipConfig;
+import io.feddip.report.RoundRecord;
+import io.feddip.report.RunFolder;
+import io.feddip.report.RunSummary;
+import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.strategy.ServerState;
+import io.feddip.zoo.ZooModel;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** Writes what a finished run leaves: its model and its summary. */
+final class RunResult {
+  private final FedDipConfig config;
+  private final RunFolder folder;
+  private final Configuration hadoop;
+
+  RunResult(FedDipConfig config, RunFolder folder, Configuration hadoop) {
+    this.hadoop = hadoop;
+    this.config = config;
+    this.folder = folder;
+  }
+
+  RunSummary write(ZooModel model, ParameterLayout layout, ServerState state) {
+    float[] weights = state.model(layout);
+    new ModelFiles(folder.model(), hadoop).write(model, layout, state.mask(), weights);
+    RunSummary summary = summarise(folder.rounds(), state, ModelFiles.sha256(weights));
+    folder.writeSummary(summary);
+    return summary;
+  }
+
+  private RunSummary summarise(List<RoundRecord> rounds, ServerState state, String digest) {
+    RoundRecord last = rounds.get(rounds.size() - 1);
+    RoundRecord best =
+        rounds.stream()
+            .filter(round -> !Double.isNaN(round.testAccuracy()))
+            .max(
+                Comparator.comparingDouble(RoundRecord::testAccuracy)
+                    .thenComparing(Comparator.comparingInt(RoundRecord::round).reversed()))
+            .orElse(last);
+    return new RunSummary(
+        config.strategy().name(),
+        config.dataset().name(),
+        config.model().name(),
+        (int) rounds.stream().filter(round -> round.round() >= 0).count(),
+        last.testAccuracy(),
+        best.testAccuracy(),
+        best.round(),
+        state.mask().map(Mask::sparsity).orElse(0.0),
+        rounds.stream().mapToLong(RoundRecord::bytesDown).sum(),
+        rounds.stream().mapToLong(RoundRecord::bytesUp).sum(),
+        rounds.stream().mapToLong(RoundRecord::bytesDownDense).sum(),
+        rounds.stream().mapToLong(RoundRecord::bytesUpDense).sum(),
+        rounds.stream().mapToDouble(round -> round.seconds().total()).sum(),
+        digest);
+  }
+}

@@ -1,0 +1,41 @@
+package io.feddip.job;
+
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Spark sessions as the job needs them. */
+final class Sessions {
+  private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+
+  private Sessions() {}
+
+  /**
+   * The session of this process.
+   *
+   * @param master wins over spark-submit's; local[*] if neither says anything
+   */
+  static SparkSession open(String name, Optional<String> master) {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.app.name", name);
+    master.ifPresent(conf::setMaster);
+    conf.setIfMissing("spark.master", "local[*]");
+    boolean local = conf.get("spark.master").startsWith("local");
+    if (local) {
+      // One machine needs no network name, and laptops often have none that resolves.
+      conf.setIfMissing("spark.driver.host", "localhost");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+      conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    } else if (!conf.getBoolean("spark.authenticate", false)) {
+      log.warn(
+          "this cluster runs without authentication: whoever reaches its ports can read models and"
+              + " run code; see conf/spark/secure.conf");
+    }
+    // Locality first: a client's data stays with the executor that holds it.
+    conf.setIfMissing("spark.locality.wait", "3s");
+    conf.setIfMissing("spark.sql.shuffle.partitions", "8");
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+}

@@ -1,0 +1,61 @@
+package io.feddip.job;
+
+import io.feddip.config.FedDipConfig;
+import io.feddip.report.ConsoleProgress;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains a model over the rounds that the configuration describes and writes a run folder.",
+      "",
+      "  ./feddip train --config conf/quickstart.conf",
+      "  ./feddip train --config conf/quickstart.conf --set feddip.pruning.final-sparsity=0.95",
+      "  ./feddip train --config conf/quickstart.conf --output runs/mine --resume"
+    })
+final class TrainCommand implements Callable<Integer> {
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  @Mixin private RunOptions options;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Run folder, any Hadoop URI; default: runs/<configuration>-<time>.")
+  private Optional<String> output = Optional.empty();
+
+  @Option(
+      names = "--resume",
+      description = "Continue the run in --output from its newest checkpoint.")
+  private boolean resume;
+
+  @Override
+  public Integer call() {
+    FedDipConfig config = options.config();
+    if (resume && output.isEmpty()) {
+      throw new UsageException("--resume needs --output with the folder of the run to continue");
+    }
+    String folder =
+        output.orElseGet(
+            () ->
+                "runs/"
+                    + options.configName()
+                    + "-"
+                    + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP));
+    try (SparkSession spark = Sessions.open("feddip " + options.configName(), options.master())) {
+      FedDip.train(config, spark, folder, resume, List.of(ConsoleProgress.standard()));
+    }
+    return ExitCode.OK.code();
+  }
+}

@@ -1,0 +1,204 @@
+package io.feddip.job;
+
+import io.feddip.checkpoint.CheckpointStore;
+import io.feddip.checkpoint.Fingerprint;
+import io.feddip.checkpoint.ModelIdentity;
+import io.feddip.checkpoint.Retention;
+import io.feddip.client.Networks;
+import io.feddip.client.WorkerSpec;
+import io.feddip.config.FedDipConfig;
+import io.feddip.config.FedDipConfig.CheckpointConfig;
+import io.feddip.federation.Checkpoints;
+import io.feddip.federation.Federation;
+import io.feddip.federation.GlobalEvaluation;
+import io.feddip.federation.Measurements;
+import io.feddip.federation.RoundPlayer;
+import io.feddip.federation.RunPlan;
+import io.feddip.federation.RunState;
+import io.feddip.report.RunDescription;
+import io.feddip.report.RunFolder;
+import io.feddip.report.RunListener;
+import io.feddip.report.RunSummary;
+import io.feddip.sparsity.KeyedRandom;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.strategy.Strategy;
+import io.feddip.zoo.ZooModel;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** One run from a configuration to a complete run folder. */
+final class TrainingRun {
+  /** Above Spark's own hooks, so that the session still works while the last round ends. */
+  private static final int BEFORE_SPARK = 1000;
+
+  private static final int SECONDS_TO_STOP = 600;
+
+  private final FedDipConfig config;
+  private final RunData data;
+  private final ClusterData cluster;
+  private final SparkSession spark;
+  private final String location;
+  private final RunListener listener;
+
+  TrainingRun(
+      FedDipConfig config,
+      RunData data,
+      ClusterData cluster,
+      SparkSession spark,
+      String location,
+      List<RunListener> listeners) {
+    this.config = config;
+    this.data = data;
+    this.cluster = cluster;
+    this.spark = spark;
+    this.location = location;
+    this.listener = new Listeners(listeners);
+  }
+
+  RunSummary run(boolean resume) {
+    WorkerSpec worker = data.workerSpec(config);
+    ZooModel model = RunModels.model(worker);
+    ParameterLayout layout = Networks.layout(worker);
+    Strategy strategy = RunModels.strategy(config, layout);
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    try (RunFolder folder = RunFolder.create(location, hadoop, resume)) {
+      try {
+        Optional<RunSummary> finished = folder.isFinished() ? folder.summary() : Optional.empty();
+        return finished.isPresent()
+            ? finished.get()
+            : train(folder, resume, worker, model, layout, strategy);
+      } catch (RuntimeException e) {
+        listener.failed(e);
+        throw e;
+      }
+    }
+  }
+
+  private RunSummary train(
+      RunFolder folder,
+      boolean resume,
+      WorkerSpec worker,
+      ZooModel model,
+      ParameterLayout layout,
+      Strategy strategy) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    RoundPlayer player =
+        new RoundPlayer(
+            context,
+            cluster.clients(),
+            cluster.sizes(),
+            layout,
+            worker,
+            config.federation(),
+            config.wire().values(),
+            config.seed());
+    Checkpoints checkpoints = checkpoints(folder, model, layout);
+    Optional<RunState> resumed = resume ? checkpoints.newest() : Optional.empty();
+    folder.writeConfig(Provenance.of(config, data));
+    folder.writePartition(data.report(config).toJson());
+    Federation federation =
+        new Federation(
+            strategy,
+            layout,
+            plan(player.cohortSize()),
+            player,
+            measurements(context, worker),
+            checkpoints,
+            folder,
+            listener);
+    RunState state =
+        federation.start(
+            model.initialWeights(new KeyedRandom(config.seed(), "weights", -1, -1).nextLong()),
+            resumed);
+    listener.started(describe(folder, model));
+    RunState last = stoppable(federation, () -> federation.run(state));
+    RunSummary summary =
+        new RunResult(config, folder, spark.sparkContext().hadoopConfiguration())
+            .write(model, layout, last.server());
+    folder.writeRoundsParquet(spark);
+    listener.finished(summary);
+    folder.markSuccess();
+    return summary;
+  }
+
+  /** Lets a SIGTERM end the run after its present round, with a checkpoint. */
+  private static RunState stoppable(
+      Federation federation, java.util.function.Supplier<RunState> body) {
+    Object done = new Object();
+    boolean[] ended = new boolean[1];
+    Runnable hook =
+        () -> {
+          federation.requestStop();
+          synchronized (done) {
+            try {
+              while (!ended[0]) {
+                done.wait();
+              }
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    ShutdownHookManager hooks = ShutdownHookManager.get();
+    hooks.addShutdownHook(hook, BEFORE_SPARK, SECONDS_TO_STOP, TimeUnit.SECONDS);
+    try {
+      return body.get();
+    } finally {
+      synchronized (done) {
+        ended[0] = true;
+        done.notifyAll();
+      }
+      if (!hooks.isShutdownInProgress()) {
+        hooks.removeShutdownHook(hook);
+      }
+    }
+  }
+
+  private Checkpoints checkpoints(RunFolder folder, ZooModel model, ParameterLayout layout) {
+    CheckpointConfig keep = config.checkpoint();
+    CheckpointStore store =
+        CheckpointStore.open(
+            folder.checkpoints(),
+            new Retention(keep.keepFirst() ? 1 : 0, keep.keepLast(), keep.keepEvery()),
+            spark.sparkContext().hadoopConfiguration());
+    return new Checkpoints(
+        store,
+        new ModelIdentity(model.name(), layout.length()),
+        Fingerprint.of(Provenance.decisive(config)),
+        layout);
+  }
+
+  private RunPlan plan(int cohortSize) {
+    return new RunPlan(
+        config.federation().rounds(),
+        cohortSize,
+        config.federation().minCompletion(),
+        config.evaluation().every(),
+        config.evaluation().patience(),
+        config.checkpoint().every());
+  }
+
+  private Measurements measurements(JavaSparkContext context, WorkerSpec worker) {
+    return new Measurements(
+        new GlobalEvaluation(context, cluster.test(), worker),
+        cluster.testByClient().map(shares -> new GlobalEvaluation(context, shares, worker)));
+  }
+
+  private RunDescription describe(RunFolder folder, ZooModel model) {
+    return new RunDescription(
+        config.strategy().name(),
+        config.dataset().name(),
+        model.name(),
+        model.layout().length(),
+        cluster.sizes().clients(),
+        config.federation().rounds(),
+        folder.rounds(),
+        folder.path().toString(),
+        ConfigWriter.flatten(config));
+  }
+}

@@ -1,0 +1,46 @@
+package io.feddip.strategy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.client.ClientWork;
+import io.feddip.client.UploadKind;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * FedAvg (McMahan et al. 2017): no mask, no penalty, the mean weighted by examples. With μ &gt; 0
+ * in the local training it is FedProx (Li et al. 2020).
+ */
+public final class FedAvg implements Strategy {
+  private final TrainingPlanner planner;
+  private final UploadKind upload;
+
+  /**
+   * @param planner makes the local training of a round
+   * @param upload what is sent back: everything, or the largest changes (deep gradient compression)
+   */
+  public FedAvg(TrainingPlanner planner, UploadKind upload) {
+    this.planner = requireNonNull(planner, "planner is null");
+    this.upload = requireNonNull(upload, "upload is null");
+  }
+
+  @Override
+  public ServerState start(float[] initialWeights) {
+    return new ServerState(initialWeights, Optional.empty(), Map.of(), 0);
+  }
+
+  @Override
+  public RoundPlan plan(int round, ServerState state) {
+    return new RoundPlan(planner.dense(round), new ClientWork.Train(), upload);
+  }
+
+  @Override
+  public ServerState advance(int round, ServerState state, Aggregate answers) {
+    return new ServerState(answers.mean(), Optional.empty(), Map.of(), 0);
+  }
+
+  @Override
+  public double targetSparsity(int round) {
+    return 0;
+  }
+}

@@ -1,0 +1,126 @@
+package io.feddip.strategy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.client.ClientWork;
+import io.feddip.client.UploadKind;
+import io.feddip.config.FedDipConfig.PruningConfig;
+import io.feddip.config.Upload;
+import io.feddip.schedule.SparsitySchedule;
+import io.feddip.sparsity.ErdosRenyiKernel;
+import io.feddip.sparsity.MagnitudePruner;
+import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.Masks;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.zoo.GradientCoverage;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * FedDIP (Long et al., ICDM 2023): dynamic pruning with error feedback, global magnitude pruning
+ * every R rounds on the cubic schedule s_t, growing regularization λ_t. With λ_max = 0 it is FedDP.
+ */
+public final class FedDip implements Strategy {
+  private final ParameterLayout layout;
+  private final PruningConfig pruning;
+  private final SparsitySchedule sparsity;
+  private final TrainingPlanner planner;
+  private final long seed;
+
+  /**
+   * @param layout which coordinates are prunable
+   * @param seed decides round 0's mask
+   */
+  public FedDip(
+      ParameterLayout layout,
+      PruningConfig pruning,
+      SparsitySchedule sparsity,
+      TrainingPlanner planner,
+      long seed) {
+    this.layout = requireNonNull(layout, "layout is null");
+    this.pruning = requireNonNull(pruning, "pruning is null");
+    this.sparsity = requireNonNull(sparsity, "sparsity is null");
+    this.planner = requireNonNull(planner, "planner is null");
+    this.seed = seed;
+  }
+
+  @Override
+  public ServerState start(float[] initialWeights) {
+    Mask mask = ErdosRenyiKernel.mask(layout, pruning.initialSparsity(), seed);
+    return new ServerState(initialWeights, Optional.of(mask), Map.of(), 0);
+  }
+
+  @Override
+  public RoundPlan plan(int round, ServerState state) {
+    boolean droppedAnyway = dropsOffMask(round);
+    UploadKind upload =
+        switch (pruning.upload()) {
+          case AUTO -> droppedAnyway ? new UploadKind.Masked() : new UploadKind.Dense();
+          case DENSE -> new UploadKind.Dense();
+          case MASKED -> new UploadKind.Masked();
+        };
+    // What nobody keeps need not be computed either; the choice must not depend on the upload, so
+    // that a run with another upload has the same bits.
+    boolean masked = droppedAnyway || pruning.upload() == Upload.MASKED;
+    GradientCoverage coverage = masked ? GradientCoverage.MASKED : GradientCoverage.DENSE;
+    return new RoundPlan(planner.regularized(round, coverage), new ClientWork.Train(), upload);
+  }
+
+  /** Whether the server ignores every coordinate off the mask in this round's answers. */
+  private boolean dropsOffMask(int round) {
+    return switch (pruning.feedback()) {
+      case NESTED -> true;
+      case DYNAMIC -> !sparsity.reconfigures(round);
+      case RESIDUAL, DECAY -> false;
+    };
+  }
+
+  @Override
+  public ServerState advance(int round, ServerState state, Aggregate answers) {
+    Mask mask = state.mask().orElseThrow();
+    float[] weights =
+        switch (pruning.feedback()) {
+          case NESTED -> masked(mask, answers.mean());
+          case DYNAMIC -> answers.mean();
+          case RESIDUAL -> accumulate(state, answers.mean(), 1);
+          case DECAY -> accumulate(state, answers.mean(), (float) pruning.feedbackDecay());
+        };
+    return sparsity.reconfigures(round)
+        ? prune(weights, targetSparsity(round), state)
+        : new ServerState(
+            weights, state.mask(), Map.of(), Masks.prunedEnergy(layout, mask, weights));
+  }
+
+  private ServerState prune(float[] weights, double target, ServerState state) {
+    Mask mask = MagnitudePruner.mask(layout, weights, target, pruning.minLayerDensity());
+    return new ServerState(
+        weights, Optional.of(mask), state.memory(), Masks.prunedEnergy(layout, mask, weights));
+  }
+
+  private float[] masked(Mask mask, float[] weights) {
+    Masks.apply(layout, mask, weights, weights);
+    return weights;
+  }
+
+  /** W ← W + (w̄ − w⊙m), what a pruned coordinate already held multiplied by β. */
+  private float[] accumulate(ServerState state, float[] mean, float beta) {
+    float[] sent = state.model(layout);
+    float[] held = state.weights();
+    float[] sum = new float[held.length];
+    for (int i = 0; i < sum.length; i++) {
+      // On the mask held = sent, and the sum is the mean itself, without a rounding error.
+      sum[i] = held[i] == sent[i] ? mean[i] : beta * held[i] + (mean[i] - sent[i]);
+    }
+    return sum;
+  }
+
+  @Override
+  public ServerState finish(ServerState state) {
+    return pruning.last() ? prune(state.weights(), pruning.finalSparsity(), state) : state;
+  }
+
+  @Override
+  public double targetSparsity(int round) {
+    return sparsity.at(round);
+  }
+}

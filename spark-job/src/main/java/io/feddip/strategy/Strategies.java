@@ -1,0 +1,80 @@
+package io.feddip.strategy;
+
+import io.feddip.client.UploadKind;
+import io.feddip.config.FedDipConfig;
+import io.feddip.config.FedDipConfig.ClientConfig;
+import io.feddip.config.FedDipConfig.PruningConfig;
+import io.feddip.config.FedDipConfig.RegularizationConfig;
+import io.feddip.config.LearningRateRule;
+import io.feddip.schedule.LearningRateSchedule;
+import io.feddip.schedule.RegularizationSchedule;
+import io.feddip.schedule.SparsitySchedule;
+import io.feddip.sparsity.ParameterLayout;
+import java.util.List;
+
+/** The algorithms by name. */
+public final class Strategies {
+  private Strategies() {}
+
+  /** All names, ours first. */
+  public static List<String> names() {
+    return List.of(
+        "feddip", "feddp", "fedavg", "fedprox", "fedavg-topk", "prunefl", "snip", "feddst");
+  }
+
+  /**
+   * The strategy that a configuration names.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static Strategy create(FedDipConfig config, ParameterLayout layout) {
+    SparsitySchedule sparsity = sparsity(config);
+    TrainingPlanner planner = planner(config, config.regularization().lambdaMax(), 0);
+    return switch (config.strategy().name()) {
+      case "feddip" -> new FedDip(layout, config.pruning(), sparsity, planner, config.seed());
+      case "feddp" ->
+          new FedDip(layout, config.pruning(), sparsity, planner(config, 0, 0), config.seed());
+      case "fedavg" -> new FedAvg(planner, new UploadKind.Dense());
+      case "fedprox" ->
+          new FedAvg(planner(config, 0, config.strategy().proximalMu()), new UploadKind.Dense());
+      case "fedavg-topk" ->
+          new FedAvg(
+              planner,
+              new UploadKind.TopK(
+                  config.strategy().topK().orElse(1 - config.pruning().finalSparsity())));
+      default ->
+          throw new IllegalArgumentException(
+              "feddip.strategy.name = "
+                  + config.strategy().name()
+                  + "; it needs one of "
+                  + String.join(", ", names()));
+    };
+  }
+
+  private static SparsitySchedule sparsity(FedDipConfig config) {
+    PruningConfig pruning = config.pruning();
+    return new SparsitySchedule(
+        pruning.initialSparsity(),
+        pruning.finalSparsity(),
+        pruning.interval(),
+        pruning.horizon(),
+        config.federation().rounds());
+  }
+
+  private static TrainingPlanner planner(FedDipConfig config, double lambdaMax, double proximalMu) {
+    ClientConfig client = config.client();
+    LearningRateSchedule learningRate =
+        client.learningRateSchedule() == LearningRateRule.EXPONENTIAL
+            ? new LearningRateSchedule.Exponential(
+                client.learningRate(), client.learningRateDecay())
+            : new LearningRateSchedule.Inverse(client.smoothness());
+    RegularizationConfig penalty = config.regularization();
+    return new TrainingPlanner(
+        client,
+        learningRate,
+        penalty.penalty(),
+        new RegularizationSchedule(
+            penalty.schedule(), lambdaMax, penalty.steps(), config.federation().rounds()),
+        proximalMu);
+  }
+}
