@@ -16,12 +16,10 @@ record ParquetRow(String source, int classes, int channels, int height, int widt
   @Override
   public LabelledImage call(Row row) {
     if (row.isNullAt(0) || row.isNullAt(1) || (row.size() > 2 && row.isNullAt(2))) {
-      throw wrong("has a row with an empty image, label or client");
+      throw empty(source);
     }
     long label = row.getLong(1);
-    if (label < 0 || label >= classes) {
-      throw wrong("label %d is out of range 0 … %d".formatted(label, classes - 1));
-    }
+    checkLabel(source, label, classes);
     return new LabelledImage(
         row.size() > 2 ? row.getString(2) : "", (int) label, pixels((byte[]) row.get(0)));
   }
@@ -33,11 +31,22 @@ record ParquetRow(String source, int classes, int channels, int height, int widt
     try {
       return EncodedImage.decode(image, channels, height, width);
     } catch (IllegalArgumentException e) {
-      throw wrong("has %s; wanted %d×%d×%d".formatted(e.getMessage(), channels, height, width));
+      throw wrong(
+          source, "has %s; wanted %d×%d×%d".formatted(e.getMessage(), channels, height, width));
     }
   }
 
-  private DataException wrong(String problem) {
+  static void checkLabel(String source, long label, int classes) {
+    if (label < 0 || label >= classes) {
+      throw wrong(source, "label %d is out of range 0 … %d".formatted(label, classes - 1));
+    }
+  }
+
+  static DataException empty(String source) {
+    return wrong(source, "has a row with an empty image, label or client");
+  }
+
+  private static DataException wrong(String source, String problem) {
     return new DataException(source, problem, "check the file and feddip.dataset.parquet");
   }
 }

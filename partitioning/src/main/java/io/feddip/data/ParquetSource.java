@@ -8,6 +8,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -83,6 +85,38 @@ public final class ParquetSource {
     return rows("train");
   }
 
+  /**
+   * How many training examples of each class each client has, counted on the executors from the
+   * label and client columns alone.
+   *
+   * @return counts by class, by client name; needs a client column
+   * @throws DataException if the files or columns are missing, or a label is out of range
+   */
+  public SortedMap<String, List<Integer>> countsByClient() {
+    String source = find("train");
+    SortedMap<String, List<Integer>> counts = new TreeMap<>();
+    try {
+      Dataset<Row> table = spark.read().parquet(source);
+      Column client = clientColumn(source, table, table.schema());
+      Column label = labelColumn(source, table, table.schema());
+      for (Row row : table.groupBy(client, label).count().collectAsList()) {
+        if (row.isNullAt(0) || row.isNullAt(1)) {
+          throw ParquetRow.empty(source);
+        }
+        ParquetRow.checkLabel(source, row.getLong(1), layout.classes());
+        counts
+            .computeIfAbsent(
+                row.getString(0), name -> new ArrayList<>(Collections.nCopies(layout.classes(), 0)))
+            .set((int) row.getLong(1), Math.toIntExact(row.getLong(2)));
+      }
+    } catch (DataException e) {
+      throw e;
+    } catch (Exception e) { // Spark throws checked exceptions that its Scala signatures hide.
+      throw translate(source, e);
+    }
+    return counts;
+  }
+
   private ImageSet read(String split, List<String> clientNames) {
     JavaRDD<LabelledImage> rows = rows(split);
     List<LabelledImage> examples = new ArrayList<>();
@@ -142,8 +176,7 @@ public final class ParquetSource {
       columns.add(imageColumn(source, table, schema));
       columns.add(labelColumn(source, table, schema));
       if (layout.clientColumn().isPresent()) {
-        require(source, schema, "client-column", layout.clientColumn().get());
-        columns.add(column(table, layout.clientColumn().get()).cast("string"));
+        columns.add(clientColumn(source, table, schema));
       }
       return table
           .select(columns.toArray(new Column[0]))
@@ -203,6 +236,12 @@ public final class ParquetSource {
           "set feddip.dataset.parquet.label-column to the column of the classes");
     }
     return column(table, name).cast("long");
+  }
+
+  private Column clientColumn(String source, Dataset<Row> table, StructType schema) {
+    String name = layout.clientColumn().orElseThrow();
+    require(source, schema, "client-column", name);
+    return column(table, name).cast("string");
   }
 
   private static Column column(Dataset<Row> table, String name) {

@@ -48,6 +48,17 @@ public final class PartitionReport {
         partition.sizes());
   }
 
+  /** The report of a partition of which only the counts are known: [client][class]. */
+  static PartitionReport ofCounts(String method, long seed, int classes, int[][] counts) {
+    int[] sizes = Arrays.stream(counts).mapToInt(row -> IntStream.of(row).sum()).toArray();
+    return new PartitionReport(method, seed, classes, 0, counts, sizes);
+  }
+
+  /** The number of examples of each client; a copy. */
+  public int[] sizes() {
+    return sizes.clone();
+  }
+
   /** Examples of the smallest client. */
   public int smallest() {
     return Arrays.stream(sizes).min().orElse(0);

@@ -1,0 +1,96 @@
+package io.feddip.partitioning;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.data.DataException;
+import io.feddip.data.LabelledImage;
+import io.feddip.data.PackedExamples;
+import io.feddip.data.ParquetLayout;
+import io.feddip.data.ParquetSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.SortedMap;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/**
+ * Data that stays on the cluster: training examples of a Parquet source grouped by its client
+ * column on the executors. Names and counts are all that the driver sees. The packs are those that
+ * the natural partitioner and {@link ClientRdd} would make, to the byte.
+ */
+public final class DistributedClients {
+  private final List<String> names;
+  private final PartitionReport report;
+  private final JavaRDD<PackedExamples> packs;
+
+  private DistributedClients(
+      List<String> names, PartitionReport report, JavaRDD<PackedExamples> packs) {
+    this.names = names;
+    this.report = report;
+    this.packs = packs;
+  }
+
+  /**
+   * Reads the client and label columns once to learn who there is; images move only when the RDD is
+   * first used, in one shuffle.
+   *
+   * @param seed for the report; nothing is drawn at random
+   * @param level how executors keep the examples between rounds
+   * @throws PartitioningException if the source has no client column
+   * @throws DataException if the source cannot be read
+   */
+  public static DistributedClients create(ParquetSource source, long seed, StorageLevel level) {
+    requireNonNull(source, "source is null");
+    ParquetLayout layout = source.layout();
+    if (layout.clientColumn().isEmpty()) {
+      throw new PartitioningException(
+          "method",
+          "= natural needs an input with a client column: set feddip.dataset.parquet.client-column");
+    }
+    SortedMap<String, List<Integer>> counts = source.countsByClient();
+    if (counts.isEmpty()) {
+      throw new DataException(source.path(), "has no training example", "add some");
+    }
+    List<String> names = List.copyOf(counts.keySet());
+    HashMap<String, Integer> numbers = new HashMap<>();
+    for (String name : names) {
+      numbers.put(name, numbers.size());
+    }
+    JavaPairRDD<Integer, LabelledImage> keyed =
+        source.train().mapToPair(image -> new Tuple2<>(numbers.get(image.client()), image));
+    // A non-negative int is its own hash, so client i lands in partition i.
+    JavaRDD<PackedExamples> packs =
+        keyed
+            .partitionBy(new HashPartitioner(names.size()))
+            .mapPartitionsWithIndex(
+                new ImagePacker(layout.channels(), layout.height(), layout.width()), true)
+            .setName("clients of " + source.path())
+            .persist(level);
+    return new DistributedClients(
+        names, PartitionReport.ofCounts("natural", seed, layout.classes(), table(counts)), packs);
+  }
+
+  private static int[][] table(SortedMap<String, List<Integer>> counts) {
+    return counts.values().stream()
+        .map(row -> row.stream().mapToInt(Integer::intValue).toArray())
+        .toArray(int[][]::new);
+  }
+
+  /** The clients' names in the order of their numbers. */
+  public List<String> names() {
+    return names;
+  }
+
+  /** Who has how many examples of what. */
+  public PartitionReport report() {
+    return report;
+  }
+
+  /** Partition i holds one element, the examples of client i. */
+  public JavaRDD<PackedExamples> packs() {
+    return packs;
+  }
+}

@@ -1,0 +1,33 @@
+package io.feddip.partitioning;
+
+import io.feddip.data.LabelledImage;
+import io.feddip.data.PackedExamples;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.Function2;
+import scala.Tuple2;
+
+/** Packs what a shuffle brought together for one client, in an order that no shuffle changes. */
+record ImagePacker(int channels, int height, int width)
+    implements Function2<
+        Integer, Iterator<Tuple2<Integer, LabelledImage>>, Iterator<PackedExamples>> {
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public Iterator<PackedExamples> call(
+      Integer client, Iterator<Tuple2<Integer, LabelledImage>> rows) {
+    List<LabelledImage> images = new ArrayList<>();
+    rows.forEachRemaining(row -> images.add(row._2()));
+    Collections.sort(images);
+    int imageBytes = channels * height * width;
+    byte[] pixels = new byte[Math.multiplyExact(images.size(), imageBytes)];
+    int[] labels = new int[images.size()];
+    for (int i = 0; i < labels.length; i++) {
+      System.arraycopy(images.get(i).pixels(), 0, pixels, i * imageBytes, imageBytes);
+      labels[i] = images.get(i).label();
+    }
+    return List.of(new PackedExamples(client, channels, height, width, pixels, labels)).iterator();
+  }
+}
