@@ -60,13 +60,10 @@ public final class ModelFiles {
     byte[] sparse = ModelPayload.encode(layout, mask, weights, true, ValueFormat.FLOAT32);
     write(SPARSE, out -> out.write(sparse));
     ComputationGraph graph = new ComputationGraph(model.configuration());
-    try {
-      graph.init();
-      graph.setParams(Nd4j.createFromArray(weights).reshape(1, weights.length));
-      write(ZIP, out -> ModelSerializer.writeModel(graph, out, false));
-    } finally {
-      graph.close();
-    }
+    graph.init();
+    graph.setParams(Nd4j.createFromArray(weights).reshape(1, weights.length));
+    write(ZIP, out -> ModelSerializer.writeModel(graph, out, false));
+    graph.close();
   }
 
   /**

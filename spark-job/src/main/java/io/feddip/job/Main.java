@@ -24,7 +24,13 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 ok, 1 internal, 2 usage or configuration, 3 data, 4 checkpoint,",
       "            5 too few clients, 6 diverged."
     },
-    subcommands = {TrainCommand.class, KeysCommand.class})
+    subcommands = {
+      TrainCommand.class,
+      PartitionCommand.class,
+      EvaluateCommand.class,
+      BenchCommand.class,
+      KeysCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
