@@ -6,17 +6,21 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * Bytes of a {@link FixedPointSum}. Little-endian: magic, version, whether holders are counted,
- * length, bound, f, examples, updates; then the sums and the holders in blocks of {@value #BLOCK},
- * each a byte w in 0 … 8 and its numbers in w bytes each, as w is enough for the block's largest;
- * then CRC-32C of all before and four zero bytes.
+ * Bytes of a slice of a {@link FixedPointSum}. Little-endian: the header; the slice's sums, then
+ * its holders, in blocks of {@value #BLOCK} numbers; CRC-32C of all before; four zero bytes.
+ *
+ * <p>A block begins with the number w of bytes, 0 … 8, that its largest number needs. Its numbers
+ * follow in w bytes each; or, if that is shorter and w has {@value #SPARSE} added, a bit for each
+ * number that says whether it is not zero, and those that aren't. Sums of masked updates are mostly
+ * zero.
  */
 final class FixedPointBytes {
   private static final int MAGIC = 0x53504446;
   private static final byte VERSION = 1;
-  private static final int HEADER = 4 + 1 + 1 + 4 + 8 + 4 + 8 + 4;
+  private static final int HEADER = 46;
   private static final int TRAILER = 8;
   private static final int BLOCK = 512;
+  private static final int SPARSE = 16;
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
@@ -24,26 +28,66 @@ final class FixedPointBytes {
 
   private FixedPointBytes() {}
 
-  /** What precedes the numbers. */
-  record Header(long maximumExamples, int fractionBits, long examples, int updates) {}
+  /**
+   * What precedes the numbers.
+   *
+   * @param length of the whole sum
+   * @param from first coordinate of the slice
+   * @param to one past its last coordinate
+   */
+  record Header(
+      boolean countsHolders,
+      int length,
+      int from,
+      int to,
+      long maximumExamples,
+      int fractionBits,
+      long examples,
+      int updates) {
+
+    private void write(byte[] bytes) {
+      INT.set(bytes, 0, MAGIC);
+      bytes[4] = VERSION;
+      bytes[5] = (byte) (countsHolders ? 1 : 0);
+      INT.set(bytes, 6, length);
+      INT.set(bytes, 10, from);
+      INT.set(bytes, 14, to);
+      LONG.set(bytes, 18, maximumExamples);
+      INT.set(bytes, 26, fractionBits);
+      LONG.set(bytes, 30, examples);
+      INT.set(bytes, 38, updates);
+    }
+
+    private static Header read(byte[] bytes) {
+      return new Header(
+          bytes[5] == 1,
+          (int) INT.get(bytes, 6),
+          (int) INT.get(bytes, 10),
+          (int) INT.get(bytes, 14),
+          (long) LONG.get(bytes, 18),
+          (int) INT.get(bytes, 26),
+          (long) LONG.get(bytes, 30),
+          (int) INT.get(bytes, 38));
+    }
+  }
 
   static byte[] encode(long[] sums, int[] holders, Header header) {
-    long size = HEADER + TRAILER + blocksSize(sums, null);
-    if (holders != null) {
-      size += blocksSize(null, holders);
+    Block block = new Block();
+    long size = HEADER + TRAILER;
+    for (int from = header.from; from < header.to; from += BLOCK) {
+      size += block.load(sums, from, header.to);
+      size += holders == null ? 0 : block.load(holders, from, header.to);
     }
     byte[] bytes = new byte[Math.toIntExact(size)];
-    INT.set(bytes, 0, MAGIC);
-    bytes[4] = VERSION;
-    bytes[5] = (byte) (holders == null ? 0 : 1);
-    INT.set(bytes, 6, sums.length);
-    LONG.set(bytes, 10, header.maximumExamples());
-    INT.set(bytes, 18, header.fractionBits());
-    LONG.set(bytes, 22, header.examples());
-    INT.set(bytes, 30, header.updates());
-    int position = write(bytes, HEADER, sums, null);
-    if (holders != null) {
-      position = write(bytes, position, null, holders);
+    header.write(bytes);
+    int position = HEADER;
+    for (int from = header.from; from < header.to; from += BLOCK) {
+      block.load(sums, from, header.to);
+      position = block.write(bytes, position);
+    }
+    for (int from = header.from; holders != null && from < header.to; from += BLOCK) {
+      block.load(holders, from, header.to);
+      position = block.write(bytes, position);
     }
     LONG.set(bytes, position, checksum(bytes, position));
     return bytes;
@@ -64,92 +108,146 @@ final class FixedPointBytes {
     if ((long) LONG.get(bytes, end) != checksum(bytes, end)) {
       throw new IllegalArgumentException("the bytes of a partial sum are damaged");
     }
-    long position = HEADER;
-    for (int pass = 0; pass < (countsHolders ? 2 : 1); pass++) {
-      for (int from = 0; from < length; from += BLOCK) {
-        if (position >= end || bytes[(int) position] < 0 || bytes[(int) position] > 8) {
-          throw new IllegalArgumentException("the bytes of a partial sum have a bad block");
-        }
-        position += 1 + (long) bytes[(int) position] * Math.min(BLOCK, length - from);
+    Header header = Header.read(bytes);
+    boolean sliced = header.from >= 0 && header.from <= header.to && header.to <= length;
+    int position = HEADER;
+    for (int part = 0; sliced && part < (countsHolders ? 2 : 1); part++) {
+      for (int from = header.from; from < header.to; from += BLOCK) {
+        position = Block.skip(bytes, position, end, Math.min(BLOCK, header.to - from));
       }
     }
-    Header header =
-        new Header(
-            (long) LONG.get(bytes, 10),
-            (int) INT.get(bytes, 18),
-            (long) LONG.get(bytes, 22),
-            (int) INT.get(bytes, 30));
-    if (position != end || header.examples() < 0 || header.updates() < 0) {
+    if (!sliced || position != end || header.examples < 0 || header.updates < 0) {
       throw new IllegalArgumentException("the bytes of a partial sum don't fit together");
     }
     return header;
   }
 
-  static void addTo(byte[] bytes, long[] sums, int[] holders) {
+  static void addTo(byte[] bytes, long[] sums, int[] holders, Header header) {
+    Block block = new Block();
     int position = HEADER;
-    for (int from = 0; from < sums.length; from += BLOCK) {
-      int width = bytes[position++];
-      int to = Math.min(sums.length, from + BLOCK);
-      // A number of w bytes is read as eight and the others shifted out; none is past the trailer.
-      int shift = Long.SIZE - 8 * width;
-      for (int i = from; width > 0 && i < to; i++) {
-        sums[i] += (long) LONG.get(bytes, position) << shift >> shift;
-        position += width;
+    for (int from = header.from; from < header.to; from += BLOCK) {
+      int count = Math.min(BLOCK, header.to - from);
+      position = block.read(bytes, position, count);
+      for (int i = 0; i < count; i++) {
+        sums[from + i] += block.numbers[i];
       }
     }
-    for (int from = 0; holders != null && from < holders.length; from += BLOCK) {
-      int width = bytes[position++];
-      int to = Math.min(holders.length, from + BLOCK);
-      int shift = Long.SIZE - 8 * width;
-      for (int i = from; width > 0 && i < to; i++) {
-        holders[i] += (int) ((long) LONG.get(bytes, position) << shift >> shift);
-        position += width;
+    for (int from = header.from; holders != null && from < header.to; from += BLOCK) {
+      int count = Math.min(BLOCK, header.to - from);
+      position = block.read(bytes, position, count);
+      for (int i = 0; i < count; i++) {
+        holders[from + i] += (int) block.numbers[i];
       }
     }
-  }
-
-  private static long blocksSize(long[] sums, int[] holders) {
-    int length = sums == null ? holders.length : sums.length;
-    long size = 0;
-    for (int from = 0; from < length; from += BLOCK) {
-      int to = Math.min(length, from + BLOCK);
-      size += 1 + (long) width(sums, holders, from, to) * (to - from);
-    }
-    return size;
-  }
-
-  private static int write(byte[] bytes, int start, long[] sums, int[] holders) {
-    int position = start;
-    int length = sums == null ? holders.length : sums.length;
-    for (int from = 0; from < length; from += BLOCK) {
-      int to = Math.min(length, from + BLOCK);
-      int width = width(sums, holders, from, to);
-      bytes[position++] = (byte) width;
-      for (int i = from; width > 0 && i < to; i++) {
-        // Writes eight bytes; those too many are overwritten by what follows.
-        LONG.set(bytes, position, sums == null ? holders[i] : sums[i]);
-        position += width;
-      }
-    }
-    return position;
-  }
-
-  private static int width(long[] sums, int[] holders, int from, int to) {
-    long used = 0;
-    for (int i = from; i < to; i++) {
-      long value = sums == null ? holders[i] : sums[i];
-      used |= value ^ (value >> 63);
-    }
-    boolean allZero = true;
-    for (int i = from; allZero && i < to; i++) {
-      allZero = (sums == null ? holders[i] : sums[i]) == 0;
-    }
-    return allZero ? 0 : (Long.SIZE - Long.numberOfLeadingZeros(used)) / 8 + 1;
   }
 
   private static long checksum(byte[] bytes, int end) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, 0, end);
     return crc.getValue();
+  }
+
+  /** One block's numbers. */
+  private static final class Block {
+    private final long[] numbers = new long[BLOCK];
+    private int count;
+    private int width;
+    private boolean sparse;
+
+    /** Takes the numbers and returns how many bytes they will need. */
+    private int load(long[] from, int start, int end) {
+      count = Math.min(BLOCK, end - start);
+      System.arraycopy(from, start, numbers, 0, count);
+      return plan();
+    }
+
+    private int load(int[] from, int start, int end) {
+      count = Math.min(BLOCK, end - start);
+      for (int i = 0; i < count; i++) {
+        numbers[i] = from[start + i];
+      }
+      return plan();
+    }
+
+    private int plan() {
+      long used = 0;
+      int present = 0;
+      for (int i = 0; i < count; i++) {
+        used |= numbers[i] ^ (numbers[i] >> 63);
+        present += numbers[i] == 0 ? 0 : 1;
+      }
+      width = present == 0 ? 0 : (Long.SIZE - Long.numberOfLeadingZeros(used)) / 8 + 1;
+      int size = count * width;
+      int sparseSize = (count + 7) / 8 + present * width;
+      sparse = sparseSize < size;
+      return 1 + Math.min(size, sparseSize);
+    }
+
+    /** Writes eight bytes a number; those too many are overwritten by what follows. */
+    private int write(byte[] bytes, int start) {
+      int position = start;
+      bytes[position++] = (byte) (sparse ? width + SPARSE : width);
+      if (sparse) {
+        for (int i = 0; i < count; i += 8) {
+          int bits = 0;
+          for (int j = i; j < Math.min(count, i + 8); j++) {
+            bits |= (numbers[j] == 0 ? 0 : 1) << (j - i);
+          }
+          bytes[position++] = (byte) bits;
+        }
+      }
+      for (int i = 0; width > 0 && i < count; i++) {
+        if (!sparse || numbers[i] != 0) {
+          LONG.set(bytes, position, numbers[i]);
+          position += width;
+        }
+      }
+      return position;
+    }
+
+    /** Reads eight bytes a number and shifts out those too many; the trailer is long enough. */
+    private int read(byte[] bytes, int start, int numberCount) {
+      int position = start;
+      int code = bytes[position++];
+      int bitmap = position;
+      int bytesEach = code & (SPARSE - 1);
+      if (code >= SPARSE) {
+        position += (numberCount + 7) / 8;
+      }
+      int shift = Long.SIZE - 8 * bytesEach;
+      for (int i = 0; i < numberCount; i++) {
+        boolean present = code < SPARSE || (bytes[bitmap + (i >>> 3)] >>> (i & 7) & 1) != 0;
+        if (bytesEach == 0 || !present) {
+          numbers[i] = 0;
+        } else {
+          numbers[i] = (long) LONG.get(bytes, position) << shift >> shift;
+          position += bytesEach;
+        }
+      }
+      return position;
+    }
+
+    /** Where the next block begins, with every check that reading needs. */
+    private static int skip(byte[] bytes, int start, int end, int numberCount) {
+      int code = start < end ? bytes[start] : -1;
+      int width = code & (SPARSE - 1);
+      if (code < 0 || code > SPARSE + 8 || width > 8) {
+        throw new IllegalArgumentException("the bytes of a partial sum have a bad block");
+      }
+      int position = start + 1;
+      int present = numberCount;
+      if (code >= SPARSE) {
+        int bitmap = position;
+        position += (numberCount + 7) / 8;
+        present = 0;
+        for (int i = 0; i < numberCount && position <= end; i++) {
+          present += bytes[bitmap + (i >>> 3)] >>> (i & 7) & 1;
+        }
+      }
+      if ((long) position + (long) present * width > end) {
+        throw new IllegalArgumentException("the bytes of a partial sum are cut off");
+      }
+      return position + present * width;
+    }
   }
 }

@@ -31,11 +31,14 @@ public final class FixedPointSum {
   private long examples;
   private int updates;
 
+  /** Coordinates that merged slices covered: all as often as any when it divides by the length. */
+  private long slicedCoordinates;
+
   /**
    * A sum whose mean divides by all examples: for updates that have a value, or an implied zero,
    * for every coordinate.
    *
-   * @param length of the flat vector
+   * @param length of the flat vector, at least 1
    * @param maximumExamples bound on Σ n_k, at least 1
    */
   public FixedPointSum(int length, long maximumExamples) {
@@ -45,7 +48,7 @@ public final class FixedPointSum {
   /**
    * A sum with a limit of its own.
    *
-   * @param length of the flat vector
+   * @param length of the flat vector, at least 1
    * @param maximumExamples bound on Σ n_k, at least 1
    * @param maximumMagnitude largest |w| that is accepted, positive and finite; small values need a
    *     small one to be summed precisely
@@ -54,8 +57,8 @@ public final class FixedPointSum {
    */
   public FixedPointSum(
       int length, long maximumExamples, double maximumMagnitude, boolean countHolders) {
-    if (length < 0) {
-      throw new IllegalArgumentException("the length is negative: " + length);
+    if (length < 1) {
+      throw new IllegalArgumentException("the length must be positive: " + length);
     }
     if (maximumExamples < 1 || (countHolders && maximumExamples > Integer.MAX_VALUE)) {
       throw new IllegalArgumentException(
@@ -155,6 +158,7 @@ public final class FixedPointSum {
     checkLength(other.sums.length);
     checkSame(other.maximumExamples, other.fractionBits, other.countsHolders());
     register(other.examples, other.updates);
+    slicedCoordinates += other.slicedCoordinates;
     for (int i = 0; i < sums.length; i++) {
       sums[i] += other.sums[i];
     }
@@ -168,12 +172,15 @@ public final class FixedPointSum {
    * coordinate that nobody holds becomes 0.
    *
    * @param out receives the flat mean
-   * @throws IllegalStateException if nothing was added
+   * @throws IllegalStateException if nothing was added, or only some slices of a partial sum
    */
   public void mean(float[] out) {
     checkLength(out.length);
     if (examples == 0) {
       throw new IllegalStateException("there is no mean of no updates");
+    }
+    if (slicedCoordinates % sums.length != 0) {
+      throw new IllegalStateException("some slices of a partial sum are still missing");
     }
     double quantum = Math.scalb(1.0, -fractionBits);
     double total = examples;
@@ -191,17 +198,40 @@ public final class FixedPointSum {
     }
   }
 
-  /** The sum as compact bytes, for {@link #mergeBytes}: as many a number as the numbers need. */
+  /** The whole sum as bytes, for {@link #mergeBytes}. */
   public byte[] toBytes() {
+    return toBytes(0, sums.length);
+  }
+
+  /**
+   * A slice of the sum as bytes, for {@link #mergeBytes}: as many a number as the numbers need, and
+   * almost none for zeros. Sent slice by slice, a sum needs little memory beside itself.
+   *
+   * @param from first coordinate
+   * @param to one past the last coordinate
+   */
+  public byte[] toBytes(int from, int to) {
+    if (from < 0 || from > to || to > sums.length) {
+      throw new IndexOutOfBoundsException("[%d, %d) of %d".formatted(from, to, sums.length));
+    }
     return FixedPointBytes.encode(
         sums,
         holders,
-        new FixedPointBytes.Header(maximumExamples, fractionBits, examples, updates));
+        new FixedPointBytes.Header(
+            countsHolders(),
+            sums.length,
+            from,
+            to,
+            maximumExamples,
+            fractionBits,
+            examples,
+            updates));
   }
 
   /**
    * Adds what {@link #toBytes} of a sum of the same length, bounds and kind gave, without building
-   * that sum.
+   * that sum. If it gave slices, all of them must be added, in any order, before there is a mean;
+   * examples and updates are counted with the slice that begins at 0.
    *
    * @throws IllegalArgumentException if the bytes are damaged or of another kind of sum
    * @throws RejectedUpdateException if there would be more examples than the bound
@@ -209,8 +239,11 @@ public final class FixedPointSum {
   public void mergeBytes(byte[] bytes) {
     FixedPointBytes.Header header = FixedPointBytes.check(bytes, sums.length, countsHolders());
     checkSame(header.maximumExamples(), header.fractionBits(), countsHolders());
-    register(header.examples(), header.updates());
-    FixedPointBytes.addTo(bytes, sums, holders);
+    if (header.from() == 0 && header.to() > 0) {
+      register(header.examples(), header.updates());
+    }
+    slicedCoordinates += header.to() - header.from();
+    FixedPointBytes.addTo(bytes, sums, holders, header);
   }
 
   /**

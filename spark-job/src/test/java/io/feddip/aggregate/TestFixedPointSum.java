@@ -199,8 +199,8 @@ class TestFixedPointSum {
     weights[599] = 3;
     sum.add(weights, 100);
     byte[] bytes = sum.toBytes();
-    // Blocks of zeros take a byte; the last 88 sums take 8 bytes each, the holders 1.
-    assertThat(bytes.length).isEqualTo(34 + 8 + 4 + 88 * 8 + 600);
+    // Header and trailer, a block of zeros, one with a single sum of 8 bytes, holders of a byte.
+    assertThat(bytes.length).isEqualTo(46 + 8 + 1 + (1 + 11 + 8) + 2 + 600);
     for (int cut = 0; cut < bytes.length; cut++) {
       byte[] shorter = Arrays.copyOf(bytes, cut);
       assertThatThrownBy(() -> sum.mergeBytes(shorter))
@@ -215,5 +215,63 @@ class TestFixedPointSum {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new FixedPointSum(600, 1_001, 10, true).mergeBytes(bytes))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void slicesMakeTheWhole() {
+    KeyedRandom random = new KeyedRandom(1, "test", 0, 0);
+    for (boolean countHolders : new boolean[] {false, true}) {
+      FixedPointSum whole = new FixedPointSum(LENGTH, 60_000, 65_536, countHolders);
+      whole.add(weights(random), 7);
+      int[] some = {3, 1_023, 1_024, 1_999};
+      whole.add(
+          new UpdateSource() {
+            @Override
+            public int length() {
+              return LENGTH;
+            }
+
+            @Override
+            public float largestMagnitude() {
+              return 4;
+            }
+
+            @Override
+            public void forEach(Sink sink) {
+              sink.scattered(some, new float[] {1, 2, 3, 4}, 4);
+            }
+          },
+          9);
+      FixedPointSum merged = whole.emptyLike();
+      int[] cuts = {1_500, 0, 700, 1_999, 1};
+      int[] ends = {1_999, 1, 1_500, 2_000, 700};
+      for (int i = 0; i < cuts.length; i++) {
+        assertThatThrownBy(() -> merged.mean(new float[LENGTH]))
+            .isInstanceOf(IllegalStateException.class);
+        merged.mergeBytes(whole.toBytes(cuts[i], ends[i]));
+      }
+      assertThat(merged.examples()).isEqualTo(16);
+      assertThat(merged.updates()).isEqualTo(2);
+      assertThat(merged.toBytes()).isEqualTo(whole.toBytes());
+      merged.mean(new float[LENGTH]);
+      assertThatThrownBy(() -> whole.toBytes(5, 2_001))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
+  void zerosTakeAlmostNoBytes() {
+    FixedPointSum sum = new FixedPointSum(512_000, 60_000);
+    assertThat(sum.toBytes()).hasSize(46 + 8 + 1_000);
+    float[] weights = new float[512_000];
+    for (int i = 0; i < weights.length; i += 10) {
+      weights[i] = .05f;
+    }
+    sum.add(weights, 600);
+    // 600·.05·2³⁰ takes 5 bytes; one number in ten is not zero; a bit each says which.
+    assertThat(sum.toBytes().length).isLessThan(46 + 8 + 1_000 * (1 + 64 + 52 * 5));
+    FixedPointSum merged = sum.emptyLike();
+    merged.mergeBytes(sum.toBytes());
+    assertThat(merged.toBytes()).isEqualTo(sum.toBytes());
   }
 }
