@@ -8,7 +8,7 @@ interface DataFile {
   /** Path or URI, for messages. */
   String name();
 
-  /** Length in bytes. */
+  /** Length in bytes, negative if it cannot be told. */
   long length() throws IOException;
 
   InputStream open() throws IOException;

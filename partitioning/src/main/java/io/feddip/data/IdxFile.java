@@ -122,7 +122,8 @@ final class IdxFile {
   private static void checkPlausible(DataFile file, long declared, boolean gzipped)
       throws IOException {
     long length = file.length();
-    if (gzipped ? declared / MAX_INFLATION > length : declared > length) {
+    boolean unknown = length < 0;
+    if (!unknown && (gzipped ? declared / MAX_INFLATION > length : declared > length)) {
       throw new DataException(
           file.name(),
           "truncated: its header declares %,d bytes, the file has %,d%s"

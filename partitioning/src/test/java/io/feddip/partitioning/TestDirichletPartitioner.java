@@ -54,6 +54,15 @@ final class TestDirichletPartitioner {
         .isGreaterThan(2 * skew(new IidPartitioner().partition(labels, 21, seed), labels));
   }
 
+  /** Written down once: another JVM, processor or version must draw the same. */
+  @Test
+  void partitionsNeverChange() {
+    Labels labels = RandomLabels.balanced(100, 10);
+    Partition partition = new DirichletPartitioner(0.5, 10, false).partition(labels, 8, 2023);
+    assertThat(partition.sizes()).containsExactly(171, 112, 208, 149, 91, 138, 45, 86);
+    assertThat(partition.hashCode()).isEqualTo(-734030765);
+  }
+
   @Test
   void saysWhichSettingsToChange() {
     Labels labels = RandomLabels.balanced(10, 10);
