@@ -80,7 +80,7 @@ final class PlainSparseKernel extends SparseKernel {
               sums,
               0);
         }
-        gradient[at + tiles.position[entry]] = sum(sums, 0);
+        gradient[at + tiles.origin[entry]] = sum(sums, 0);
       }
     }
   }
@@ -186,7 +186,7 @@ final class PlainSparseKernel extends SparseKernel {
       float[] gradient,
       int at) {
     for (int i = 0; i < count; i++) {
-      gradient[at + tiles.position[entry + i]] = sum(partial, partialAt + i * LANES);
+      gradient[at + tiles.origin[entry + i]] = sum(partial, partialAt + i * LANES);
     }
   }
 

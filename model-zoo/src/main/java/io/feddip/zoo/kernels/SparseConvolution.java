@@ -5,6 +5,7 @@ import io.feddip.zoo.kernels.SparsePass.Geometry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The three passes of a convolution or dense layer on the kept weights only, with the layout of the
@@ -14,70 +15,47 @@ import java.util.List;
  */
 public final class SparseConvolution {
   private final ConvolutionShape shape;
-  private final int[] kept;
   private final SparseScratch scratch;
-  private final SparseRuns forwardRuns;
-  private final SparseRuns backwardRuns;
-  private final SparsePass forward;
-  private final List<SparsePass> backward;
+  private final SparseKernel kernel;
+  private final Tiling tiling;
 
-  /** Whether the backward passes reach every pixel of the input. */
-  private final boolean covering;
+  /** Either this or {@link #forwardPass}. */
+  private final SparseRuns forwardRuns;
+
+  private final SparsePass forwardPass;
+
+  /** The transposed order, made when it is first needed. */
+  private SparseRuns backwardRuns;
+
+  private List<SparsePass> backwardPasses;
+
+  /** Whether the backward order has the values of the forward order. */
+  private boolean backwardIsFresh;
 
   /**
    * @param kept positions of the kept weights in the kernel, ascending
-   * @param inputGradient whether the input's gradient will be asked for
    * @param scratch shared with other layers of the same thread
    */
-  public SparseConvolution(
-      ConvolutionShape shape, int[] kept, boolean inputGradient, SparseScratch scratch) {
-    this(shape, kept, inputGradient, scratch, SparseKernel.best(), new Tiling(8192, 128, 1024));
+  public SparseConvolution(ConvolutionShape shape, int[] kept, SparseScratch scratch) {
+    this(shape, kept, scratch, SparseKernel.best(), Tiling.STANDARD);
   }
 
   SparseConvolution(
       ConvolutionShape shape,
       int[] kept,
-      boolean inputGradient,
       SparseScratch scratch,
       SparseKernel kernel,
       Tiling tiling) {
     this.shape = shape;
-    this.kept = kept;
     this.scratch = scratch;
+    this.kernel = kernel;
+    this.tiling = tiling;
     if (shape.inputPixels() == 1 && shape.isPointwise()) {
-      int[] rows = Arrays.stream(kept).map(position -> position / shape.depth()).toArray();
-      int[] channels = Arrays.stream(kept).map(position -> position % shape.depth()).toArray();
-      this.forwardRuns =
-          new SparseRuns(
-              kernel,
-              shape.channels(),
-              shape.outputs(),
-              rows,
-              channels,
-              kept,
-              tiling.runChannels(),
-              tiling.runRows());
-      this.backwardRuns =
-          inputGradient
-              ? new SparseRuns(
-                  kernel,
-                  shape.outputs(),
-                  shape.channels(),
-                  channels,
-                  rows,
-                  kept,
-                  tiling.runChannels(),
-                  tiling.runRows())
-              : null;
-      this.forward = null;
-      this.backward = List.of();
-      this.covering = true;
+      this.forwardRuns = forwardRuns(kept);
+      this.forwardPass = null;
     } else {
       this.forwardRuns = null;
-      this.backwardRuns = null;
-      this.forward = forward(shape, kept, kernel, tiling);
-      this.backward = inputGradient ? backward(shape, kept, kernel, tiling) : List.of();
-      this.covering = Math.min(shape.kernelHeight(), shape.kernelWidth()) >= shape.stride();
+      this.forwardPass = forwardPass(kept);
     }
   }
 
@@ -88,10 +66,17 @@ public final class SparseConvolution {
    * @param runChannels source channels of a dense layer's tile
    * @param runRows rows of a dense layer that are computed together
    */
-  record Tiling(int packedFloats, int runChannels, int runRows) {}
+  record Tiling(int packedFloats, int runChannels, int runRows) {
+    static final Tiling STANDARD = new Tiling(8192, 128, 1024);
+  }
 
   public ConvolutionShape shape() {
     return shape;
+  }
+
+  /** Number of kept weights. */
+  public int kept() {
+    return forwardTiles().entries();
   }
 
   /**
@@ -100,16 +85,8 @@ public final class SparseConvolution {
    * @param weights the kernel starts at weightOffset
    */
   public void refresh(float[] weights, int weightOffset) {
-    if (forwardRuns != null && backwardRuns != null) {
-      SparseTiles.refresh(weights, weightOffset, kept, forwardRuns.tiles(), backwardRuns.tiles());
-    } else if (forwardRuns != null) {
-      forwardRuns.tiles().refresh(weights, weightOffset);
-    } else {
-      forward.tiles().refresh(weights, weightOffset);
-      for (SparsePass pass : backward) {
-        pass.tiles().refresh(weights, weightOffset);
-      }
-    }
+    forwardTiles().refresh(weights, weightOffset);
+    backwardIsFresh = false;
   }
 
   /**
@@ -122,7 +99,7 @@ public final class SparseConvolution {
     if (forwardRuns != null) {
       forwardRuns.run(input, output, bias, biasOffset, lanes, relu, scratch);
     } else {
-      forward.run(input, output, bias, biasOffset, lanes, relu, scratch);
+      forwardPass.run(input, output, bias, biasOffset, lanes, relu, scratch);
     }
   }
 
@@ -132,14 +109,16 @@ public final class SparseConvolution {
    * @param inputError is overwritten
    */
   public void inputGradient(float[] outputError, float[] inputError, int lanes) {
+    prepareBackward();
     if (backwardRuns != null) {
       backwardRuns.run(outputError, inputError, null, 0, lanes, false, scratch);
       return;
     }
-    if (!covering) {
+    if (Math.min(shape.kernelHeight(), shape.kernelWidth()) < shape.stride()) {
+      // Not every pixel of the input meets the kernel.
       Arrays.fill(inputError, 0, shape.channels() * shape.inputPixels() * lanes, 0f);
     }
-    for (SparsePass pass : backward) {
+    for (SparsePass pass : backwardPasses) {
       pass.run(outputError, inputError, null, 0, lanes, false, scratch);
     }
   }
@@ -150,12 +129,63 @@ public final class SparseConvolution {
     if (forwardRuns != null) {
       forwardRuns.weightGradient(input, outputError, gradient, gradientOffset, lanes, scratch);
     } else {
-      forward.weightGradient(input, outputError, gradient, gradientOffset, lanes, scratch);
+      forwardPass.weightGradient(input, outputError, gradient, gradientOffset, lanes, scratch);
     }
   }
 
-  private static SparsePass forward(
-      ConvolutionShape shape, int[] kept, SparseKernel kernel, Tiling tiling) {
+  private SparseTiles forwardTiles() {
+    return forwardRuns != null ? forwardRuns.tiles() : forwardPass.tiles();
+  }
+
+  /** Values are taken from the forward order, of which a tile's are close together. */
+  private void prepareBackward() {
+    if (backwardIsFresh) {
+      return;
+    }
+    SparseTiles source = forwardTiles();
+    if (forwardRuns != null) {
+      if (backwardRuns == null) {
+        backwardRuns = backwardRuns(source.origin);
+      }
+      backwardRuns.tiles().refresh(source.value, 0);
+    } else {
+      if (backwardPasses == null) {
+        backwardPasses = backwardPasses(source.origin);
+      }
+      for (SparsePass pass : backwardPasses) {
+        pass.tiles().refresh(source.value, 0);
+      }
+    }
+    backwardIsFresh = true;
+  }
+
+  private SparseRuns forwardRuns(int[] kept) {
+    int depth = shape.depth();
+    return new SparseRuns(
+        kernel,
+        shape.channels(),
+        shape.outputs(),
+        Arrays.stream(kept).map(position -> position / depth).toArray(),
+        Arrays.stream(kept).map(position -> position % depth).toArray(),
+        kept,
+        tiling.runChannels(),
+        tiling.runRows());
+  }
+
+  private SparseRuns backwardRuns(int[] positions) {
+    int depth = shape.depth();
+    return new SparseRuns(
+        kernel,
+        shape.outputs(),
+        shape.channels(),
+        Arrays.stream(positions).map(position -> position % depth).toArray(),
+        Arrays.stream(positions).map(position -> position / depth).toArray(),
+        IntStream.range(0, positions.length).toArray(),
+        tiling.runChannels(),
+        tiling.runRows());
+  }
+
+  private SparsePass forwardPass(int[] kept) {
     Geometry geometry =
         new Geometry(
             shape.channels(),
@@ -188,7 +218,7 @@ public final class SparseConvolution {
 
           @Override
           public int tap(int position) {
-            return position % shape.kernelSize() / shape.kernelWidth();
+            return SparseConvolution.this.tap(position);
           }
 
           @Override
@@ -196,7 +226,7 @@ public final class SparseConvolution {
             return position % shape.kernelWidth();
           }
         };
-    return new SparsePass(kernel, geometry, kept, entry, tiling.packedFloats());
+    return new SparsePass(kernel, geometry, kept, kept, entry, tiling.packedFloats());
   }
 
   /**
@@ -204,8 +234,7 @@ public final class SparseConvolution {
    * padding = stride·q + phase, meets kernel row k = phase + stride·j at output row q − j. Taps are
    * turned around, so that output rows ascend.
    */
-  private static List<SparsePass> backward(
-      ConvolutionShape shape, int[] kept, SparseKernel kernel, Tiling tiling) {
+  private List<SparsePass> backwardPasses(int[] positions) {
     List<SparsePass> passes = new ArrayList<>();
     int stride = shape.stride();
     for (int phaseRow = 0; phaseRow < Math.min(stride, shape.kernelHeight()); phaseRow++) {
@@ -241,13 +270,14 @@ public final class SparseConvolution {
                 ceilDivide(shape.width() - firstColumn, stride));
         int row = phaseRow;
         int column = phaseColumn;
-        int[] phase =
-            Arrays.stream(kept)
+        int[] entries =
+            IntStream.range(0, positions.length)
                 .filter(
-                    position ->
-                        position % shape.kernelSize() / shape.kernelWidth() % stride == row
-                            && position % shape.kernelWidth() % stride == column)
+                    index ->
+                        tap(positions[index]) % stride == row
+                            && positions[index] % shape.kernelWidth() % stride == column)
                 .toArray();
+        int[] phase = Arrays.stream(entries).map(index -> positions[index]).toArray();
         Entry entry =
             new Entry() {
               @Override
@@ -262,8 +292,7 @@ public final class SparseConvolution {
 
               @Override
               public int tap(int position) {
-                int tap = position % shape.kernelSize() / shape.kernelWidth();
-                return taps - 1 - tap / stride;
+                return taps - 1 - SparseConvolution.this.tap(position) / stride;
               }
 
               @Override
@@ -271,10 +300,14 @@ public final class SparseConvolution {
                 return tapColumns - 1 - position % shape.kernelWidth() / stride;
               }
             };
-        passes.add(new SparsePass(kernel, geometry, phase, entry, tiling.packedFloats()));
+        passes.add(new SparsePass(kernel, geometry, phase, entries, entry, tiling.packedFloats()));
       }
     }
     return List.copyOf(passes);
+  }
+
+  private int tap(int position) {
+    return position % shape.kernelSize() / shape.kernelWidth();
   }
 
   private static int ceilDivide(int a, int b) {

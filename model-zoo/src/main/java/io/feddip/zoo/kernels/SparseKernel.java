@@ -111,7 +111,7 @@ abstract class SparseKernel {
   abstract void storePixels(
       float[] sums, int at, int count, float[] to, int toAt, int step, float bias, boolean rectify);
 
-  /** gradient[at + position] = the sum of all lanes of partial, for {@code count} entries. */
+  /** gradient[at + origin] = the sum of all lanes of partial, for {@code count} entries. */
   abstract void sumLanes(
       float[] partial,
       int partialAt,

@@ -71,7 +71,18 @@ final class SparsePass {
     int tapColumn(int position);
   }
 
-  SparsePass(SparseKernel kernel, Geometry geometry, int[] kept, Entry entry, int tileFloats) {
+  /**
+   * @param positions of the kept weights in the kernel
+   * @param origins where their values come from
+   * @param tileFloats room for the packed source
+   */
+  SparsePass(
+      SparseKernel kernel,
+      Geometry geometry,
+      int[] positions,
+      int[] origins,
+      Entry entry,
+      int tileFloats) {
     this.kernel = kernel;
     this.geometry = geometry;
     int stride = geometry.stride();
@@ -80,7 +91,7 @@ final class SparsePass {
     this.packedRows = kernel.blockRows() + (geometry.taps() - 1) / stride;
     this.packedColumns = SparseKernel.BLOCK_COLUMNS + (geometry.tapColumns() - 1) / stride;
     double density =
-        (double) kept.length
+        (double) positions.length
             / ((double) geometry.rows()
                 * geometry.channels()
                 * geometry.taps()
@@ -92,20 +103,20 @@ final class SparsePass {
             channelSize(),
             tileFloats);
     int count = (geometry.channels() + tileChannels - 1) / tileChannels;
-    int[] keys = new int[kept.length];
-    int[] offsets = new int[kept.length];
-    for (int k = 0; k < kept.length; k++) {
-      int channel = entry.channel(kept[k]);
-      int tap = entry.tap(kept[k]);
-      int tapColumn = entry.tapColumn(kept[k]);
-      keys[k] = channel / tileChannels * geometry.rows() + entry.row(kept[k]);
+    int[] keys = new int[positions.length];
+    int[] offsets = new int[positions.length];
+    for (int k = 0; k < positions.length; k++) {
+      int channel = entry.channel(positions[k]);
+      int tap = entry.tap(positions[k]);
+      int tapColumn = entry.tapColumn(positions[k]);
+      keys[k] = channel / tileChannels * geometry.rows() + entry.row(positions[k]);
       int phase = tap % stride * phaseColumns + tapColumn % stride;
       offsets[k] =
           channel % tileChannels * channelSize()
               + ((phase * packedRows + tap / stride) * packedColumns + tapColumn / stride)
                   * kernel.blockLanes();
     }
-    this.tiles = new SparseTiles(count, geometry.rows(), keys, offsets, kept);
+    this.tiles = new SparseTiles(count, geometry.rows(), keys, offsets, origins);
   }
 
   /** So many that a row has enough entries in a tile to be worth loading its sums. */
@@ -156,7 +167,7 @@ final class SparsePass {
     }
   }
 
-  /** gradient[at + position] = Σ source · errors over pixels and lanes, for the kept weights. */
+  /** gradient[at + origin] = Σ source · errors over pixels and lanes, for the kept weights. */
   void weightGradient(
       float[] source, float[] errors, float[] gradient, int at, int lanes, SparseScratch scratch) {
     float[] packed = scratch.packed(tileChannels * channelSize());

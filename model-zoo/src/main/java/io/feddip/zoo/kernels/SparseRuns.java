@@ -15,6 +15,7 @@ final class SparseRuns {
   /**
    * @param entryRows for each kept weight its row
    * @param entryChannels for each kept weight its source channel
+   * @param origins for each kept weight where its value comes from
    */
   SparseRuns(
       SparseKernel kernel,
@@ -22,7 +23,7 @@ final class SparseRuns {
       int resultRows,
       int[] entryRows,
       int[] entryChannels,
-      int[] kept,
+      int[] origins,
       int mostTileChannels,
       int groupRows) {
     this.kernel = kernel;
@@ -30,13 +31,13 @@ final class SparseRuns {
     int count = (sourceChannels + mostTileChannels - 1) / mostTileChannels;
     this.channels = sourceChannels;
     this.tileChannels = (sourceChannels + count - 1) / count;
-    int[] offsets = new int[kept.length];
-    int[] keys = new int[kept.length];
-    for (int k = 0; k < kept.length; k++) {
+    int[] offsets = new int[origins.length];
+    int[] keys = new int[origins.length];
+    for (int k = 0; k < origins.length; k++) {
       keys[k] = entryChannels[k] / this.tileChannels * resultRows + entryRows[k];
       offsets[k] = entryChannels[k] % this.tileChannels;
     }
-    this.tiles = new SparseTiles(count, resultRows, keys, offsets, kept);
+    this.tiles = new SparseTiles(count, resultRows, keys, offsets, origins);
   }
 
   SparseTiles tiles() {

@@ -3,8 +3,8 @@ package io.feddip.zoo.kernels;
 /**
  * The kept weights of one kernel in the order in which a pass reads them: tile by tile (a tile is a
  * range of source channels that fits a cache), row by row (a row is one channel of the result), and
- * within a row in the order of the kernel. Built once for a mask; new values come in through {@link
- * #slot} without touching the index.
+ * within a row in the order of the kernel. Built once for a mask; {@link #refresh} reads new values
+ * without touching the index.
  */
 final class SparseTiles {
   private final int tiles;
@@ -18,18 +18,15 @@ final class SparseTiles {
 
   final float[] value;
 
-  /** The entry of each kept weight, in the kernel's order. */
-  final int[] slot;
-
-  /** Where an entry's weight is in its kernel. */
-  final int[] position;
+  /** Where an entry's value comes from: its position in the kernel, or in other tiles' values. */
+  final int[] origin;
 
   /**
    * @param keys for each kept weight tile·rows + row
    * @param offsets for each kept weight where its source vector is
-   * @param kept positions of the kept weights in their kernel, ascending
+   * @param origins for each kept weight where its value comes from
    */
-  SparseTiles(int tiles, int rows, int[] keys, int[] offsets, int[] kept) {
+  SparseTiles(int tiles, int rows, int[] keys, int[] offsets, int[] origins) {
     this.tiles = tiles;
     this.rows = rows;
     this.start = new int[Math.multiplyExact(tiles, rows) + 1];
@@ -40,16 +37,14 @@ final class SparseTiles {
       start[key + 1] += start[key];
     }
     int[] next = start.clone();
-    this.offset = new int[kept.length];
-    this.position = new int[kept.length];
-    this.slot = new int[kept.length];
-    for (int k = 0; k < kept.length; k++) {
+    this.offset = new int[origins.length];
+    this.origin = new int[origins.length];
+    for (int k = 0; k < origins.length; k++) {
       int entry = next[keys[k]]++;
-      slot[k] = entry;
       offset[entry] = offsets[k];
-      position[entry] = kept[k];
+      origin[entry] = origins[k];
     }
-    this.value = new float[kept.length];
+    this.value = new float[origins.length];
   }
 
   int tiles() {
@@ -65,28 +60,18 @@ final class SparseTiles {
     return start[tile * rows];
   }
 
-  /**
-   * Reads the values of all entries.
-   *
-   * @param at where the kernel starts in weights
-   */
-  void refresh(float[] weights, int at) {
-    for (int entry = 0; entry < value.length; entry++) {
-      value[entry] = weights[at + position[entry]];
-    }
+  int entries() {
+    return value.length;
   }
 
   /**
-   * Reads the values of two orders of the same weights. It goes by the order of the kernel and
-   * writes all over the entries, because to read a large matrix by columns misses every cache.
+   * Reads the values of all entries.
    *
-   * @param kept the positions that both were made from
+   * @param at where origin 0 is in values
    */
-  static void refresh(float[] weights, int at, int[] kept, SparseTiles one, SparseTiles other) {
-    for (int k = 0; k < kept.length; k++) {
-      float weight = weights[at + kept[k]];
-      one.value[one.slot[k]] = weight;
-      other.value[other.slot[k]] = weight;
+  void refresh(float[] values, int at) {
+    for (int entry = 0; entry < value.length; entry++) {
+      value[entry] = values[at + origin[entry]];
     }
   }
 }

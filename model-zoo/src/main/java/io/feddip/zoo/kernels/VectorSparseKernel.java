@@ -279,7 +279,7 @@ final class VectorSparseKernel extends SparseKernel {
         VectorLaneSums.fold(partial, chunk, some, halves);
         for (int i = 0; i < some; i++) {
           int from = chunk + 4 * i;
-          gradient[at + tiles.position[entry + done + i]] =
+          gradient[at + tiles.origin[entry + done + i]] =
               (partial[from] + partial[from + 1]) + (partial[from + 2] + partial[from + 3]);
         }
       }
@@ -290,7 +290,7 @@ final class VectorSparseKernel extends SparseKernel {
       for (int lane = partialAt + i * WIDTH; lane < partialAt + (i + 1) * WIDTH; lane++) {
         sum += partial[lane];
       }
-      gradient[at + tiles.position[entry + i]] = sum;
+      gradient[at + tiles.origin[entry + i]] = sum;
     }
   }
 }

@@ -79,7 +79,7 @@ final class TestSparseConvolution {
     boolean relu = random.nextBoolean();
     boolean biased = random.nextBoolean();
     SparseConvolution sparse =
-        new SparseConvolution(shape, kept, true, new SparseScratch(), kernel, tiling);
+        new SparseConvolution(shape, kept, new SparseScratch(), kernel, tiling);
     sparse.refresh(weights, start);
 
     double[] expectedOutput = new double[error.length];
