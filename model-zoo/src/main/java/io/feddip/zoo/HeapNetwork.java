@@ -55,6 +55,7 @@ final class HeapNetwork implements LocalNetwork {
     graph
         .kernels()
         .forEach((spec, node) -> node.executeBy(chooser.choose(spec, masked, mask, coverage)));
+    chooser.chosen();
   }
 
   @Override

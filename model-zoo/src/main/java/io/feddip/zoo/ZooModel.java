@@ -7,6 +7,7 @@ import io.feddip.sparsity.ParameterLayout;
 import io.feddip.zoo.kernels.InnerLoops;
 import io.feddip.zoo.kernels.Kernels;
 import io.feddip.zoo.layers.CounterHash;
+import io.feddip.zoo.layers.MaskedChooser;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -114,15 +115,29 @@ public final class ZooModel {
 
   /** A network for one thread. */
   public LocalNetwork open(Engine engine) {
+    return open(engine, Execution.AUTO);
+  }
+
+  /**
+   * A network for one thread.
+   *
+   * @param execution how the fast engine executes layers under a mask; the stock one is always
+   *     dense
+   */
+  public LocalNetwork open(Engine engine, Execution execution) {
     return switch (engine) {
-      case FAST -> openFast(Kernels.preferred());
+      case FAST -> openFast(Kernels.preferred(), execution);
       case STOCK -> new StockNetwork(configuration(), layout(), inputShape, classes);
     };
   }
 
   /** Like {@link #open}, with a given implementation of the kernels. */
   LocalNetwork openFast(InnerLoops loops) {
-    return new HeapNetwork(plan, inputShape, classes, new DenseChooser(loops), loops);
+    return openFast(loops, Execution.AUTO);
+  }
+
+  private LocalNetwork openFast(InnerLoops loops, Execution execution) {
+    return new HeapNetwork(plan, inputShape, classes, new MaskedChooser(execution, loops), loops);
   }
 
   @Override

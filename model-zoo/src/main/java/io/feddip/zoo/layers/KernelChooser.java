@@ -15,4 +15,7 @@ public interface KernelChooser {
    */
   HeapLayer choose(
       KernelSpec spec, ParameterLayout masked, Optional<Mask> mask, GradientCoverage coverage);
+
+  /** Called when all layers have been chosen. */
+  default void chosen() {}
 }

@@ -1,0 +1,76 @@
+package io.feddip.zoo.layers;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.zoo.kernels.ConvolutionShape;
+import io.feddip.zoo.kernels.DenseConvolution;
+import io.feddip.zoo.kernels.InnerLoops;
+import io.feddip.zoo.kernels.Scratch;
+import io.feddip.zoo.kernels.SparseConvolution;
+
+/**
+ * A convolution or dense layer that runs its forward pass and its input's gradient on the kept
+ * weights only, and the gradient of its weights either on all of them, as error feedback needs it,
+ * or on the kept ones. Bias and ReLU included.
+ */
+public final class HeapSparseConvolution implements HeapLayer {
+  private final KernelSpec spec;
+  private final InnerLoops loops;
+  private final SparseConvolution sparse;
+  private final DenseConvolution dense;
+  private final boolean maskedGradient;
+
+  /**
+   * @param sparse of the same shape
+   * @param maskedGradient whether the gradient array is left as it is where weights are pruned
+   */
+  public HeapSparseConvolution(
+      KernelSpec spec,
+      SparseConvolution sparse,
+      boolean maskedGradient,
+      InnerLoops loops,
+      Scratch scratch) {
+    this.spec = requireNonNull(spec, "spec is null");
+    this.sparse = requireNonNull(sparse, "sparse is null");
+    this.maskedGradient = maskedGradient;
+    this.loops = loops;
+    this.dense = new DenseConvolution(loops, spec.shape(), scratch);
+    if (!sparse.shape().equals(spec.shape())) {
+      throw new IllegalArgumentException(sparse.shape() + " is not " + spec.shape());
+    }
+  }
+
+  @Override
+  public void forward(Step step, Signal input, Signal output) {
+    sparse.refresh(step.weights(), spec.weightOffset());
+    sparse.forward(
+        spec.hasBias() ? step.weights() : null,
+        spec.hasBias() ? spec.biasOffset() : 0,
+        input.values(),
+        output.values(),
+        step.lanes(),
+        spec.relu());
+  }
+
+  @Override
+  public void backward(Step step, Signal input, Signal output, boolean inputErrors) {
+    ConvolutionShape shape = spec.shape();
+    int lanes = step.lanes();
+    float[] errors = output.errors();
+    float[] gradient = step.gradient();
+    if (spec.relu() && !spec.errorsAreMasked()) {
+      loops.maskByOutput(errors, output.values(), shape.outputs() * shape.outputPixels() * lanes);
+    }
+    if (spec.hasBias()) {
+      dense.biasGradient(errors, gradient, spec.biasOffset(), lanes);
+    }
+    if (maskedGradient) {
+      sparse.weightGradient(input.values(), errors, gradient, spec.weightOffset(), lanes);
+    } else {
+      dense.weightGradient(input.values(), errors, gradient, spec.weightOffset(), lanes);
+    }
+    if (inputErrors) {
+      sparse.inputGradient(errors, input.errors(), lanes);
+    }
+  }
+}

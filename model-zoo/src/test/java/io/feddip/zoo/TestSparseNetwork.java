@@ -1,0 +1,156 @@
+package io.feddip.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.ParameterBlock;
+import io.feddip.sparsity.ParameterLayout;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.IntPredicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TestSparseNetwork {
+  private static final float UNTOUCHED = -77;
+
+  @ParameterizedTest
+  @CsvSource({
+    "lenet5, .1, 20",
+    "lenet5, .6, 16",
+    "lenet5, 1, 33",
+    "alexnet, .05, 5",
+    "resnet18, .1, 4"
+  })
+  void agreesWithDenseExecution(String name, double density, int examples) {
+    ZooModel model = ModelZoo.byName(name);
+    Random random = new Random(7);
+    compare(model, mask(model.layout(), i -> random.nextDouble() < density), examples);
+  }
+
+  @Test
+  void layersWithoutAnyKeptWeightAndEmptyRowsAndColumns() {
+    ZooModel model = ModelZoo.byName("lenet5");
+    ParameterLayout layout = model.layout();
+    int second = layout.prunableStart(1);
+    int third = layout.prunableStart(2);
+    compare(model, mask(layout, i -> i < second || i >= third), 9);
+    compare(model, mask(layout, i -> i >= third && i % 400 % 3 == 0 && i / 400 % 2 == 0), 9);
+    compare(model, mask(layout, i -> false), 9);
+  }
+
+  @Test
+  void excludedLayersKeepAllWeights() {
+    ZooModel model = ModelZoo.byName("lenet5");
+    String excluded = model.layout().prunableBlocks().get(1).layer();
+    ParameterLayout masked = model.layout().withoutPruning(excluded::equals);
+    Random random = new Random(5);
+    compare(model, masked, mask(masked, i -> random.nextDouble() < .2), 12);
+  }
+
+  @Test
+  void manyMasksOnOneNetwork() {
+    ZooModel model = ModelZoo.byName("lenet5");
+    Random random = new Random(11);
+    try (LocalNetwork reused = model.open(Engine.FAST, Execution.SPARSE)) {
+      for (int change = 0; change < 6; change++) {
+        double density = random.nextDouble();
+        Mask mask = mask(model.layout(), i -> random.nextDouble() < density);
+        float[] weights = maskedWeights(model, model.layout(), mask);
+        Minibatch batch = TestHeapNetwork.batch(model, 32, 1 + random.nextInt(32), change);
+        for (GradientCoverage coverage : GradientCoverage.values()) {
+          float[] again = new float[weights.length];
+          float[] fresh = new float[weights.length];
+          reused.prepare(model.layout(), Optional.of(mask), coverage);
+          reused.gradient(weights, batch, 3, again);
+          try (LocalNetwork network = model.open(Engine.FAST, Execution.SPARSE)) {
+            network.prepare(model.layout(), Optional.of(mask), coverage);
+            network.gradient(weights, batch, 3, fresh);
+          }
+          assertThat(again).isEqualTo(fresh);
+        }
+      }
+    }
+  }
+
+  private static void compare(ZooModel model, Mask mask, int examples) {
+    compare(model, model.layout(), mask, examples);
+  }
+
+  private static void compare(ZooModel model, ParameterLayout masked, Mask mask, int examples) {
+    Minibatch batch = TestHeapNetwork.batch(model, examples, examples, 3);
+    float[] weights = maskedWeights(model, masked, mask);
+    float[] expected = new float[weights.length];
+    float[] expectedOutput = new float[model.classes() * batch.lanes()];
+    double expectedLoss;
+    try (LocalNetwork dense = model.open(Engine.FAST, Execution.DENSE)) {
+      dense.prepare(masked, Optional.of(mask), GradientCoverage.DENSE);
+      expectedLoss = dense.gradient(weights, batch, 1, expected);
+      dense.predict(weights, batch, expectedOutput);
+    }
+    boolean[] defined = defined(masked, mask);
+    for (Execution execution : new Execution[] {Execution.SPARSE, Execution.AUTO}) {
+      try (LocalNetwork sparse = model.open(Engine.FAST, execution)) {
+        for (GradientCoverage coverage : GradientCoverage.values()) {
+          sparse.prepare(masked, Optional.of(mask), coverage);
+          float[] gradient = new float[weights.length];
+          Arrays.fill(gradient, UNTOUCHED);
+          float[] output = new float[expectedOutput.length];
+          double loss = sparse.gradient(weights, batch, 1, gradient);
+          sparse.predict(weights, batch, output);
+          assertThat(loss).isCloseTo(expectedLoss, org.assertj.core.data.Offset.offset(1e-5));
+          TestHeapNetwork.assertClose(output, expectedOutput, 1e-4);
+          float[] second = gradient.clone();
+          sparse.gradient(weights, batch, 1, second);
+          assertThat(second).isEqualTo(gradient);
+          if (coverage == GradientCoverage.MASKED) {
+            boolean someUntouched = false;
+            for (int i = 0; i < gradient.length; i++) {
+              if (!defined[i]) {
+                someUntouched |= gradient[i] == UNTOUCHED;
+                gradient[i] = expected[i];
+              }
+            }
+            assertThat(someUntouched || execution == Execution.AUTO || mask.density() == 1)
+                .isTrue();
+          }
+          TestHeapNetwork.assertClose(gradient, expected, 1e-4);
+        }
+      }
+    }
+  }
+
+  private static float[] maskedWeights(ZooModel model, ParameterLayout masked, Mask mask) {
+    float[] weights = model.initialWeights(2);
+    boolean[] defined = defined(masked, mask);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = defined[i] ? weights[i] : 0;
+    }
+    return weights;
+  }
+
+  /** Everything but the pruned weights. */
+  private static boolean[] defined(ParameterLayout masked, Mask mask) {
+    boolean[] defined = new boolean[masked.length()];
+    Arrays.fill(defined, true);
+    for (int k = 0; k < masked.prunableBlocks().size(); k++) {
+      ParameterBlock block = masked.prunableBlocks().get(k);
+      for (int i = 0; i < block.length(); i++) {
+        defined[block.offset() + i] = mask.isKept(masked.prunableStart(k) + i);
+      }
+    }
+    return defined;
+  }
+
+  private static Mask mask(ParameterLayout layout, IntPredicate kept) {
+    long[] words = new long[(layout.prunableLength() + 63) / 64];
+    for (int i = 0; i < layout.prunableLength(); i++) {
+      if (kept.test(i)) {
+        words[i >>> 6] |= 1L << i;
+      }
+    }
+    return Mask.ofWords(layout.prunableLength(), words);
+  }
+}
