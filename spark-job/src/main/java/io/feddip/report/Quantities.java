@@ -63,6 +63,34 @@ final class Quantities {
     return format(size < 1 ? "%.4f" : size < 100 ? "%.3f" : "%.1f", value);
   }
 
+  /** A number at an axis: as short as it can be. */
+  static String axis(double value) {
+    double size = Math.abs(value);
+    if (size != 0 && (size < 1e-3 || size >= 1e6)) {
+      return format("%.1e", value)
+          .replace(".0e", "e")
+          .replaceAll("e([+-])0?", "e$1")
+          .replace("e+", "e");
+    }
+    String digits = format("%.4f", value);
+    return digits.replaceAll("0+$", "").replaceAll("\\.$", "").replaceAll("^-0$", "0");
+  }
+
+  /** A fraction at an axis, as per cent. */
+  static String percentAxis(double fraction) {
+    return axis(Math.rint(fraction * 1e6) / 1e4) + " %";
+  }
+
+  /** Bytes at an axis. */
+  static String bytesAxis(double bytes) {
+    return bytes((long) bytes).replaceAll("\\.?0+ ", " ").replaceAll("^ ", "0 ");
+  }
+
+  /** Seconds at an axis. */
+  static String secondsAxis(double seconds) {
+    return axis(seconds) + " s";
+  }
+
   private static String significant(double value) {
     return format(value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%.0f", value);
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
@@ -202,13 +203,24 @@ public final class SampleRun {
   }
 
   private String partition() {
-    StringBuilder json = new StringBuilder("{\"partitioner\":\"dirichlet\",\"clients\":[");
+    StringJoiner sizes = new StringJoiner(",", "[", "]");
+    StringJoiner rows = new StringJoiner(",\n    ", "[\n    ", "\n  ]");
     for (int client = 0; client < clients; client++) {
-      json.append(client == 0 ? "" : ",")
-          .append("{\"client\":%d,\"examples\":%d,".formatted(client, examples(client)))
-          .append("\"labels\":%s}".formatted(labels(client)));
+      sizes.add(Long.toString(examples(client)));
+      rows.add(labels(client).toString());
     }
-    return json.append("]}\n").toString();
+    return """
+        {
+          "method": "dirichlet, alpha 0.5",
+          "seed": %d,
+          "clients": %d,
+          "classes": 10,
+          "unassigned": 0,
+          "sizes": %s,
+          "labels": %s
+        }
+        """
+        .formatted(seed, clients, sizes, rows);
   }
 
   private RunSummary summary(List<RoundRecord> lines) {

@@ -1,0 +1,235 @@
+package io.feddip.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+
+/** The curves of one run or of several, a figure a quantity. */
+final class CurveSection {
+  /** Beyond this many diagnostics the page would be longer than anybody reads. */
+  private static final int MOST_DIAGNOSTICS = 24;
+
+  private final List<RunData> runs;
+  private final boolean several;
+
+  CurveSection(List<RunData> runs) {
+    this.runs = runs;
+    this.several = runs.size() > 1;
+  }
+
+  String html() {
+    return Html.section("Learning", legend() + figures(learning()))
+        + Html.section("Sparsity and penalty", legend() + figures(pruning()))
+        + Html.section("Bytes", legend() + figures(bytes()))
+        + diagnostics();
+  }
+
+  private String legend() {
+    return Html.legend(runs.stream().map(RunData::name).toList());
+  }
+
+  private List<String> learning() {
+    return List.of(
+        figure(
+            overRounds("Test accuracy", RoundRecord::testAccuracy).yLabels(Quantities::percentAxis),
+            "Test accuracy",
+            "of the sparse model that clients receive next"),
+        several
+            ? figure(
+                overRounds("Test loss", RoundRecord::testLoss),
+                "Test loss",
+                "mean over the test set")
+            : losses(runs.get(0)),
+        figure(
+            accuracyOverBytes(),
+            "Accuracy against bytes",
+            "what an accuracy costs on the wire, both ways, all clients"));
+  }
+
+  private static String losses(RunData run) {
+    LineChart chart = new LineChart("Loss by round", "rounds", "loss");
+    chart.curve("training", 1, false, run.roundAxis(), run.trainedValues(RoundRecord::trainLoss));
+    chart.curve("test", 0, false, run.roundAxis(), run.values(RoundRecord::testLoss));
+    return figure(
+        chart, "Loss", key("test set", 0, false) + ", " + key("training, cohort's mean", 1, false));
+  }
+
+  private LineChart accuracyOverBytes() {
+    LineChart chart =
+        new LineChart("Test accuracy by bytes sent so far", "bytes so far", "accuracy")
+            .xLabels(Quantities::bytesAxis)
+            .yLabels(Quantities::percentAxis);
+    for (int i = 0; i < runs.size(); i++) {
+      RunData run = runs.get(i);
+      chart.curve(
+          run.name(),
+          i,
+          Palette.isDashed(i),
+          run.cumulativeBytes(),
+          run.values(RoundRecord::testAccuracy));
+    }
+    return chart;
+  }
+
+  private List<String> pruning() {
+    LineChart sparsity =
+        new LineChart("Sparsity by round, target and actual", "rounds", "sparsity s")
+            .yLabels(Quantities::percentAxis);
+    for (int i = 0; i < runs.size(); i++) {
+      RunData run = runs.get(i);
+      if (!several) {
+        sparsity.curve(
+            "target", 1, true, run.roundAxis(), run.trainedValues(RoundRecord::sparsityTarget));
+      }
+      sparsity.curve(
+          run.name(),
+          i,
+          Palette.isDashed(i),
+          run.roundAxis(),
+          run.trainedValues(RoundRecord::sparsity));
+    }
+    return List.of(
+        figure(
+            sparsity,
+            "Sparsity s",
+            several
+                ? "share of the prunable parameters that is zero"
+                : key("of the model", 0, false) + ", " + key("the schedule's target", 1, true)),
+        figure(
+            overTrainedRounds("Penalty λ", RoundRecord::lambda),
+            "Penalty λ",
+            "weight of the regularisation, growing in steps"),
+        figure(
+            overTrainedRounds("Parameters that left or entered the mask", RoundRecord::maskChanged),
+            "Mask changes",
+            "parameters that left or entered the mask"),
+        figure(
+            overTrainedRounds("Pruning error", RoundRecord::pruningError),
+            "Pruning error δ",
+            "share of the average's squared norm that pruning took"));
+  }
+
+  private List<String> bytes() {
+    LineChart chart =
+        new LineChart("Bytes by round", "rounds", "bytes")
+            .yLabels(Quantities::bytesAxis)
+            .wideRangeAsLog();
+    if (!several) {
+      RunData run = runs.get(0);
+      chart.curve("dense", 7, true, run.roundAxis(), positive(run, RoundRecord::bytesDense));
+      chart.curve("down", 0, false, run.roundAxis(), positive(run, RoundRecord::bytesDown));
+      chart.curve("up", 1, false, run.roundAxis(), positive(run, RoundRecord::bytesUp));
+      return List.of(
+          figure(
+              chart,
+              "Bytes a round",
+              key("to the clients", 0, false)
+                  + ", "
+                  + key("from the clients", 1, false)
+                  + ", "
+                  + key("both ways, were everything dense", 7, true)),
+          smaller());
+    }
+    for (int i = 0; i < runs.size(); i++) {
+      RunData run = runs.get(i);
+      chart.curve(
+          run.name(), i, Palette.isDashed(i), run.roundAxis(), positive(run, RoundRecord::bytes));
+    }
+    return List.of(figure(chart, "Bytes a round", "both ways, the whole cohort"), smaller());
+  }
+
+  private String smaller() {
+    LineChart chart = new LineChart("How many times smaller than dense", "rounds", "times");
+    for (int i = 0; i < runs.size(); i++) {
+      RunData run = runs.get(i);
+      chart.curve(
+          run.name(),
+          i,
+          Palette.isDashed(i),
+          run.roundAxis(),
+          run.trainedValues(
+              round ->
+                  round.bytes() == 0 ? Double.NaN : (double) round.bytesDense() / round.bytes()));
+    }
+    return figure(chart, "Times smaller than dense", "both ways; 1 is no saving");
+  }
+
+  private static List<Double> positive(RunData run, ToDoubleFunction<RoundRecord> bytes) {
+    return run.values(
+        round -> bytes.applyAsDouble(round) > 0 ? bytes.applyAsDouble(round) : Double.NaN);
+  }
+
+  private String diagnostics() {
+    SortedSet<String> names = new TreeSet<>();
+    for (RunData run : runs) {
+      run.rounds().forEach(round -> names.addAll(round.diagnostics().keySet()));
+    }
+    if (names.isEmpty()) {
+      return "";
+    }
+    List<String> figures = new ArrayList<>();
+    for (String name : names) {
+      if (figures.size() < MOST_DIAGNOSTICS) {
+        LineChart chart =
+            overRounds(name, round -> round.diagnostics().getOrDefault(name, Double.NaN));
+        figures.add(figure(chart, name.replace('_', ' '), ""));
+      }
+    }
+    return Html.section(
+        "Diagnostics",
+        Html.details(names.size() + " more quantities", false, legend() + figures(figures)));
+  }
+
+  private LineChart overRounds(String name, ToDoubleFunction<RoundRecord> value) {
+    LineChart chart = new LineChart(name + " by round", "rounds", name.replace('_', ' '));
+    for (int i = 0; i < runs.size(); i++) {
+      RunData run = runs.get(i);
+      chart.curve(run.name(), i, Palette.isDashed(i), run.roundAxis(), run.values(value));
+    }
+    return chart;
+  }
+
+  private LineChart overTrainedRounds(String name, ToDoubleFunction<RoundRecord> value) {
+    return overRounds(name, round -> round.round() < 0 ? Double.NaN : value.applyAsDouble(round));
+  }
+
+  static String figures(List<String> figures) {
+    return "<div class=\"figures\">" + String.join("", figures) + "</div>\n";
+  }
+
+  /**
+   * A chart with its caption; a figure whose chart cannot be drawn says so.
+   *
+   * @param note HTML
+   */
+  static String figure(LineChart chart, String caption, String note) {
+    String picture;
+    try {
+      picture = chart.isEmpty() ? "<p class=\"none\">no values</p>" : chart.toPageSvg();
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      // Java draws text with the system's fonts; a bare container may have none.
+      picture =
+          "<p class=\"none\">not drawn: "
+              + Html.escape(String.valueOf(e.getMessage()))
+              + " (does this machine have fonts?)</p>";
+    }
+    return "<figure><figcaption><b>"
+        + Html.escape(caption)
+        + "</b> <span>"
+        + note
+        + "</span></figcaption>"
+        + picture
+        + "</figure>\n";
+  }
+
+  private static String key(String name, int colour, boolean dashed) {
+    return "<span class=\"line "
+        + (dashed ? "dashed" : "solid")
+        + "\" style=\"border-color:"
+        + Palette.variable(colour)
+        + "\"></span>"
+        + Html.escape(name);
+  }
+}

@@ -1,0 +1,113 @@
+package io.feddip.report;
+
+import static io.feddip.report.Quantities.bytes;
+import static io.feddip.report.Quantities.duration;
+import static io.feddip.report.Quantities.format;
+import static io.feddip.report.Quantities.percent;
+import static io.feddip.report.Quantities.times;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The figures to read first: tiles for one run, a table for several. */
+final class HeadlineSection {
+  private HeadlineSection() {}
+
+  static String html(List<RunData> runs) {
+    return runs.size() == 1 ? tiles(runs.get(0)) : table(runs);
+  }
+
+  private static String tiles(RunData run) {
+    double last = finalAccuracy(run);
+    StringBuilder tiles = new StringBuilder("<div class=\"tiles\">");
+    tiles.append(
+        tile(
+            "final accuracy",
+            percent(last),
+            run.best()
+                .map(
+                    best ->
+                        format(
+                            "best %s, after round %d",
+                            percent(best.testAccuracy()), best.round() + 1))
+                .orElse("not measured")));
+    tiles.append(
+        tile("sparsity", percent(finalSparsity(run)), "of the prunable parameters are zero"));
+    tiles.append(
+        tile(
+            "bytes sent",
+            bytes(run.bytes()),
+            times(run.bytes(), run.bytesDense())
+                + " smaller than dense ("
+                + bytes(run.bytesDense())
+                + ")"));
+    tiles.append(
+        tile(
+            "rounds",
+            Integer.toString(run.trainedRounds()),
+            run.finished() ? "finished" : "not finished"));
+    tiles.append(
+        tile(
+            "time",
+            duration(run.seconds()),
+            duration(run.seconds() / Math.max(1, run.trainedRounds())) + " a round"));
+    return tiles.append("</div>\n").toString();
+  }
+
+  private static String tile(String name, String value, String note) {
+    return "<div class=\"tile\"><span>"
+        + Html.escape(name)
+        + "</span><b>"
+        + Html.escape(value)
+        + "</b><small>"
+        + Html.escape(note)
+        + "</small></div>";
+  }
+
+  private static String table(List<RunData> runs) {
+    List<List<String>> rows = new ArrayList<>();
+    for (RunData run : runs) {
+      rows.add(
+          List.of(
+              run.name(),
+              run.summary().map(RunSummary::strategy).orElse("–"),
+              run.summary().map(RunSummary::model).orElse("–"),
+              run.trainedRounds() + (run.finished() ? "" : " so far"),
+              percent(finalAccuracy(run)),
+              run.best().map(best -> percent(best.testAccuracy())).orElse("–"),
+              percent(finalSparsity(run)),
+              bytes(run.bytes()),
+              times(run.bytes(), run.bytesDense()),
+              duration(run.seconds())));
+    }
+    return Html.table(
+        List.of(
+            "run",
+            "strategy",
+            "model",
+            "rounds",
+            "final accuracy",
+            "best",
+            "sparsity",
+            "bytes",
+            "smaller than dense",
+            "time"),
+        rows);
+  }
+
+  private static double finalAccuracy(RunData run) {
+    return run.summary()
+        .map(RunSummary::finalAccuracy)
+        .orElseGet(() -> run.lastEvaluated().map(RoundRecord::testAccuracy).orElse(Double.NaN));
+  }
+
+  private static double finalSparsity(RunData run) {
+    return run.summary()
+        .map(RunSummary::finalSparsity)
+        .orElseGet(
+            () ->
+                run.rounds().isEmpty()
+                    ? Double.NaN
+                    : run.rounds().get(run.rounds().size() - 1).sparsity());
+  }
+}

@@ -1,0 +1,258 @@
+package io.feddip.report;
+
+import static java.util.Objects.requireNonNull;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Curves over one axis, as SVG for a page, or as SVG or PNG to be shown by itself. */
+final class LineChart {
+  private static final int WIDTH = 460;
+  private static final int HEIGHT = 270;
+  private static final int PAPER_SCALE = 2;
+  private static final float LINE = 1.8f;
+  private static final int MOST_POINTS = 400;
+  private static final double LOG_FROM = 50;
+  private static final Pattern PROLOGUE = Pattern.compile("(?s)^.*?(?=<svg)");
+  private static final Pattern SIZE = Pattern.compile("(height|width|x|y)=\"\\d+px\" ?");
+  private static final Pattern LONG_FRACTION = Pattern.compile("(\\.\\d\\d)\\d+");
+  private static final Pattern INDENT = Pattern.compile(">\\s+<");
+
+  private final String title;
+  private final String xTitle;
+  private final String yTitle;
+  private Function<Double, String> xLabels = Quantities::axis;
+  private Function<Double, String> yLabels = Quantities::axis;
+  private boolean wideRangeAsLog;
+  private final List<Curve> curves = new ArrayList<>();
+
+  private record Curve(
+      String name,
+      int colour,
+      boolean dashed,
+      List<Double> x,
+      List<Double> y,
+      List<Double> error) {}
+
+  /**
+   * @param title what the chart shows, for those who cannot see it, and above it on paper
+   * @param xTitle quantity and unit
+   * @param yTitle quantity and unit
+   */
+  LineChart(String title, String xTitle, String yTitle) {
+    this.title = requireNonNull(title, "title is null");
+    this.xTitle = requireNonNull(xTitle, "xTitle is null");
+    this.yTitle = requireNonNull(yTitle, "yTitle is null");
+  }
+
+  LineChart xLabels(Function<Double, String> labels) {
+    this.xLabels = labels;
+    return this;
+  }
+
+  LineChart yLabels(Function<Double, String> labels) {
+    this.yLabels = labels;
+    return this;
+  }
+
+  /** A logarithmic y axis, should the values be positive and far apart. */
+  LineChart wideRangeAsLog() {
+    this.wideRangeAsLog = true;
+    return this;
+  }
+
+  /** Adds a curve; points whose y is not finite are left out; a curve without points is none. */
+  LineChart curve(String name, int colour, boolean dashed, List<Double> x, List<Double> y) {
+    return band(name, colour, dashed, x, y, List.of());
+  }
+
+  /** Adds a curve with a band y ± error around it; no errors, no band. */
+  LineChart band(
+      String name, int colour, boolean dashed, List<Double> x, List<Double> y, List<Double> error) {
+    List<Double> keptX = new ArrayList<>();
+    List<Double> keptY = new ArrayList<>();
+    List<Double> keptError = new ArrayList<>();
+    for (int i = 0; i < y.size(); i++) {
+      if (Double.isFinite(y.get(i)) && Double.isFinite(x.get(i))) {
+        keptX.add(x.get(i));
+        keptY.add(y.get(i));
+        if (!error.isEmpty()) {
+          keptError.add(error.get(i));
+        }
+      }
+    }
+    if (!keptX.isEmpty()) {
+      List<Integer> points = Thinning.indices(keptY, MOST_POINTS);
+      curves.add(
+          new Curve(
+              name,
+              colour,
+              dashed,
+              points.stream().map(keptX::get).toList(),
+              points.stream().map(keptY::get).toList(),
+              keptError.isEmpty() ? keptError : points.stream().map(keptError::get).toList()));
+    }
+    return this;
+  }
+
+  boolean isEmpty() {
+    return curves.isEmpty();
+  }
+
+  /** An {@code svg} element without size, in the page's colours; empty without curves. */
+  String toPageSvg() {
+    if (isEmpty()) {
+      return "";
+    }
+    String svg = PROLOGUE.matcher(svg(chart(true, 1))).replaceFirst("");
+    int end = svg.indexOf('>');
+    String element = SIZE.matcher(svg.substring(0, end)).replaceAll("");
+    return element
+        + " role=\"img\"><title>"
+        + Html.escape(title)
+        + "</title>"
+        + INDENT.matcher(Palette.toVariables(shortened(svg.substring(end + 1)))).replaceAll("><");
+  }
+
+  /** A whole SVG file on white, with title and legend. */
+  String toSvgFile() {
+    return shortened(svg(chart(false, PAPER_SCALE)));
+  }
+
+  /** A PNG file on white, with title and legend. */
+  byte[] toPng() {
+    try {
+      return BitmapEncoder.getBitmapBytes(
+          chart(false, PAPER_SCALE), BitmapEncoder.BitmapFormat.PNG);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String shortened(String svg) {
+    return SvgLines.joined(LONG_FRACTION.matcher(svg).replaceAll("$1"));
+  }
+
+  private static String svg(XYChart chart) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      VectorGraphicsEncoder.saveVectorGraphic(
+          chart, bytes, VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private XYChart chart(boolean themed, int scale) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH * scale)
+            .height(HEIGHT * scale)
+            .title(themed ? "" : title)
+            .xAxisTitle(xTitle)
+            .yAxisTitle(yTitle)
+            .build();
+    style(chart.getStyler(), themed, scale);
+    int number = 0;
+    for (Curve curve : curves) {
+      // Names must differ and may be anything; on a page they stand in its own legend.
+      String name = themed ? "curve " + number : unique(curve, number);
+      XYSeries series =
+          curve.error().isEmpty()
+              ? chart.addSeries(name, curve.x(), curve.y())
+              : chart.addSeries(name, curve.x(), curve.y(), curve.error());
+      Color colour = Palette.series(curve.colour(), themed);
+      series.setLineColor(colour);
+      series.setMarkerColor(colour);
+      if (curve.x().size() > 1) {
+        series.setMarker(SeriesMarkers.NONE);
+      }
+      series.setLineStyle(
+          curve.dashed()
+              ? new BasicStroke(
+                  LINE * scale,
+                  BasicStroke.CAP_BUTT,
+                  BasicStroke.JOIN_ROUND,
+                  10,
+                  new float[] {5f * scale, 3f * scale},
+                  0)
+              : new BasicStroke(LINE * scale, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+      number++;
+    }
+    return chart;
+  }
+
+  private String unique(Curve curve, int number) {
+    long same =
+        curves.subList(0, number).stream().filter(c -> c.name().equals(curve.name())).count();
+    return same == 0 ? curve.name() : curve.name() + " (" + (same + 1) + ")";
+  }
+
+  private void style(XYStyler styler, boolean themed, int scale) {
+    Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 12 * scale);
+    Color ink = Palette.ink(themed);
+    Color paper = themed ? new Color(0, 0, 0, 0) : Color.WHITE;
+    styler
+        .setChartBackgroundColor(paper)
+        .setPlotBackgroundColor(paper)
+        .setPlotBorderVisible(false)
+        .setChartFontColor(ink)
+        .setChartTitleVisible(!themed)
+        .setChartTitleBoxVisible(false)
+        .setChartTitleFont(font.deriveFont(Font.BOLD))
+        .setChartPadding(6 * scale)
+        .setLegendVisible(!themed && curves.size() > 1)
+        .setLegendPosition(Styler.LegendPosition.OutsideE)
+        .setLegendFont(font)
+        .setLegendBackgroundColor(paper)
+        .setLegendBorderColor(paper)
+        .setXAxisTitleColor(ink)
+        .setYAxisTitleColor(ink)
+        .setMarkerSize(6 * scale);
+    styler
+        .setAxisTitleFont(font)
+        .setAxisTickLabelsFont(font)
+        .setAxisTickLabelsColor(ink)
+        .setAxisTickMarksColor(Palette.grid(themed))
+        .setPlotGridLinesColor(Palette.grid(themed))
+        .setPlotGridLinesStroke(new BasicStroke(scale))
+        .setPlotGridVerticalLinesVisible(false)
+        .setPlotMargin(2 * scale)
+        .setErrorBarsColorSeriesColor(true)
+        .setXAxisTickMarkSpacingHint(70 * scale)
+        .setYAxisTickMarkSpacingHint(34 * scale)
+        .setxAxisTickLabelsFormattingFunction(xLabels)
+        .setyAxisTickLabelsFormattingFunction(yLabels);
+    double smallest = values().min().orElse(0);
+    double largest = values().max().orElse(1);
+    if (wideRangeAsLog && smallest > 0 && largest / smallest > LOG_FROM) {
+      styler.setYAxisLogarithmic(true);
+    } else if (largest == smallest) {
+      double room = largest == 0 ? 1 : Math.abs(largest) / 2;
+      styler.setYAxisMin(smallest - (smallest == 0 ? 0 : room)).setYAxisMax(largest + room);
+    }
+  }
+
+  private DoubleStream values() {
+    return curves.stream().flatMap(curve -> curve.y().stream()).mapToDouble(Double::doubleValue);
+  }
+}

@@ -1,0 +1,36 @@
+package io.feddip.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which client holds how many examples of which class, as {@code partition.json} says.
+ *
+ * @param method how the examples were divided, in words
+ * @param counts [client][class]
+ */
+record PartitionCounts(String method, List<List<Integer>> counts) {
+
+  /** Reads the method and the rows of {@code labels}; nothing if there are none. */
+  static Optional<PartitionCounts> parse(JsonNode json) {
+    List<List<Integer>> counts = new ArrayList<>();
+    for (JsonNode row : json.path("labels")) {
+      List<Integer> labels = new ArrayList<>();
+      row.forEach(count -> labels.add(count.asInt()));
+      counts.add(List.copyOf(labels));
+    }
+    return counts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new PartitionCounts(json.path("method").asText(), List.copyOf(counts)));
+  }
+
+  int classes() {
+    return counts.stream().mapToInt(List::size).max().orElse(0);
+  }
+
+  long size(int client) {
+    return counts.get(client).stream().mapToLong(Integer::longValue).sum();
+  }
+}

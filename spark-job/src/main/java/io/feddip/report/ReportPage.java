@@ -1,0 +1,105 @@
+package io.feddip.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One page about one run or several: everything is in the file, so that it opens anywhere, without
+ * a network. Its size is linear in the number of rounds. The page is well-formed XML, too.
+ */
+public final class ReportPage {
+  private ReportPage() {}
+
+  /** Writes {@code report.html} of a run into its folder. */
+  public static void write(RunFolder folder) {
+    folder.writeReport(html(List.of(folder)));
+  }
+
+  /**
+   * The page of the given runs, finished or not; several are laid over each other.
+   *
+   * @throws IllegalArgumentException if there are none
+   * @throws RunFolderException if one cannot be read
+   */
+  public static String html(List<RunFolder> folders) {
+    if (folders.isEmpty()) {
+      throw new IllegalArgumentException("a report needs at least one run folder");
+    }
+    List<RunData> runs = RunData.read(folders);
+    String title =
+        runs.size() == 1
+            ? runs.get(0)
+                .summary()
+                .map(run -> run.strategy() + ": " + run.model() + " on " + run.dataset())
+                .orElse(runs.get(0).name())
+            : runs.size() + " runs compared";
+    StringBuilder page = new StringBuilder();
+    page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n")
+        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
+        .append("<meta name=\"color-scheme\" content=\"light dark\"/>\n")
+        .append("<link rel=\"icon\" href=\"data:,\"/>\n<title>")
+        .append(Html.escape(title))
+        .append("</title>\n<style>\n")
+        .append(style())
+        .append("</style></head>\n<body><main>\n<h1>")
+        .append(Html.escape(title))
+        .append("</h1>\n")
+        .append(HeadlineSection.html(runs))
+        .append(new CurveSection(runs).html())
+        .append(each("Layers", runs, LayerSection::html))
+        .append(each("Who holds what", runs, PartitionSection::html))
+        .append(each("Clients", runs, ClientSection::html))
+        .append(Html.section("Time", TimeSection.html(runs)))
+        .append(each("Configuration and provenance", runs, ReportPage::configuration))
+        .append("</main></body></html>\n");
+    return page.toString();
+  }
+
+  private static String each(String heading, List<RunData> runs, Function<RunData, String> body) {
+    if (runs.size() == 1) {
+      return Html.section(heading, body.apply(runs.get(0)));
+    }
+    StringBuilder parts = new StringBuilder();
+    for (RunData run : runs) {
+      parts.append(Html.details(run.name(), false, body.apply(run)));
+    }
+    return Html.section(heading, parts.toString());
+  }
+
+  private static String configuration(RunData run) {
+    StringBuilder html = new StringBuilder("<dl>");
+    html.append("<dt>run folder</dt><dd>").append(Html.escape(Redaction.redact(run.folder())));
+    html.append("</dd>");
+    run.summary()
+        .filter(summary -> !summary.modelSha256().isEmpty())
+        .ifPresent(
+            summary ->
+                html.append("<dt>SHA-256 of the final parameters</dt><dd><code>")
+                    .append(Html.escape(summary.modelSha256()))
+                    .append("</code></dd>"));
+    html.append("</dl>\n");
+    run.config()
+        .ifPresent(
+            text ->
+                html.append("<pre tabindex=\"0\">")
+                    .append(Html.escape(Redaction.redact(text)))
+                    .append("</pre>\n"));
+    return html.toString();
+  }
+
+  private static String style() {
+    try (InputStream in = ReportPage.class.getResourceAsStream("report.css")) {
+      if (in == null) {
+        throw new IllegalStateException("report.css is not on the class path");
+      }
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.feddip.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Everything of a run that a page shows, read once.
+ *
+ * @param name the folder's own name, made different from the others'
+ */
+record RunData(
+    String name,
+    String folder,
+    boolean finished,
+    List<RoundRecord> rounds,
+    List<ClientRecord> clients,
+    List<LayerRecord> layers,
+    Optional<RunSummary> summary,
+    Optional<String> config,
+    Optional<PartitionCounts> partition) {
+
+  static List<RunData> read(List<RunFolder> folders) {
+    List<RunData> runs = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (RunFolder folder : folders) {
+      String name = folder.path().getName();
+      String parent = folder.path().getParent() == null ? "" : folder.path().getParent().getName();
+      if (names.contains(name)) {
+        name = parent + "/" + name;
+      }
+      if (names.contains(name)) {
+        name += " (" + (names.size() + 1) + ")";
+      }
+      names.add(name);
+      runs.add(
+          new RunData(
+              name,
+              folder.toString(),
+              folder.isFinished(),
+              folder.rounds(),
+              folder.clients(),
+              folder.layers(),
+              folder.summary(),
+              folder.config(),
+              folder.partition().flatMap(PartitionCounts::parse)));
+    }
+    return runs;
+  }
+
+  /** Rounds of training behind each line: 0 for the untrained model. */
+  List<Double> roundAxis() {
+    return values(round -> round.round() + 1.0);
+  }
+
+  List<Double> values(ToDoubleFunction<RoundRecord> value) {
+    return rounds.stream().map(value::applyAsDouble).toList();
+  }
+
+  /** Values of the rounds that trained, NaN for the untrained model. */
+  List<Double> trainedValues(ToDoubleFunction<RoundRecord> value) {
+    return values(round -> round.round() < 0 ? Double.NaN : value.applyAsDouble(round));
+  }
+
+  /** Bytes both ways from the start to the end of each round. */
+  List<Double> cumulativeBytes() {
+    List<Double> sums = new ArrayList<>(rounds.size());
+    double sum = 0;
+    for (RoundRecord round : rounds) {
+      sum += round.bytes();
+      sums.add(sum);
+    }
+    return sums;
+  }
+
+  /** The round with the largest accuracy, the first if there are several. */
+  Optional<RoundRecord> best() {
+    RoundRecord best = null;
+    for (RoundRecord round : rounds) {
+      double accuracy = round.testAccuracy();
+      if (Double.isFinite(accuracy) && (best == null || accuracy > best.testAccuracy())) {
+        best = round;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** The last round whose model was evaluated. */
+  Optional<RoundRecord> lastEvaluated() {
+    for (int i = rounds.size() - 1; i >= 0; i--) {
+      if (Double.isFinite(rounds.get(i).testAccuracy())) {
+        return Optional.of(rounds.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  int trainedRounds() {
+    return (int) rounds.stream().filter(round -> round.round() >= 0).count();
+  }
+
+  long bytes() {
+    return rounds.stream().mapToLong(RoundRecord::bytes).sum();
+  }
+
+  long bytesDense() {
+    return rounds.stream().mapToLong(RoundRecord::bytesDense).sum();
+  }
+
+  double seconds() {
+    return rounds.stream().mapToDouble(round -> round.seconds().total()).sum();
+  }
+}

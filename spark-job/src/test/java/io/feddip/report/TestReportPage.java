@@ -1,0 +1,181 @@
+package io.feddip.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+
+final class TestReportPage {
+  private static final Configuration HADOOP = new Configuration();
+
+  @TempDir Path temporary;
+
+  @Test
+  void oneRunHasEverySection() throws Exception {
+    String html = page(sample("feddip", 40, 20));
+
+    assertThat(headings(html))
+        .containsExactly(
+            "Learning",
+            "Sparsity and penalty",
+            "Bytes",
+            "Diagnostics",
+            "Layers",
+            "Who holds what",
+            "Clients",
+            "Time",
+            "Configuration and provenance");
+    assertThat(html).contains("final accuracy", "smaller than dense", "dirichlet, alpha 0.5");
+    assertThat(html).doesNotContain("no values").doesNotContain("not drawn");
+  }
+
+  @Test
+  void nothingComesFromTheNetwork() throws Exception {
+    String html = page(sample("feddip", 10, 20), sample("fedavg", 10, 20));
+
+    assertThat(html)
+        .doesNotContain("<script")
+        .doesNotContain("@import")
+        .doesNotContainPattern("url\\((?!#)");
+    assertThat(html.replaceAll("xmlns(:\\w+)?=\"http[^\"]+\"", "")).doesNotContain("http");
+  }
+
+  @Test
+  void coloursFollowThePage() throws Exception {
+    String html = page(sample("feddip", 10, 20));
+
+    assertThat(html).contains("stroke:var(--c0)", "fill:var(--ink)").doesNotContain("rgb(1,2,3)");
+    assertThat(html).contains("prefers-color-scheme: dark");
+  }
+
+  @Test
+  void severalRunsAreLaidOverEachOther() throws Exception {
+    String html = page(sample("feddip", 12, 20), sample("fedavg", 12, 20), sample("feddp", 12, 20));
+
+    assertThat(html).contains("<title>3 runs compared</title>", "var(--c2)");
+    assertThat(html).contains("This run has no mask");
+    wellFormed(html);
+  }
+
+  @Test
+  void namesAreText() throws Exception {
+    Path folder = temporary.resolve("a<b>&'\"");
+    String evil = "<script>alert('x')</script>\"'&\u0001";
+    new SampleRun("feddip", 4, 12, 1).write(folder.toString());
+    RunFolder run = RunFolder.open(folder.toString(), HADOOP);
+    run.writeConfig("name = " + evil);
+    run.writePartition("{\"method\":\"<b onload=x>\",\"labels\":[[1,2],[0,3]]}");
+    run.writeSummary(new RunSummary(evil, evil, evil, 4, .5, .6, 1, .9, 1, 2, 3, 4, 5, evil));
+    run.appendLayers(List.of(LayerRecord.of(3, evil, 10, 1)));
+    run.appendClients(
+        List.of(
+            new ClientRecord(3, 5, 1, 1, 1, 1, 1, 1, evil, 0, ClientRecord.Status.FAILED, evil)));
+
+    String html = ReportPage.html(List.of(run, run));
+
+    assertThat(html).doesNotContain("<script").doesNotContain("<b onload");
+    wellFormed(html);
+    wellFormed(ReportPage.html(List.of(run)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "token = \"very-secret\"",
+        "tracking { mlflow { token = very-secret } }",
+        "fs.s3a.secret.key=very-secret",
+        "\"fs.s3a.access.key\" : \"very-secret\", other = 1",
+        "PASSWORD=very-secret",
+        "api-key = \"\"\"very-secret\"\"\"",
+        "uri = \"https://user:very-secret@host/x\""
+      })
+  void secretsAreRedacted(String line) {
+
+    assertThat(Redaction.redact(line)).doesNotContain("very-secret").contains("<redacted>");
+  }
+
+  @Test
+  void theConfigurationIsShownWithoutSecrets() throws Exception {
+    String html = page(sample("feddip", 4, 20));
+
+    assertThat(html).contains("final-sparsity = 0.9").doesNotContain("very-secret");
+  }
+
+  @Test
+  void aRunThatHasJustBegunHasAPage() throws Exception {
+    Path folder = temporary.resolve("young");
+    try (RunFolder run = RunFolder.create(folder.toString(), HADOOP, false)) {
+      wellFormed(ReportPage.html(List.of(run)));
+      run.append(new SampleRun("feddip", 4, 12, 1).round(-1));
+      String html = ReportPage.html(List.of(run));
+      assertThat(html).contains("not finished", "No client has trained yet");
+      wellFormed(html);
+    }
+  }
+
+  @Test
+  void aThousandRoundsAndClientsStaySmall() throws Exception {
+    String small = page(sample("feddip", 250, 500));
+    String large = page(sample("feddip", 1000, 1000));
+
+    wellFormed(large);
+    assertThat(large).contains("60 clients are shown").contains("a quarter below");
+    assertThat(large.length()).isLessThan(2_000_000).isLessThan(small.length() * 4);
+  }
+
+  @Test
+  void writesIntoTheFolder() throws Exception {
+    RunFolder run = sample("feddip", 4, 20);
+
+    ReportPage.write(run);
+
+    wellFormed(Files.readString(Path.of(run.path().toUri().getPath(), RunFolder.REPORT)));
+  }
+
+  @Test
+  void needsARun() {
+    assertThatThrownBy(() -> ReportPage.html(List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private RunFolder sample(String strategy, int rounds, int clients) {
+    String folder = temporary.resolve(strategy + "-" + rounds + "-" + clients).toString();
+    new SampleRun(strategy, rounds, clients, 1).write(folder);
+    return RunFolder.open(folder, HADOOP);
+  }
+
+  private static String page(RunFolder... runs) throws Exception {
+    String html = ReportPage.html(List.of(runs));
+    wellFormed(html);
+    return html;
+  }
+
+  private static List<String> headings(String html) throws Exception {
+    List<String> headings = new ArrayList<>();
+    org.w3c.dom.NodeList nodes = wellFormed(html).getElementsByTagName("h2");
+    for (int i = 0; i < nodes.getLength(); i++) {
+      headings.add(nodes.item(i).getTextContent());
+    }
+    return headings;
+  }
+
+  private static Document wellFormed(String html) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(html)));
+  }
+}
