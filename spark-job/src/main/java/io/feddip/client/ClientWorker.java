@@ -2,6 +2,7 @@ package io.feddip.client;
 
 import io.feddip.data.PackedExamples;
 import io.feddip.sparsity.KeyedRandom;
+import io.feddip.sparsity.ParameterLayout;
 import io.feddip.wire.DecodedModel;
 import io.feddip.wire.MaskCache;
 import io.feddip.wire.ModelPayload;
@@ -31,7 +32,7 @@ public final class ClientWorker {
     }
     long start = System.nanoTime();
     Worker worker = ThreadWorkers.get(context.worker());
-    DecodedModel decoded = ModelPayload.decode(context.model(), worker.layout(), MASKS, maskIndex);
+    DecodedModel decoded = received(context, maskIndex);
     ReceivedModel received = new ReceivedModel(decoded.weights(), decoded.mask());
     KeyedRandom random = new KeyedRandom(context.seed(), "client", context.round(), client);
     LocalResult result = new LocalWork(worker.trainer(), context, received, examples, random).run();
@@ -45,6 +46,16 @@ public final class ClientWorker {
         encoded.keepsake(),
         distance(result.weights(), received.weights()),
         (System.nanoTime() - start) / 1e9);
+  }
+
+  /** The parameters of the round's network, as this thread knows them. */
+  public static ParameterLayout layout(WorkerSpec spec) {
+    return ThreadWorkers.get(spec).layout();
+  }
+
+  /** The round's model, with a mask that this executor holds or now gets. */
+  public static DecodedModel received(RoundContext context, Supplier<byte[]> maskIndex) {
+    return ModelPayload.decode(context.model(), layout(context.worker()), MASKS, maskIndex);
   }
 
   /** Counts of a model on some examples. */

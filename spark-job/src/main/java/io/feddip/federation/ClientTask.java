@@ -47,17 +47,17 @@ final class ClientTask extends AbstractFunction1<Iterator<PackedExamples>, Clien
   @Override
   public ClientUpdate apply(Iterator<PackedExamples> partition) {
     TaskContext task = TaskContext.get();
+    PackedExamples examples = partition.next();
     ClientUpdate update;
     try {
-      PackedExamples examples = partition.next();
       byte[] keepsake = keepsakes.value().getOrDefault(examples.owner(), new byte[0]);
       update = ClientWorker.run(context.value(), mask::value, examples, keepsake);
     } catch (RuntimeException e) {
       if (task.isInterrupted() || task.attemptNumber() + 1 < maxAttempts) {
         throw e;
       }
-      log.warn("client {} failed for good", task.partitionId(), e);
-      update = ClientUpdate.failure(task.partitionId(), String.valueOf(e));
+      log.warn("client {} failed for good", examples.owner(), e);
+      update = ClientUpdate.failure(examples.owner(), String.valueOf(e));
     }
     return update.from(SparkEnv.get().executorId(), task.attemptNumber());
   }

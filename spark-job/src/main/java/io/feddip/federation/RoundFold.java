@@ -100,10 +100,37 @@ final class RoundFold implements Consumer<ClientUpdate> {
     }
   }
 
+  /** Everything that could refuse a measurement, before the update itself is in. */
   private static void requireAcceptable(float[] measured) {
-    if (!Float.isFinite(FixedPointSum.largestMagnitude(measured, measured.length, 0))) {
+    float largest = FixedPointSum.largestMagnitude(measured, measured.length, 0);
+    if (!Float.isFinite(largest)) {
       throw new RejectedUpdateException(Reason.NOT_FINITE, "its measurement is not finite");
     }
+    if (largest > RoundFolds.LARGEST_MEASUREMENT) {
+      throw new RejectedUpdateException(Reason.TOO_LARGE, "it measured a value of " + largest);
+    }
+  }
+
+  /** What has been folded so far, to be merged elsewhere; only for FedAvg's mean. */
+  PartialRound partial(RoundFolds folds) {
+    return PartialRound.of(
+        folds.shape(),
+        ((WeightedMean) averaging).sum(),
+        folds.measurementShape(),
+        measurements,
+        List.copyOf(records.values()),
+        keepsakes,
+        seconds);
+  }
+
+  /** Takes in what has been folded elsewhere. */
+  void absorb(PartialRound partial) {
+    long start = System.nanoTime();
+    partial.addSumTo(((WeightedMean) averaging).sum());
+    measurements.ifPresent(partial::addMeasurementsTo);
+    partial.records().forEach(record -> records.put(record.client(), record));
+    keepsakes.putAll(partial.keepsakes());
+    seconds += (System.nanoTime() - start) / 1e9;
   }
 
   private ClientRecord record(ClientUpdate update, Status status, String reason) {

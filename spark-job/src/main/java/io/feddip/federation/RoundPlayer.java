@@ -2,14 +2,9 @@ package io.feddip.federation;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.aggregate.CoordinateMedian;
-import io.feddip.aggregate.FixedPointSum;
-import io.feddip.aggregate.TrimmedMean;
 import io.feddip.client.RoundContext;
 import io.feddip.client.UploadKind;
-import io.feddip.client.Uploads;
 import io.feddip.client.WorkerSpec;
-import io.feddip.config.AggregationRule;
 import io.feddip.config.FedDipConfig.FederationConfig;
 import io.feddip.data.PackedExamples;
 import io.feddip.sparsity.Mask;
@@ -29,9 +24,6 @@ import org.apache.spark.broadcast.Broadcast;
 
 /** Plays one round: tells the cohort what to do, takes its answers in, averages them. */
 public final class RoundPlayer {
-  /** Squared gradients and saliencies are small numbers; a smaller limit sums them more finely. */
-  private static final double LARGEST_MEASUREMENT = 1024;
-
   private final JavaSparkContext spark;
   private final ParameterLayout layout;
   private final WorkerSpec worker;
@@ -39,6 +31,7 @@ public final class RoundPlayer {
   private final ClientSizes sizes;
   private final Cohorts cohorts;
   private final CohortRunner runner;
+  private final TreeRunner tree;
   private final ValueFormat values;
   private final long seed;
   private Broadcast<byte[]> maskIndex;
@@ -65,6 +58,7 @@ public final class RoundPlayer {
     this.sizes = requireNonNull(sizes, "sizes is null");
     this.cohorts = new Cohorts(seed, sizes.clients(), config.fraction());
     this.runner = new CohortRunner(spark.sc(), clients, config.roundDeadline());
+    this.tree = new TreeRunner(clients, config.aggregationDepth());
     this.values = requireNonNull(values, "values is null");
     this.seed = seed;
   }
@@ -88,12 +82,16 @@ public final class RoundPlayer {
     spark.sc().setJobDescription("round %d: %d clients".formatted(round, cohort.size()));
     Broadcast<RoundContext> contextBroadcast = spark.broadcast(context);
     Broadcast<Map<Integer, byte[]>> keptBroadcast = spark.broadcast(kept);
-    RoundFold fold = fold(round, plan, mask, model);
+    RoundFolds folds = new RoundFolds(round, plan, config, sizes, layout.length());
+    RoundFold fold = folds.create(layout, mask, model);
+    ClientTask task =
+        new ClientTask(contextBroadcast, maskIndex, keptBroadcast, runner.maxAttempts());
     try {
-      runner.run(
-          cohort,
-          new ClientTask(contextBroadcast, maskIndex, keptBroadcast, runner.maxAttempts()),
-          fold);
+      if (config.aggregationDepth() > 1) {
+        fold.absorb(tree.run(cohort, task, contextBroadcast, maskIndex, folds));
+      } else {
+        runner.run(cohort, task, fold);
+      }
     } finally {
       contextBroadcast.destroy();
       keptBroadcast.destroy();
@@ -113,34 +111,6 @@ public final class RoundPlayer {
         spark.broadcast(
             mask.map(shared -> ModelPayload.encodeMask(layout, shared)).orElse(new byte[0]));
     broadcastMask = mask;
-  }
-
-  private RoundFold fold(int round, RoundPlan plan, Optional<Mask> mask, float[] model) {
-    boolean difference = plan.upload() instanceof UploadKind.TopK;
-    return new RoundFold(
-        round,
-        new Uploads.Reader(plan.upload(), layout, mask),
-        difference ? new float[model.length] : model,
-        new UpdateBounds(config.maxUpdateNorm(), config.clipNorm()),
-        sizes,
-        averaging(plan.upload()),
-        plan.work().measures()
-            ? Optional.of(
-                new FixedPointSum(layout.length(), sizes.total(), LARGEST_MEASUREMENT, false))
-            : Optional.empty());
-  }
-
-  private Averaging averaging(UploadKind upload) {
-    if (config.aggregation() == AggregationRule.MEDIAN) {
-      return new RobustMiddle(new CoordinateMedian(), layout.length());
-    }
-    if (config.aggregation() == AggregationRule.TRIMMED_MEAN) {
-      return new RobustMiddle(new TrimmedMean(config.trim()), layout.length());
-    }
-    boolean countHolders = upload instanceof UploadKind.OwnMask;
-    return new WeightedMean(
-        new FixedPointSum(
-            layout.length(), sizes.total(), FixedPointSum.DEFAULT_MAXIMUM_MAGNITUDE, countHolders));
   }
 
   private RoundOutcome outcome(

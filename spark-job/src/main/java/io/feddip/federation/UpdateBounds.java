@@ -3,6 +3,7 @@ package io.feddip.federation;
 import io.feddip.aggregate.RejectedUpdateException;
 import io.feddip.aggregate.RejectedUpdateException.Reason;
 import io.feddip.aggregate.UpdateSource;
+import java.io.Serializable;
 
 /**
  * Bounds on how far an update may be from what its client received.
@@ -10,7 +11,7 @@ import io.feddip.aggregate.UpdateSource;
  * @param reject L2 norm above which an update is rejected; 0 for none
  * @param clip L2 norm that longer updates are scaled down to; 0 for none
  */
-public record UpdateBounds(double reject, double clip) {
+record UpdateBounds(double reject, double clip) implements Serializable {
 
   /**
    * The update, scaled down if it is longer than the clipping norm.

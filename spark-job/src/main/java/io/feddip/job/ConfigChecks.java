@@ -1,6 +1,8 @@
 package io.feddip.job;
 
+import io.feddip.config.AggregationRule;
 import io.feddip.config.FedDipConfig;
+import io.feddip.config.FedDipConfig.FederationConfig;
 import io.feddip.config.FedDipConfig.PruningConfig;
 
 /** What a single key's range cannot say: keys that must fit each other. */
@@ -21,6 +23,13 @@ final class ConfigChecks {
       throw new UsageException(
           "feddip.pruning.min-layer-density = %s cannot be kept at feddip.pruning.final-sparsity = %s; it needs at most 1 − s_p"
               .formatted(pruning.minLayerDensity(), pruning.finalSparsity()));
+    }
+    FederationConfig federation = config.federation();
+    if (federation.aggregationDepth() > 1
+        && (federation.aggregation() != AggregationRule.MEAN || federation.roundDeadline() > 0)) {
+      throw new UsageException(
+          "feddip.federation.aggregation-depth = %d goes with feddip.federation.aggregation = mean and without round-deadline only: other rules need every update at the driver"
+              .formatted(federation.aggregationDepth()));
     }
     if (config.dataset().name().equals("parquet") && config.dataset().path().isEmpty()) {
       throw new UsageException(

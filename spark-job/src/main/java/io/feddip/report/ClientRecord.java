@@ -3,6 +3,7 @@ package io.feddip.report;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
 
 /**
  * One line of {@code clients.jsonl}: one client's task in one round. Numbers that were not measured
@@ -33,7 +34,8 @@ public record ClientRecord(
     String executor,
     int attempt,
     Status status,
-    String reason) {
+    String reason)
+    implements Serializable {
 
   /** What became of a client's update. */
   public enum Status {
