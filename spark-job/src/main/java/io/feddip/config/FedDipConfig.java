@@ -39,21 +39,14 @@ public record FedDipConfig(
               or = "fashion-mnist-mini")
           String name,
       @Key(
-              value = "Folder or file of the data, any Hadoop URI; looked for elsewhere if not set",
+              value =
+                  "Folder of the data, any Hadoop URI (Parquet: with `train` and `test` in it); looked for in the usual places if not set",
               or = "null")
           Optional<String> path,
-      @Key(
-              value = "Whether a data set that is found nowhere may be downloaded to the cache",
-              or = "true")
-          boolean download,
       ParquetConfig parquet) {}
 
   /** How Parquet columns are read. */
   public record ParquetConfig(
-      @Key(
-              value = "Parquet file or folder with the test images; needed with `parquet`",
-              or = "null")
-          Optional<String> testPath,
       @Key(value = "Column with the image: channels × height × width bytes, unsigned", or = "image")
           String imageColumn,
       @Key(value = "Column with the class, an integer from 0", or = "label") String labelColumn,
@@ -62,7 +55,17 @@ public record FedDipConfig(
       @Key(value = "Colour planes of an image", or = "3", min = 1, max = 64) int channels,
       @Key(value = "Rows of pixels of an image", or = "32", min = 1, max = 4096) int height,
       @Key(value = "Columns of pixels of an image", or = "32", min = 1, max = 4096) int width,
-      @Key(value = "Number of classes", or = "10", min = 2, max = 100000) int classes) {}
+      @Key(value = "Number of classes", or = "10", min = 2, max = 100000) int classes,
+      @Key(
+              value = "Mean of the pixels, in units of [0, 1], subtracted from every channel",
+              or = "0")
+          double mean,
+      @Key(
+              value = "Standard deviation of the pixels, in units of [0, 1], divided by",
+              or = "1",
+              min = 0,
+              above = true)
+          double deviation) {}
 
   /** Which client holds which examples. */
   public record PartitioningConfig(

@@ -20,8 +20,8 @@ final class PartialRound implements Serializable {
   private final byte[] sum;
   private final SumShape measurementShape;
   private final byte[] measurements;
-  private final ArrayList<ClientRecord> records;
-  private final HashMap<Integer, byte[]> keepsakes;
+  private final List<ClientRecord> records;
+  private final Map<Integer, byte[]> keepsakes;
   private final double seconds;
 
   private PartialRound(
@@ -29,8 +29,8 @@ final class PartialRound implements Serializable {
       byte[] sum,
       SumShape measurementShape,
       byte[] measurements,
-      ArrayList<ClientRecord> records,
-      HashMap<Integer, byte[]> keepsakes,
+      List<ClientRecord> records,
+      Map<Integer, byte[]> keepsakes,
       double seconds) {
     this.shape = shape;
     this.sum = sum;
@@ -71,9 +71,9 @@ final class PartialRound implements Serializable {
       other.addMeasurementsTo(bothMeasured);
       measured = bothMeasured.toBytes();
     }
-    ArrayList<ClientRecord> allRecords = new ArrayList<>(records);
+    List<ClientRecord> allRecords = new ArrayList<>(records);
     allRecords.addAll(other.records);
-    HashMap<Integer, byte[]> allKeepsakes = new HashMap<>(keepsakes);
+    Map<Integer, byte[]> allKeepsakes = new HashMap<>(keepsakes);
     allKeepsakes.putAll(other.keepsakes);
     return new PartialRound(
         shape,

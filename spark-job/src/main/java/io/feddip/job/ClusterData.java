@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /** The examples on the cluster, kept there between rounds and between runs on the same data. */
 final class ClusterData implements AutoCloseable {
@@ -31,18 +30,17 @@ final class ClusterData implements AutoCloseable {
 
   static ClusterData put(RunData data, FedDipConfig config, SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    StorageLevel level = StorageLevel.MEMORY_AND_DISK();
-    int slices = Math.max(1, Math.min(data.data().test().size(), context.defaultParallelism()));
+    int slices = Math.max(1, Math.min(data.test().size(), context.defaultParallelism()));
     Optional<JavaRDD<PackedExamples>> byClient =
         config.evaluation().perClient()
             ? Optional.of(
-                ClientRdd.create(context, data.data().test(), data.testPartition(config), level))
+                ClientRdd.create(context, data.test(), data.testPartition(), RunData.LEVEL))
             : Optional.empty();
     return new ClusterData(
-        ClientRdd.create(context, data.data().train(), data.partition(), level),
-        EvaluationRdd.create(context, data.data().test(), slices, level),
+        data.clients(context),
+        EvaluationRdd.create(context, data.test(), slices, RunData.LEVEL),
         byClient,
-        new ClientSizes(data.partition().sizes()));
+        new ClientSizes(data.report().sizes()));
   }
 
   JavaRDD<PackedExamples> clients() {

@@ -69,7 +69,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void evaluate(FedDipConfig config, RunFolder folder, SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    RunData data = RunData.load(config, hadoop);
+    RunData data = RunData.load(config, hadoop, () -> spark);
     WorkerSpec worker = data.workerSpec(config);
     RunModels.model(worker);
     ParameterLayout layout = Networks.layout(worker);
@@ -91,13 +91,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "%s on %s: accuracy %.4f, top five %.4f, loss %.4f, sparsity %.4f, %d images%n%s",
                 config.model().name(),
-                data.data().test().source(),
+                data.test().source(),
                 sums.accuracy(),
                 sums.topFiveAccuracy(),
                 sums.loss(),
                 sparsity,
                 sums.examples(),
-                byClass(sums, data.data().description().classNames())));
+                byClass(sums, data.description().classNames())));
   }
 
   /** DeepLearning4J's table of precision, recall and F1, from the merged counts. */

@@ -37,7 +37,7 @@ public final class FedDip {
       String folder,
       boolean resume,
       List<RunListener> listeners) {
-    RunData data = RunData.load(config, spark.sparkContext().hadoopConfiguration());
+    RunData data = RunData.load(config, spark.sparkContext().hadoopConfiguration(), () -> spark);
     try (ClusterData cluster = ClusterData.put(data, config, spark)) {
       return new TrainingRun(config, data, cluster, spark, folder, listeners).run(resume);
     }

@@ -28,12 +28,16 @@ final class PartitionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FedDipConfig config = options.config();
-    RunData data = RunData.load(config, SparkHadoopUtil.get().conf());
+    RunData data =
+        RunData.load(
+            config,
+            SparkHadoopUtil.get().conf(),
+            () -> Sessions.open("feddip partition", options.master()));
     WorkerSpec worker = data.workerSpec(config);
     RunModels.model(worker);
     ParameterLayout layout = Networks.layout(worker);
     PrintWriter out = spec.commandLine().getOut();
-    out.println(data.report(config).table());
+    out.println(data.report().table());
     out.println(
         new DryRun(config, layout, RunModels.strategy(config, layout), cohortSize(config, data))
             .table());
@@ -41,7 +45,7 @@ final class PartitionCommand implements Callable<Integer> {
   }
 
   private static int cohortSize(FedDipConfig config, RunData data) {
-    int clients = data.partition().clients();
+    int clients = data.report().sizes().length;
     return new Cohorts(config.seed(), clients, config.federation().fraction()).size();
   }
 }

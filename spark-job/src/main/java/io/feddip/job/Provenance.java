@@ -13,7 +13,6 @@ final class Provenance {
           "feddip.checkpoint.",
           "feddip.tracking.",
           "feddip.dataset.path",
-          "feddip.dataset.download",
           "feddip.evaluation.batch-size",
           "feddip.federation.aggregation-depth");
 
@@ -24,7 +23,7 @@ final class Provenance {
     StringBuilder text =
         new StringBuilder("# The effective configuration; feddip train reads it.\n");
     Versions.all().forEach((name, version) -> text.append("# %s %s%n".formatted(name, version)));
-    text.append("# data from " + data.data().location() + "\n");
+    text.append("# data from " + data.location() + "\n");
     return text.append(ConfigWriter.write(config)).toString();
   }
 

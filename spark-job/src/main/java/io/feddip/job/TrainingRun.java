@@ -100,7 +100,7 @@ final class TrainingRun {
     Checkpoints checkpoints = checkpoints(folder, model, layout);
     Optional<RunState> resumed = resume ? checkpoints.newest() : Optional.empty();
     folder.writeConfig(Provenance.of(config, data));
-    folder.writePartition(data.report(config).toJson());
+    folder.writePartition(data.report().toJson());
     Federation federation =
         new Federation(
             strategy,
