@@ -1,7 +1,7 @@
 package io.feddip.client;
 
-import io.feddip.config.Engine;
 import io.feddip.sparsity.ParameterLayout;
+import io.feddip.zoo.Execution;
 import io.feddip.zoo.InputShape;
 import io.feddip.zoo.LocalNetwork;
 import io.feddip.zoo.ModelZoo;
@@ -27,9 +27,13 @@ public final class Networks {
   }
 
   static LocalNetwork open(WorkerSpec spec) {
-    return model(spec)
-        .open(
-            spec.engine() == Engine.STOCK ? io.feddip.zoo.Engine.STOCK : io.feddip.zoo.Engine.FAST);
+    ZooModel model = model(spec);
+    return switch (spec.engine()) {
+      case AUTO -> model.open(io.feddip.zoo.Engine.FAST, Execution.AUTO);
+      case DENSE -> model.open(io.feddip.zoo.Engine.FAST, Execution.DENSE);
+      case SPARSE -> model.open(io.feddip.zoo.Engine.FAST, Execution.SPARSE);
+      case STOCK -> model.open(io.feddip.zoo.Engine.STOCK);
+    };
   }
 
   private static ParameterLayout withoutPruning(ParameterLayout layout, List<String> globs) {

@@ -15,6 +15,7 @@ import io.feddip.federation.Measurements;
 import io.feddip.federation.RoundPlayer;
 import io.feddip.federation.RunPlan;
 import io.feddip.federation.RunState;
+import io.feddip.report.ReportPage;
 import io.feddip.report.RunDescription;
 import io.feddip.report.RunFolder;
 import io.feddip.report.RunListener;
@@ -121,6 +122,7 @@ final class TrainingRun {
         new RunResult(config, folder, spark.sparkContext().hadoopConfiguration())
             .write(model, layout, last.server());
     folder.writeRoundsParquet(spark);
+    ReportPage.write(folder);
     listener.finished(summary);
     folder.markSuccess();
     return summary;
