@@ -52,6 +52,21 @@ public final class Masks {
     }
   }
 
+  /** The mask that keeps exactly the prunable weights that are not zero. */
+  public static Mask ofNonZero(ParameterLayout layout, float[] weights) {
+    long[] words = new long[Mask.wordsFor(layout.prunableLength())];
+    CoordinateRanges ranges = CoordinateRanges.prunable(layout);
+    for (int k = 0; k < ranges.count(); k++) {
+      int shift = ranges.offset(k) - ranges.start(k);
+      for (int i = ranges.start(k), end = ranges.end(k); i < end; i++) {
+        if (weights[i + shift] != 0) {
+          words[i >>> 6] |= 1L << i;
+        }
+      }
+    }
+    return Mask.adopt(layout.prunableLength(), words);
+  }
+
   /** Kept weights of each prunable layer. */
   public static int[] layerCounts(ParameterLayout layout, Mask mask) {
     check(layout, mask);

@@ -1,6 +1,8 @@
 package io.feddip.client;
 
 import io.feddip.data.PackedExamples;
+import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.Masks;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.zoo.GradientCoverage;
 import io.feddip.zoo.LocalNetwork;
@@ -44,7 +46,9 @@ final class Worker {
     if (evaluator == null) {
       evaluator = new LocalEvaluator(network, spec.normalization(), spec.evaluationBatchSize());
     }
-    network.prepare(layout, Optional.empty(), GradientCoverage.DENSE);
+    // A sparse model is measured by the kernels that make use of its zeros.
+    Mask kept = Masks.ofNonZero(layout, weights);
+    network.prepare(layout, Optional.of(kept), GradientCoverage.MASKED);
     return evaluator.evaluate(weights, examples);
   }
 

@@ -38,7 +38,7 @@ record RunData(
           new RunData(
               name,
               folder.toString(),
-              folder.isFinished(),
+              folder.summary().isPresent(),
               folder.rounds(),
               folder.clients(),
               folder.layers(),

@@ -86,7 +86,7 @@ public final class MaskedChooser implements KernelChooser {
         "%d of %d kernels run sparse, %d of them with gradients on the mask only"
             .formatted(sparseLayers, layers, maskedGradients);
     if (!summary.equals(lastSummary)) {
-      LOGGER.info("execution {}: {}", execution, summary);
+      LOGGER.debug("execution {}: {}", execution, summary);
       lastSummary = summary;
     }
     layers = 0;
