@@ -5,10 +5,10 @@ import static java.util.stream.Collectors.joining;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import com.typesafe.config.ConfigValueType;
 import io.feddip.config.FedDipConfig;
 import io.feddip.config.Key;
 import java.lang.reflect.Constructor;
@@ -58,13 +58,39 @@ public final class ConfigReader {
       throw new UsageException("--set wants feddip.key=value, not '" + pair + "'");
     }
     String key = pair.substring(0, split).strip();
-    String value = pair.substring(split + 1).strip();
     try {
-      return ConfigFactory.parseString(key + " = " + (value.isEmpty() ? "\"\"" : value));
+      return ConfigFactory.empty().withValue(key, value(key, pair.substring(split + 1).strip()));
     } catch (ConfigException e) {
-      // Values such as hdfs://… are no HOCON unless quoted; nobody wants to quote on a shell.
-      return ConfigFactory.empty().withValue(key, ConfigValueFactory.fromAnyRef(value));
+      throw new UsageException("--set " + pair + ": '" + key + "' is no name of a key", e);
     }
+  }
+
+  /** A value from the command line, where text needs no quotes whatever is in it. */
+  private static ConfigValue value(String key, String text) {
+    ConfigValue literal = ConfigValueFactory.fromAnyRef(text);
+    if (takesText(key) && !text.startsWith("\"") && !text.equals("null")) {
+      return literal;
+    }
+    try {
+      Config parsed = ConfigFactory.parseString("value = " + text);
+      return parsed.isResolved() && parsed.root().size() == 1 ? parsed.getValue("value") : literal;
+    } catch (ConfigException.Null e) {
+      return ConfigValueFactory.fromAnyRef(null);
+    } catch (ConfigException e) {
+      // Left to the key's own check, which says what the key takes.
+      return literal;
+    }
+  }
+
+  private static boolean takesText(String key) {
+    return ConfigKeys.all().stream()
+        .filter(entry -> entry.path().equals(key))
+        .anyMatch(
+            entry ->
+                entry.type() == String.class
+                    || (entry.type() instanceof ParameterizedType generic
+                        && generic.getRawType() == Optional.class
+                        && generic.getActualTypeArguments()[0] == String.class));
   }
 
   private static FedDipConfig bind(Config config, String source) {
@@ -79,9 +105,7 @@ public final class ConfigReader {
   private static void rejectUnknown(Config config, String source) {
     Set<String> known =
         ConfigKeys.all().stream().map(ConfigKeys.Entry::path).collect(Collectors.toSet());
-    for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
-      rejectUnknown(entry.getKey(), entry.getValue(), known, source);
-    }
+    rejectUnknown("", config.root(), known, source);
   }
 
   private static void rejectUnknown(
@@ -90,11 +114,8 @@ public final class ConfigReader {
       return;
     }
     boolean inner = known.stream().anyMatch(key -> key.startsWith(path + "."));
-    if (inner && value.valueType() == ConfigValueType.OBJECT) {
-      for (Map.Entry<String, ConfigValue> entry :
-          ((com.typesafe.config.ConfigObject) value).entrySet()) {
-        rejectUnknown(path + "." + entry.getKey(), entry.getValue(), known, source);
-      }
+    if (inner && value instanceof ConfigObject group) {
+      rejectUnknown(path + ".", group, known, source);
       return;
     }
     if (inner) {
@@ -103,6 +124,19 @@ public final class ConfigReader {
     }
     throw new UsageException(
         "unknown key " + path + " in " + source + "; did you mean " + nearest(path, known) + "?");
+  }
+
+  private static void rejectUnknown(
+      String prefix, ConfigObject group, Set<String> known, String source) {
+    for (Map.Entry<String, ConfigValue> entry : group.entrySet()) {
+      if (entry.getKey().contains(".")) {
+        // In quotes a point is part of a name, and nobody would ever look that name up.
+        throw new UsageException(
+            "the key \"%s\" in %s must be written without quotes"
+                .formatted(entry.getKey(), source));
+      }
+      rejectUnknown(prefix + entry.getKey(), entry.getValue(), known, source);
+    }
   }
 
   private static String nearest(String path, Set<String> known) {
@@ -152,39 +186,47 @@ public final class ConfigReader {
     if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
       return from.getIsNull(name)
           ? Optional.empty()
-          : Optional.of(convert(key, generic.getActualTypeArguments()[0], path, name, from));
+          : Optional.of(
+              convert(key, generic.getActualTypeArguments()[0], path, from, allowed(key, type)));
     }
     if (from.getIsNull(name)) {
       throw new UsageException(path + " = null; it needs " + allowed(key, type));
     }
-    return convert(key, type, path, name, from);
+    return convert(key, type, path, from, allowed(key, type));
   }
 
   private static String defaultValue(Key key, Type type) {
     return type == String.class ? "\"" + key.or() + "\"" : key.or();
   }
 
-  private static Object convert(Key key, Type type, String path, String name, Config from) {
+  private static Object convert(Key key, Type type, String path, Config from, String allowed) {
+    String name = path.substring(path.lastIndexOf('.') + 1);
+    UsageException wrong =
+        new UsageException(path + " = " + render(from, name) + "; it needs " + allowed);
     try {
       if (type == boolean.class) {
         return from.getBoolean(name);
       }
-      if (type == int.class) {
-        return (int) inRange(key, type, path, from.getInt(name), from, name);
-      }
-      if (type == long.class) {
-        long value = from.getLong(name);
-        inRange(key, type, path, (double) value, from, name);
-        return value;
+      if (type == int.class || type == long.class) {
+        double value = from.getDouble(name);
+        // The library would cut a fraction off without a word.
+        if (value != Math.rint(value) || !isInRange(key, value)) {
+          throw wrong;
+        }
+        return type == int.class ? (Object) from.getInt(name) : (Object) from.getLong(name);
       }
       if (type == double.class || type == Double.class) {
-        return inRange(key, type, path, from.getDouble(name), from, name);
+        double value = from.getDouble(name);
+        if (!isInRange(key, value)) {
+          throw wrong;
+        }
+        return value;
       }
       if (type == String.class) {
         return from.getString(name);
       }
       if (type instanceof Class<?> enumType && enumType.isEnum()) {
-        return constant(key, enumType, path, from.getString(name));
+        return constant(enumType, from.getString(name)).orElseThrow(() -> wrong);
       }
       if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
         return generic.getActualTypeArguments()[0] == Integer.class
@@ -192,30 +234,22 @@ public final class ConfigReader {
             : List.copyOf(from.getStringList(name));
       }
     } catch (ConfigException e) {
-      throw new UsageException(
-          path + " = " + render(from, name) + "; it needs " + allowed(key, type), e);
+      throw new UsageException(wrong.getMessage(), e);
     }
     throw new IllegalStateException("no rule to read " + type);
   }
 
-  private static double inRange(
-      Key key, Type type, String path, double value, Config from, String name) {
+  private static boolean isInRange(Key key, double value) {
     boolean low = key.above() ? value > key.min() : value >= key.min();
     boolean high = key.below() ? value < key.max() : value <= key.max();
-    if (!low || !high || Double.isNaN(value)) {
-      throw new UsageException(
-          path + " = " + render(from, name) + "; it needs " + allowed(key, type));
-    }
-    return value;
+    return low && high && Double.isFinite(value);
   }
 
-  private static Object constant(Key key, Class<?> type, String path, String value) {
-    for (Object constant : type.getEnumConstants()) {
-      if (ConfigKeys.value((Enum<?>) constant).equals(value)) {
-        return constant;
-      }
-    }
-    throw new UsageException(path + " = " + value + "; it needs " + allowed(key, type));
+  private static Optional<Object> constant(Class<?> type, String value) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> ConfigKeys.value((Enum<?>) constant).equals(value))
+        .map(Object.class::cast)
+        .findFirst();
   }
 
   /** What a key takes, in words. */

@@ -58,7 +58,12 @@ public final class MaskedChooser implements KernelChooser {
     }
     int first = start.getAsInt();
     int weights = spec.shape().weights();
-    double density = (double) mask.get().kept(first, first + weights) / weights;
+    int kept = mask.get().kept(first, first + weights);
+    if (kept == weights && execution == Execution.AUTO) {
+      // Nothing is saved, and a run with sparsity 0 keeps the bits of one without masks.
+      return dense(spec);
+    }
+    double density = (double) kept / weights;
     // The first kernel of a network reads its input, whose error nobody wants.
     KernelCosts costs = new KernelCosts(spec.shape(), spec.weightOffset() > 0);
     boolean masksGradient =

@@ -1,0 +1,242 @@
+package io.feddip.job;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.feddip.config.FedDipConfig;
+import java.lang.reflect.RecordComponent;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The arrows between packages run one way. */
+@AnalyzeClasses(packages = "io.feddip", importOptions = ImportOption.DoNotIncludeTests.class)
+final class TestArchitecture {
+  private static final String JOB = "io.feddip.job..";
+  private static final String FEDERATION = "io.feddip.federation..";
+  private static final String STRATEGY = "io.feddip.strategy..";
+  private static final String CLIENT = "io.feddip.client..";
+  private static final String WIRE = "io.feddip.wire..";
+  private static final String AGGREGATE = "io.feddip.aggregate..";
+  private static final String CHECKPOINT = "io.feddip.checkpoint..";
+  private static final String REPORT = "io.feddip.report..";
+  private static final String SCHEDULE = "io.feddip.schedule..";
+  private static final String CONFIG = "io.feddip.config..";
+  private static final String DATA = "io.feddip.data..";
+  private static final String PARTITIONING = "io.feddip.partitioning..";
+  private static final String ZOO = "io.feddip.zoo..";
+  private static final String KERNELS = "io.feddip.zoo.kernels..";
+  private static final String SPARSITY = "io.feddip.sparsity..";
+
+  @ArchTest
+  static final ArchRule nothingKnowsTheJob =
+      noClasses().that().resideOutsideOfPackage(JOB).should().dependOnClassesThat(in(JOB));
+
+  @ArchTest
+  static final ArchRule onlyTheJobKnowsTheDriver =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(JOB, FEDERATION)
+          .should()
+          .dependOnClassesThat(in(FEDERATION));
+
+  @ArchTest
+  static final ArchRule strategiesKnowNoDriverAndNoFiles =
+      knowsOnly(STRATEGY, CLIENT, CONFIG, SCHEDULE, WIRE, AGGREGATE, DATA, ZOO, SPARSITY);
+
+  @ArchTest
+  static final ArchRule clientsKnowNoDriver =
+      knowsOnly(CLIENT, CONFIG, WIRE, AGGREGATE, DATA, ZOO, SPARSITY);
+
+  @ArchTest static final ArchRule wireIsBesideAggregate = knowsOnly(WIRE, AGGREGATE, SPARSITY);
+
+  @ArchTest static final ArchRule aggregateStandsAlone = knowsOnly(AGGREGATE);
+
+  @ArchTest
+  static final ArchRule checkpointsKnowFormatsOnly = knowsOnly(CHECKPOINT, WIRE, SPARSITY, ZOO);
+
+  @ArchTest static final ArchRule reportsKnowNothingOfRuns = knowsOnly(REPORT);
+
+  @ArchTest static final ArchRule schedulesStandAlone = knowsOnly(SCHEDULE);
+
+  /** For the types of keys only. */
+  @ArchTest
+  static final ArchRule configurationIsALeaf = knowsOnly(CONFIG, SCHEDULE, WIRE, SPARSITY);
+
+  @ArchTest static final ArchRule dataStandsAlone = knowsOnly(DATA);
+
+  @ArchTest static final ArchRule partitioningKnowsDataOnly = knowsOnly(PARTITIONING, DATA);
+
+  @ArchTest static final ArchRule networksKnowMasksOnly = knowsOnly(ZOO, SPARSITY);
+
+  @ArchTest static final ArchRule masksKnowKernelsOnly = knowsOnly(SPARSITY, KERNELS);
+
+  @ArchTest
+  static final ArchRule noSparkBelowTheCluster =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              SCHEDULE, SPARSITY, WIRE, AGGREGATE, CONFIG, ZOO, CLIENT, STRATEGY, CHECKPOINT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
+  static final ArchRule fileSystemsBelongToDataCheckpointsAndRunFolders =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              SCHEDULE,
+              SPARSITY,
+              WIRE,
+              AGGREGATE,
+              CONFIG,
+              ZOO,
+              CLIENT,
+              STRATEGY,
+              FEDERATION,
+              PARTITIONING)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.hadoop.fs..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "java\\.nio\\.file\\.Files|java\\.nio\\.channels\\.FileChannel"
+                  + "|java\\.io\\.(File|RandomAccessFile|File(Input|Output)Stream|File(Reader|Writer))");
+
+  @ArchTest
+  static final ArchRule onlyTheJobReadsConfigurationFiles =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(JOB)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.typesafe.config..", "picocli..");
+
+  @ArchTest
+  static final ArchRule kernelsNeedTheJdkOnly =
+      classes()
+          .that()
+          .resideInAPackage(KERNELS)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "jdk..", "sun.misc..", "org.slf4j..", KERNELS);
+
+  @ArchTest
+  static final ArchRule vectorsStayInKernels =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(KERNELS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jdk.incubator.vector..");
+
+  @ArchTest
+  static final ArchRule noJavaDeserialisation =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.io.ObjectInputStream");
+
+  @ArchTest
+  static final ArchRule onlyTheEntryPointLeavesTheJvm =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(Main.class.getName())
+          .should()
+          .callMethod(System.class, "exit", int.class);
+
+  @ArchTest
+  static final ArchRule noCycles = slices().assignedFrom(new Packages()).should().beFreeOfCycles();
+
+  /** Keys whose readers are not in yet. Only ever shrinks. */
+  private static final Set<String> WITHOUT_READER =
+      Set.of(
+          "feddip.dataset.download",
+          "feddip.dataset.parquet",
+          "feddip.dataset.parquet.channels",
+          "feddip.dataset.parquet.classes",
+          "feddip.dataset.parquet.client-column",
+          "feddip.dataset.parquet.height",
+          "feddip.dataset.parquet.image-column",
+          "feddip.dataset.parquet.label-column",
+          "feddip.dataset.parquet.test-path",
+          "feddip.dataset.parquet.width",
+          "feddip.diagnostics",
+          "feddip.diagnostics.every",
+          "feddip.federation.aggregation-depth",
+          "feddip.strategy.feddst-alpha",
+          "feddip.strategy.prunefl-interval",
+          "feddip.tracking",
+          "feddip.tracking.mlflow-experiment",
+          "feddip.tracking.mlflow-uri");
+
+  /** A key that no code reads is a promise that nobody keeps. */
+  @ArchTest
+  static void everyKeyIsRead(JavaClasses classes) {
+    Set<String> unread = new TreeSet<>();
+    collectUnread(FedDipConfig.class, ConfigKeys.ROOT, classes, unread);
+    unread.removeAll(WITHOUT_READER);
+    assertThat(unread).isEmpty();
+  }
+
+  private static void collectUnread(
+      Class<?> type, String prefix, JavaClasses classes, Set<String> unread) {
+    JavaClass owner = classes.get(type);
+    for (RecordComponent component : type.getRecordComponents()) {
+      String path = prefix + "." + ConfigKeys.name(component);
+      if (owner.getMethod(component.getName()).getAccessesToSelf().isEmpty()) {
+        unread.add(path);
+      }
+      if (component.getType().isRecord()) {
+        collectUnread(component.getType(), path, classes, unread);
+      }
+    }
+  }
+
+  /** A package is a slice; kernels, which masks and networks share, are one of their own. */
+  private static final class Packages implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      String name = type.getPackageName();
+      if (!name.startsWith("io.feddip.")) {
+        return SliceIdentifier.ignore();
+      }
+      return SliceIdentifier.of(
+          name.startsWith("io.feddip.zoo.kernels") ? "kernels" : name.split("\\.")[2]);
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages";
+    }
+  }
+
+  private static DescribedPredicate<JavaClass> in(String name) {
+    return resideInAPackage(name);
+  }
+
+  /** Of this project's packages, the first may know itself and the others. */
+  private static ArchRule knowsOnly(String... packages) {
+    return noClasses()
+        .that()
+        .resideInAPackage(packages[0])
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.feddip..").and(not(resideInAnyPackage(packages))));
+  }
+}
