@@ -102,7 +102,7 @@ final class CurveSection {
             "Penalty λ",
             "weight of the regularisation, growing in steps"),
         figure(
-            overTrainedRounds("Parameters that left or entered the mask", RoundRecord::maskChanged),
+            overTrainedRounds("Mask changes", RoundRecord::maskChanged),
             "Mask changes",
             "parameters that left or entered the mask"),
         figure(

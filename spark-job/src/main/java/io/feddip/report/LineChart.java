@@ -21,6 +21,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Curves over one axis, as SVG for a page, or as SVG or PNG to be shown by itself. */
@@ -29,6 +30,7 @@ final class LineChart {
   private static final int HEIGHT = 270;
   private static final int PAPER_SCALE = 2;
   private static final float LINE = 1.8f;
+  private static final int BAND_ALPHA = 45;
   private static final int MOST_POINTS = 400;
   private static final double LOG_FROM = 50;
   private static final Pattern PROLOGUE = Pattern.compile("(?s)^.*?(?=<svg)");
@@ -42,6 +44,7 @@ final class LineChart {
   private Function<Double, String> xLabels = Quantities::axis;
   private Function<Double, String> yLabels = Quantities::axis;
   private boolean wideRangeAsLog;
+  private boolean xLogarithmic;
   private final List<Curve> curves = new ArrayList<>();
 
   private record Curve(
@@ -79,6 +82,14 @@ final class LineChart {
     return this;
   }
 
+  /**
+   * A logarithmic x axis; points that are not positive are left out. To be called before curves.
+   */
+  LineChart xLogarithmic() {
+    this.xLogarithmic = true;
+    return this;
+  }
+
   /** Adds a curve; points whose y is not finite are left out; a curve without points is none. */
   LineChart curve(String name, int colour, boolean dashed, List<Double> x, List<Double> y) {
     return band(name, colour, dashed, x, y, List.of());
@@ -91,7 +102,8 @@ final class LineChart {
     List<Double> keptY = new ArrayList<>();
     List<Double> keptError = new ArrayList<>();
     for (int i = 0; i < y.size(); i++) {
-      if (Double.isFinite(y.get(i)) && Double.isFinite(x.get(i))) {
+      boolean drawn = Double.isFinite(x.get(i)) && (!xLogarithmic || x.get(i) > 0);
+      if (drawn && Double.isFinite(y.get(i))) {
         keptX.add(x.get(i));
         keptY.add(y.get(i));
         if (!error.isEmpty()) {
@@ -169,17 +181,17 @@ final class LineChart {
             .height(HEIGHT * scale)
             .title(themed ? "" : title)
             .xAxisTitle(xTitle)
-            .yAxisTitle(yTitle)
+            .yAxisTitle(yTitle + (tiny() ? " (10⁻³)" : ""))
             .build();
     style(chart.getStyler(), themed, scale);
+    for (int i = 0; i < curves.size(); i++) {
+      addBand(chart, curves.get(i), i, themed);
+    }
     int number = 0;
     for (Curve curve : curves) {
       // Names must differ and may be anything; on a page they stand in its own legend.
       String name = themed ? "curve " + number : unique(curve, number);
-      XYSeries series =
-          curve.error().isEmpty()
-              ? chart.addSeries(name, curve.x(), curve.y())
-              : chart.addSeries(name, curve.x(), curve.y(), curve.error());
+      XYSeries series = chart.addSeries(name, curve.x(), inUnit(curve.y()));
       Color colour = Palette.series(curve.colour(), themed);
       series.setLineColor(colour);
       series.setMarkerColor(colour);
@@ -199,6 +211,43 @@ final class LineChart {
       number++;
     }
     return chart;
+  }
+
+  /** A polygon around the curve: there along y + error, back along y − error. */
+  private void addBand(XYChart chart, Curve curve, int number, boolean themed) {
+    int size = curve.error().size();
+    if (size < 2) {
+      return;
+    }
+    List<Double> x = new ArrayList<>(2 * size);
+    List<Double> y = new ArrayList<>(2 * size);
+    for (int i = 0; i < size; i++) {
+      x.add(curve.x().get(i));
+      y.add(curve.y().get(i) + curve.error().get(i));
+    }
+    for (int i = size - 1; i >= 0; i--) {
+      x.add(curve.x().get(i));
+      y.add(curve.y().get(i) - curve.error().get(i));
+    }
+    XYSeries series = chart.addSeries("band " + number, x, inUnit(y));
+    Color colour = Palette.series(curve.colour(), themed);
+    Color pale = new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), BAND_ALPHA);
+    series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
+    series.setFillColor(pale);
+    series.setLineColor(pale);
+    series.setLineStyle(SeriesLines.NONE);
+    series.setMarker(SeriesMarkers.NONE);
+    series.setShowInLegend(false);
+  }
+
+  /** Whether all values are so small that labels at the axis would be long: then in thousandths. */
+  private boolean tiny() {
+    double largest = values().map(Math::abs).max().orElse(0);
+    return largest > 0 && largest < 0.01;
+  }
+
+  private List<Double> inUnit(List<Double> values) {
+    return tiny() ? values.stream().map(value -> value * 1000).toList() : values;
   }
 
   private String unique(Curve curve, int number) {
@@ -242,8 +291,10 @@ final class LineChart {
         .setYAxisTickMarkSpacingHint(34 * scale)
         .setxAxisTickLabelsFormattingFunction(xLabels)
         .setyAxisTickLabelsFormattingFunction(yLabels);
-    double smallest = values().min().orElse(0);
-    double largest = values().max().orElse(1);
+    styler.setXAxisLogarithmic(xLogarithmic);
+    double unit = tiny() ? 1000 : 1;
+    double smallest = values().min().orElse(0) * unit;
+    double largest = values().max().orElse(1) * unit;
     if (wideRangeAsLog && smallest > 0 && largest / smallest > LOG_FROM) {
       styler.setYAxisLogarithmic(true);
     } else if (largest == smallest) {

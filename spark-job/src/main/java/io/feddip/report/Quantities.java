@@ -83,7 +83,7 @@ final class Quantities {
 
   /** Bytes at an axis. */
   static String bytesAxis(double bytes) {
-    return bytes((long) bytes).replaceAll("\\.?0+ ", " ").replaceAll("^ ", "0 ");
+    return bytes((long) bytes).replaceAll("(\\.[0-9]*?)0+ ", "$1 ").replace(". ", " ");
   }
 
   /** Seconds at an axis. */

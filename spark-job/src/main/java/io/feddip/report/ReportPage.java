@@ -38,26 +38,31 @@ public final class ReportPage {
                 .map(run -> run.strategy() + ": " + run.model() + " on " + run.dataset())
                 .orElse(runs.get(0).name())
             : runs.size() + " runs compared";
-    StringBuilder page = new StringBuilder();
-    page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
-        .append("<meta name=\"color-scheme\" content=\"light dark\"/>\n")
-        .append("<link rel=\"icon\" href=\"data:,\"/>\n<title>")
-        .append(Html.escape(title))
-        .append("</title>\n<style>\n")
-        .append(style())
-        .append("</style></head>\n<body><main>\n<h1>")
-        .append(Html.escape(title))
-        .append("</h1>\n")
-        .append(HeadlineSection.html(runs))
-        .append(new CurveSection(runs).html())
-        .append(each("Layers", runs, LayerSection::html))
-        .append(each("Who holds what", runs, PartitionSection::html))
-        .append(each("Clients", runs, ClientSection::html))
-        .append(Html.section("Time", TimeSection.html(runs)))
-        .append(each("Configuration and provenance", runs, ReportPage::configuration))
-        .append("</main></body></html>\n");
-    return page.toString();
+    return page(
+        title,
+        HeadlineSection.html(runs)
+            + new CurveSection(runs).html()
+            + each("Layers", runs, LayerSection::html)
+            + each("Who holds what", runs, PartitionSection::html)
+            + each("Clients", runs, ClientSection::html)
+            + Html.section("Time", TimeSection.html(runs))
+            + each("Configuration and provenance", runs, ReportPage::configuration));
+  }
+
+  /** A whole page in the common style; the body is HTML. */
+  static String page(String title, String body) {
+    return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n"
+        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+        + "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
+        + "<link rel=\"icon\" href=\"data:,\"/>\n<title>"
+        + Html.escape(title)
+        + "</title>\n<style>\n"
+        + style()
+        + "</style></head>\n<body><main>\n<h1>"
+        + Html.escape(title)
+        + "</h1>\n"
+        + body
+        + "</main></body></html>\n";
   }
 
   private static String each(String heading, List<RunData> runs, Function<RunData, String> body) {

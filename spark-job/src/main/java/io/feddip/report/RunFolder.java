@@ -86,6 +86,13 @@ public final class RunFolder implements AutoCloseable {
     return folder;
   }
 
+  /** Any folder that is to hold results of another kind; made if it is not there. */
+  static RunFolder plain(String location, Configuration hadoop) {
+    RunFolder folder = at(location, hadoop);
+    folder.write("", folder.storage::createFolder);
+    return folder;
+  }
+
   private static RunFolder at(String location, Configuration hadoop) {
     requireNonNull(location, "location is null");
     requireNonNull(hadoop, "hadoop is null");
@@ -168,6 +175,10 @@ public final class RunFolder implements AutoCloseable {
   /** Writes any other text file of the folder. */
   public void writeText(String name, String text) {
     replace(name, text);
+  }
+
+  void writeBytes(String name, byte[] bytes) {
+    write(name, () -> storage.replace(name, bytes));
   }
 
   /** Marks the run as finished: to be called last. */

@@ -1,0 +1,181 @@
+package io.feddip.report;
+
+import static io.feddip.report.Quantities.bytes;
+import static io.feddip.report.Quantities.duration;
+import static io.feddip.report.Quantities.format;
+import static io.feddip.report.Quantities.percent;
+import static io.feddip.report.Quantities.times;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Strategies and settings side by side, over several seeds: a table and two pictures. A line in a
+ * table or a curve is one strategy in one setting; ± is the sample's standard deviation over seeds.
+ */
+public final class ComparisonReport {
+  public static final String TABLE = "comparison.md";
+  public static final String PAGE = "comparison.html";
+  public static final String ACCURACY_BY_ROUNDS = "accuracy-rounds";
+  public static final String ACCURACY_BY_BYTES = "accuracy-bytes";
+
+  private static final List<String> HEAD =
+      List.of(
+          "setting",
+          "strategy",
+          "seeds",
+          "final accuracy",
+          "best",
+          "sparsity",
+          "bytes",
+          "smaller than dense",
+          "time");
+
+  /**
+   * One run of a comparison.
+   *
+   * @param setting what it has in common with other strategies' runs, in words
+   * @param strategy the strategy's name
+   * @param folder its run folder
+   */
+  public record Entry(String setting, String strategy, long seed, String folder) {}
+
+  private final List<ComparedRuns> groups;
+
+  private ComparisonReport(List<ComparedRuns> groups) {
+    this.groups = groups;
+  }
+
+  /**
+   * Reads the runs.
+   *
+   * @throws IllegalArgumentException if there are none
+   * @throws RunFolderException if one cannot be read
+   */
+  public static ComparisonReport of(List<Entry> entries, Configuration hadoop) {
+    if (entries.isEmpty()) {
+      throw new IllegalArgumentException("a comparison needs at least one run");
+    }
+    Map<List<String>, List<RunData>> runs = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      try (RunFolder folder = RunFolder.open(entry.folder(), hadoop)) {
+        runs.computeIfAbsent(List.of(entry.setting(), entry.strategy()), key -> new ArrayList<>())
+            .addAll(RunData.read(List.of(folder)));
+      }
+    }
+    List<ComparedRuns> groups = new ArrayList<>();
+    runs.forEach((key, same) -> groups.add(new ComparedRuns(key.get(0), key.get(1), same)));
+    return new ComparisonReport(List.copyOf(groups));
+  }
+
+  /** Writes table, page and pictures (SVG and PNG) into a folder, replacing what is there. */
+  public void write(String location, Configuration hadoop) {
+    try (RunFolder folder = RunFolder.plain(location, hadoop)) {
+      folder.writeText(TABLE, markdown());
+      folder.writeText(PAGE, html());
+      write(folder, ACCURACY_BY_ROUNDS, accuracyByRounds());
+      write(folder, ACCURACY_BY_BYTES, accuracyByBytes());
+    }
+  }
+
+  private static void write(RunFolder folder, String name, LineChart chart) {
+    if (!chart.isEmpty()) {
+      folder.writeText(name + ".svg", chart.toSvgFile());
+      folder.writeBytes(name + ".png", chart.toPng());
+    }
+  }
+
+  /** The table for a terminal or a README. */
+  public String markdown() {
+    StringBuilder table = new StringBuilder();
+    row(table, HEAD);
+    row(table, HEAD.stream().map(cell -> "---").toList());
+    rows().forEach(cells -> row(table, cells));
+    return table.toString();
+  }
+
+  /** The table and the curves as a page. */
+  public String html() {
+    List<String> names = groups.stream().map(this::name).toList();
+    return ReportPage.page(
+        format("%d strategies and settings compared", groups.size()),
+        Html.table(HEAD, rows())
+            + Html.section(
+                "Accuracy",
+                Html.legend(names)
+                    + CurveSection.figures(
+                        List.of(
+                            CurveSection.figure(
+                                accuracyByRounds(), "By rounds", "mean and ± over seeds"),
+                            CurveSection.figure(
+                                accuracyByBytes(),
+                                "By bytes",
+                                "both ways, mean over seeds; logarithmic")))));
+  }
+
+  private static void row(StringBuilder table, List<String> cells) {
+    table.append('|');
+    cells.forEach(
+        cell -> table.append(' ').append(cell.replace("|", "\\|").replace('\n', ' ')).append(" |"));
+    table.append('\n');
+  }
+
+  private List<List<String>> rows() {
+    List<List<String>> rows = new ArrayList<>();
+    for (ComparedRuns group : groups) {
+      rows.add(
+          List.of(
+              group.setting(),
+              group.strategy(),
+              Integer.toString(group.runs().size()),
+              plusMinus(group.over(ComparedRuns::finalAccuracy)),
+              plusMinus(group.over(ComparedRuns::bestAccuracy)),
+              percent(group.over(ComparedRuns::finalSparsity).mean()),
+              bytes((long) group.over(run -> run.bytes()).mean()),
+              times(
+                  (long) group.over(run -> run.bytes()).mean(),
+                  (long) group.over(run -> run.bytesDense()).mean()),
+              duration(group.over(RunData::seconds).mean())));
+    }
+    return rows;
+  }
+
+  private static String plusMinus(ComparedRuns.Spread spread) {
+    return spread.deviation() > 0
+        ? percent(spread.mean()) + format(" ± %.2f", spread.deviation() * 100)
+        : percent(spread.mean());
+  }
+
+  private LineChart accuracyByRounds() {
+    LineChart chart =
+        new LineChart("Test accuracy by rounds", "rounds", "test accuracy")
+            .yLabels(Quantities::percentAxis);
+    for (int i = 0; i < groups.size(); i++) {
+      ComparedRuns.Curve curve = groups.get(i).accuracy();
+      chart.band(
+          name(groups.get(i)), i, Palette.isDashed(i), curve.round(), curve.mean(), curve.error());
+    }
+    return chart;
+  }
+
+  private LineChart accuracyByBytes() {
+    LineChart chart =
+        new LineChart("Test accuracy by bytes sent", "bytes, both ways", "test accuracy")
+            .xLogarithmic()
+            .xLabels(Quantities::bytesAxis)
+            .yLabels(Quantities::percentAxis);
+    for (int i = 0; i < groups.size(); i++) {
+      ComparedRuns.Curve curve = groups.get(i).accuracy();
+      chart.curve(name(groups.get(i)), i, Palette.isDashed(i), curve.bytes(), curve.mean());
+    }
+    return chart;
+  }
+
+  private String name(ComparedRuns group) {
+    boolean oneSetting = groups.stream().map(ComparedRuns::setting).distinct().count() == 1;
+    return oneSetting ? group.strategy() : group.strategy() + ", " + group.setting();
+  }
+}
