@@ -12,18 +12,20 @@ import java.util.Arrays;
  * panels are reused from call to call.
  */
 public final class DenseConvolution {
-  /** Depth of a block: two panel columns of it and a tile of weights fit into 48 KB. */
-  private static final int DEPTH = 256;
+  /** Depth of a block: a tile of weights of that depth is a third of a first-level cache. */
+  private static final int DEPTH = 512;
 
-  /** Columns of a block. */
+  /** Columns of a block: so many of that depth are half of a second-level cache of 1 MB. */
   private static final int COLUMNS = 256;
 
   private static final int TILE = InnerLoops.TILE_ROWS;
+  private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
 
   private final InnerLoops loops;
   private final ConvolutionShape shape;
   private final Scratch scratch;
   private final int panel;
+  private final float[] zeros;
 
   /**
    * @param scratch shared with other layers of the same thread
@@ -33,6 +35,7 @@ public final class DenseConvolution {
     this.shape = shape;
     this.scratch = scratch;
     this.panel = loops.panelWidth();
+    this.zeros = new float[panel];
   }
 
   public ConvolutionShape shape() {
@@ -61,17 +64,23 @@ public final class DenseConvolution {
     float[] panels =
         scratch.panels(
             ceilDivide(shape.channels(), channelBlocks) * kernel * roundUp(block, panel));
+    int base = CacheLines.start(panels);
+    float[] starts = scratch.product(shape.outputs() * panel);
+    for (int unit = 0; unit < shape.outputs(); unit++) {
+      float value = bias == null ? 0 : bias[biasOffset + unit];
+      Arrays.fill(starts, unit * panel, (unit + 1) * panel, value);
+    }
     for (int from = 0; from < columns; from += block) {
       int to = Math.min(columns, from + block);
       for (int part = 0; part < channelBlocks; part++) {
         int firstChannel = part(shape.channels(), channelBlocks, part);
         int channels = part(shape.channels(), channelBlocks, part + 1) - firstChannel;
         int blockDepth = channels * kernel;
-        packPatches(input, panels, firstChannel, channels, from, to, lanes);
-        boolean last = part == channelBlocks - 1;
+        packPatches(input, panels, base, firstChannel, channels, from, to, lanes);
         for (int row = 0; row < shape.outputs(); row += TILE) {
           int rows = Math.min(TILE, shape.outputs() - row);
           for (int column = from; column < to; column += panel) {
+            int target = row * columns + column;
             loops.tile(
                 rows,
                 Math.min(panel, to - column),
@@ -81,14 +90,14 @@ public final class DenseConvolution {
                 depth,
                 1,
                 panels,
-                (column - from) * blockDepth,
+                base + (column - from) * blockDepth,
+                part > 0 ? output : starts,
+                part > 0 ? target : row * panel,
+                part > 0 ? columns : panel,
                 output,
-                row * columns + column,
+                target,
                 columns,
-                part > 0,
-                bias,
-                biasOffset + row,
-                relu && last);
+                relu && part == channelBlocks - 1 ? 0 : NO_FLOOR);
           }
         }
       }
@@ -97,7 +106,14 @@ public final class DenseConvolution {
 
   /** Panel rows are (channel, kernel row, kernel column), as in the weights. */
   private void packPatches(
-      float[] input, float[] panels, int firstChannel, int channels, int from, int to, int lanes) {
+      float[] input,
+      float[] panels,
+      int base,
+      int firstChannel,
+      int channels,
+      int from,
+      int to,
+      int lanes) {
     int kernel = shape.kernelSize();
     int depth = channels * kernel;
     int plane = shape.inputPixels() * lanes;
@@ -108,7 +124,7 @@ public final class DenseConvolution {
       int lane = column - pixel * lanes;
       int inPanel = (column - from) % panel;
       int width = Math.min(Math.min(panel - inPanel, lanes - lane), to - column);
-      int target = (column - from - inPanel) * depth + inPanel;
+      int target = base + (column - from - inPanel) * depth + inPanel;
       int top = pixel / outputWidth * shape.stride() - shape.padding();
       int left = pixel % outputWidth * shape.stride() - shape.padding();
       for (int tap = 0; tap < kernel; tap++) {
@@ -148,6 +164,7 @@ public final class DenseConvolution {
     int largest = ceilDivide(shape.outputs(), outputBlocks);
     int blockRows = direct ? 8 * TILE : TILE * kernel;
     float[] panels = scratch.panels(largest * padded);
+    int base = CacheLines.start(panels);
     float[] packed = scratch.packed(largest * roundUp(blockRows, TILE));
     float[] product = direct ? inputError : scratch.product(blockRows * padded);
     for (int from = 0; from < columns; from += block) {
@@ -161,7 +178,7 @@ public final class DenseConvolution {
               first * columns + column,
               columns,
               panels,
-              (column - from) * depth,
+              base + (column - from) * depth,
               panel,
               depth,
               Math.min(panel, to - column));
@@ -171,6 +188,9 @@ public final class DenseConvolution {
           packWeights(weights, weightOffset + first * shape.depth() + row, packed, rows, depth);
           for (int r = 0; r < rows; r += TILE) {
             for (int column = from; column < to; column += panel) {
+              int target = direct ? (row + r) * columns + column : r * padded + column - from;
+              int stride = direct ? columns : padded;
+              boolean more = direct && part > 0;
               loops.tile(
                   Math.min(TILE, rows - r),
                   Math.min(panel, to - column),
@@ -180,14 +200,14 @@ public final class DenseConvolution {
                   1,
                   TILE,
                   panels,
-                  (column - from) * depth,
+                  base + (column - from) * depth,
+                  more ? product : zeros,
+                  more ? target : 0,
+                  more ? stride : 0,
                   product,
-                  direct ? (row + r) * columns + column : r * padded + column - from,
-                  direct ? columns : padded,
-                  direct && part > 0,
-                  null,
-                  0,
-                  false);
+                  target,
+                  stride,
+                  NO_FLOOR);
             }
           }
           if (!direct) {
@@ -264,21 +284,23 @@ public final class DenseConvolution {
     int outputs = shape.outputs();
     int width = roundUp(outputs, 16);
     int padded = roundUp(outputs, panel);
-    float[] panels = scratch.panels(padded * DEPTH);
-    float[] packed = scratch.packed(TILE * DEPTH);
+    int block = depthFor(padded);
+    float[] panels = scratch.panels(padded * block);
+    int base = CacheLines.start(panels);
+    float[] packed = scratch.packed(TILE * block);
     float[] transposed = scratch.product(depth * width);
     if (width > outputs) {
-      Arrays.fill(panels, 0, padded * DEPTH, 0);
+      Arrays.fill(panels, base, base + padded * block, 0);
     }
-    for (int from = 0; from < columns; from += DEPTH) {
-      int length = Math.min(DEPTH, columns - from);
+    for (int from = 0; from < columns; from += block) {
+      int length = Math.min(block, columns - from);
       for (int output = 0; output < outputs; output += panel) {
         loops.transpose(
             outputError,
             output * columns + from,
             columns,
             panels,
-            output * DEPTH,
+            base + output * block,
             panel,
             Math.min(panel, outputs - output),
             length);
@@ -286,7 +308,7 @@ public final class DenseConvolution {
       for (int row = 0; row < depth; row += TILE) {
         int rows = Math.min(TILE, depth - row);
         for (int r = 0; r < rows; r++) {
-          packRow(input, row + r, from, length, packed, r * DEPTH, lanes);
+          packRow(input, row + r, from, length, packed, r * block, lanes);
         }
         for (int output = 0; output < width; output += panel) {
           loops.tile(
@@ -295,17 +317,17 @@ public final class DenseConvolution {
               length,
               packed,
               0,
-              DEPTH,
+              block,
               1,
               panels,
-              output * DEPTH,
+              base + output * block,
+              from > 0 ? transposed : zeros,
+              from > 0 ? row * width + output : 0,
+              from > 0 ? width : 0,
               transposed,
               row * width + output,
               width,
-              from > 0,
-              null,
-              0,
-              false);
+              NO_FLOOR);
         }
       }
     }
@@ -353,10 +375,12 @@ public final class DenseConvolution {
     int inputs = shape.channels();
     int outputs = shape.outputs();
     int blockInputs = Math.min(1024, roundUp(inputs, panel));
-    float[] panels = scratch.panels(blockInputs * DEPTH);
+    int block = depthFor(blockInputs);
+    float[] panels = scratch.panels(blockInputs * block);
+    int base = CacheLines.start(panels);
     float[] edge = scratch.product(TILE * panel);
-    for (int from = 0; from < columns; from += DEPTH) {
-      int length = Math.min(DEPTH, columns - from);
+    for (int from = 0; from < columns; from += block) {
+      int length = Math.min(block, columns - from);
       for (int first = 0; first < inputs; first += blockInputs) {
         int end = Math.min(inputs, first + blockInputs);
         for (int index = first; index < end; index += panel) {
@@ -365,7 +389,7 @@ public final class DenseConvolution {
               index * columns + from,
               columns,
               panels,
-              (index - first) * DEPTH,
+              base + (index - first) * block,
               panel,
               Math.min(panel, end - index),
               length);
@@ -376,6 +400,7 @@ public final class DenseConvolution {
             int width = Math.min(panel, end - index);
             int target = gradientOffset + row * inputs + index;
             boolean whole = width == panel || (width == 16 && panel == 32);
+            boolean more = whole && from > 0;
             loops.tile(
                 rows,
                 whole ? width : panel,
@@ -385,14 +410,14 @@ public final class DenseConvolution {
                 columns,
                 1,
                 panels,
-                (index - first) * DEPTH,
+                base + (index - first) * block,
+                more ? gradient : zeros,
+                more ? target : 0,
+                more ? inputs : 0,
                 whole ? gradient : edge,
                 whole ? target : 0,
                 whole ? inputs : panel,
-                whole && from > 0,
-                null,
-                0,
-                false);
+                NO_FLOOR);
             if (!whole) {
               if (from > 0) {
                 loops.addTo(edge, 0, panel, gradient, target, inputs, rows, width);
@@ -412,6 +437,11 @@ public final class DenseConvolution {
     for (int output = 0; output < shape.outputs(); output++) {
       gradient[gradientOffset + output] = loops.sum(outputError, output * columns, columns);
     }
+  }
+
+  /** Depth at which panels of so many columns are half of a second-level cache. */
+  private static int depthFor(int columns) {
+    return Math.max(128, Math.min(DEPTH, DEPTH * COLUMNS / columns / 16 * 16));
   }
 
   private int blockColumns(int columns) {

@@ -19,8 +19,7 @@ public interface InnerLoops {
   int panelWidth();
 
   /**
-   * One tile of a product of matrices: c[r][j] = start + Σ_k a[r][k]·b[k][j], where start is what c
-   * holds (if {@code accumulate}) or bias[r], or 0 without bias.
+   * One tile of a product of matrices: c[r][j] = max(floor, start[r][j] + Σ_k a[r][k]·b[k][j]).
    *
    * @param rows 1 … {@link #TILE_ROWS}
    * @param width columns, 16 or {@link #panelWidth()}
@@ -29,8 +28,9 @@ public interface InnerLoops {
    * @param aDepthStride distance of a[r][k] and a[r][k+1]: 1 for rows, {@link #TILE_ROWS} for a
    *     packed tile
    * @param b a panel: b[k][j] is at bOffset + k·panelWidth + j
-   * @param bias null for none
-   * @param relu whether negative results become 0
+   * @param start what the sum starts with: c itself, biases or zeros
+   * @param startStride distance of start[r][j] and start[r+1][j]; 0 if all rows start alike
+   * @param floor 0 for a ReLU, −∞ for none
    */
   void tile(
       int rows,
@@ -42,13 +42,13 @@ public interface InnerLoops {
       int aDepthStride,
       float[] b,
       int bOffset,
+      float[] start,
+      int startOffset,
+      int startStride,
       float[] c,
       int cOffset,
       int cStride,
-      boolean accumulate,
-      float[] bias,
-      int biasOffset,
-      boolean relu);
+      float floor);
 
   /** Copies {@code rows} pieces of {@code width} floats (any multiple of 8). */
   void copy(

@@ -30,18 +30,16 @@ final class PlainInnerLoops implements InnerLoops {
       int aDepthStride,
       float[] b,
       int bOffset,
+      float[] start,
+      int startOffset,
+      int startStride,
       float[] c,
       int cOffset,
       int cStride,
-      boolean accumulate,
-      float[] bias,
-      int biasOffset,
-      boolean relu) {
+      float floor) {
     for (int row = 0; row < rows; row++) {
       int to = cOffset + row * cStride;
-      if (!accumulate) {
-        Arrays.fill(c, to, to + width, bias == null ? 0 : bias[biasOffset + row]);
-      }
+      System.arraycopy(start, startOffset + row * startStride, c, to, width);
       int from = aOffset + row * aRowStride;
       int k = 0;
       for (; k + 4 <= depth; k += 4) {
@@ -60,10 +58,8 @@ final class PlainInnerLoops implements InnerLoops {
       for (; k < depth; k++) {
         multiplyAdd(a[from + k * aDepthStride], b, bOffset + k * PANEL, c, to, width);
       }
-      if (relu) {
-        for (int i = to; i < to + width; i++) {
-          c[i] = Math.max(0, c[i]);
-        }
+      for (int i = to; i < to + width; i++) {
+        c[i] = Math.max(floor, c[i]);
       }
     }
   }

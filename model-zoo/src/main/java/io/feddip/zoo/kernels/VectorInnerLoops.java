@@ -8,8 +8,14 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** Loops over the JDK's Vector API, in the widest vectors of the machine. */
 final class VectorInnerLoops implements InnerLoops {
-  private static final VectorSpecies<Float> SPECIES = VectorTiles.SPECIES;
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LENGTH = SPECIES.length();
+
+  /** Columns of a panel, in floats. */
+  static final int PANEL = 2 * LENGTH;
+
+  /** Whether there are registers for tiles of eight rows. */
+  private static final boolean WIDE = LENGTH >= 16;
 
   @Override
   public String description() {
@@ -18,7 +24,7 @@ final class VectorInnerLoops implements InnerLoops {
 
   @Override
   public int panelWidth() {
-    return VectorTiles.PANEL;
+    return PANEL;
   }
 
   @Override
@@ -32,30 +38,209 @@ final class VectorInnerLoops implements InnerLoops {
       int aDepthStride,
       float[] b,
       int bOffset,
+      float[] start,
+      int startOffset,
+      int startStride,
       float[] c,
       int cOffset,
       int cStride,
-      boolean accumulate,
-      float[] bias,
-      int biasOffset,
-      boolean relu) {
-    VectorTiles.tile(
-        rows,
-        width,
-        depth,
-        a,
-        aOffset,
-        aRowStride,
-        aDepthStride,
-        b,
-        bOffset,
-        c,
-        cOffset,
-        cStride,
-        accumulate,
-        bias,
-        biasOffset,
-        relu);
+      float floor) {
+    if (width == PANEL) {
+      wideTile(
+          rows,
+          depth,
+          a,
+          aOffset,
+          aRowStride,
+          aDepthStride,
+          b,
+          bOffset,
+          start,
+          startOffset,
+          startStride,
+          c,
+          cOffset,
+          cStride,
+          floor);
+    } else {
+      narrowTile(
+          rows,
+          depth,
+          a,
+          aOffset,
+          aRowStride,
+          aDepthStride,
+          b,
+          bOffset,
+          start,
+          startOffset,
+          startStride,
+          c,
+          cOffset,
+          cStride,
+          floor);
+    }
+  }
+
+  private static void wideTile(
+      int rows,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aRowStride,
+      int aDepthStride,
+      float[] b,
+      int bOffset,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      float floor) {
+    int row = 0;
+    while (row < rows) {
+      int left = rows - row;
+      int from = aOffset + row * aRowStride;
+      int begin = startOffset + row * startStride;
+      int to = cOffset + row * cStride;
+      if (left >= 8 && WIDE) {
+        VectorTiles.rows8(
+            depth,
+            a,
+            from,
+            aRowStride,
+            aDepthStride,
+            b,
+            bOffset,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 8;
+      } else if (left >= 4) {
+        VectorTiles.rows4(
+            depth,
+            a,
+            from,
+            aRowStride,
+            aDepthStride,
+            b,
+            bOffset,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 4;
+      } else if (left >= 2) {
+        VectorTiles.rows2(
+            depth,
+            a,
+            from,
+            aRowStride,
+            aDepthStride,
+            b,
+            bOffset,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 2;
+      } else {
+        VectorTiles.rows1(depth, a, from, aDepthStride, b, bOffset, start, begin, c, to, floor);
+        row++;
+      }
+    }
+  }
+
+  private static void narrowTile(
+      int rows,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aRowStride,
+      int aDepthStride,
+      float[] b,
+      int bOffset,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      float floor) {
+    int row = 0;
+    while (row < rows) {
+      int left = rows - row;
+      int from = aOffset + row * aRowStride;
+      int begin = startOffset + row * startStride;
+      int to = cOffset + row * cStride;
+      if (left >= 8 && WIDE) {
+        VectorNarrowTiles.rows8(
+            depth,
+            a,
+            from,
+            aRowStride,
+            aDepthStride,
+            b,
+            bOffset,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 8;
+      } else if (left >= 4) {
+        VectorNarrowTiles.rows4(
+            depth,
+            a,
+            from,
+            aRowStride,
+            aDepthStride,
+            b,
+            bOffset,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 4;
+      } else if (left >= 2) {
+        VectorNarrowTiles.rows2(
+            depth,
+            a,
+            from,
+            aRowStride,
+            aDepthStride,
+            b,
+            bOffset,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 2;
+      } else {
+        VectorNarrowTiles.rows1(
+            depth, a, from, aDepthStride, b, bOffset, start, begin, c, to, floor);
+        row++;
+      }
+    }
   }
 
   @Override
