@@ -1,7 +1,6 @@
 package io.feddip.job;
 
 import io.feddip.checkpoint.ModelFiles;
-import io.feddip.client.Networks;
 import io.feddip.config.FedDipConfig;
 import io.feddip.federation.LocalSpark;
 import io.feddip.report.ClientRecord;
@@ -9,6 +8,7 @@ import io.feddip.report.RoundRecord;
 import io.feddip.report.RunFolder;
 import io.feddip.report.RunSummary;
 import io.feddip.sparsity.ParameterLayout;
+import io.feddip.zoo.ModelZoo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +20,7 @@ final class SmallRun {
   private static final List<String> SETTINGS =
       List.of(
           "feddip.seed=7",
+          "feddip.dataset.name=fashion-mnist-mini",
           "feddip.partitioning.method=quantity",
           "feddip.partitioning.skew=given",
           "feddip.partitioning.clients=4",
@@ -40,34 +41,43 @@ final class SmallRun {
     this.folder = folder;
   }
 
-  /** What a command line needs to describe such a run: {@code --set} for every setting. */
-  static List<String> arguments(String... overrides) {
+  /**
+   * What a command line needs to describe such a run: {@code --set} for every setting.
+   *
+   * @param scratch gets the images
+   */
+  static List<String> arguments(Path scratch, String... overrides) {
     List<String> arguments = new ArrayList<>();
-    for (String setting : settings(overrides)) {
+    for (String setting : settings(scratch, overrides)) {
       arguments.add("--set");
       arguments.add(setting);
     }
     return arguments;
   }
 
-  static FedDipConfig config(String... overrides) {
-    return ConfigReader.read("", "small run", settings(overrides));
+  static FedDipConfig config(Path scratch, String... overrides) {
+    return ConfigReader.read("", "small run", settings(scratch, overrides));
   }
 
-  private static List<String> settings(String... overrides) {
+  private static List<String> settings(Path scratch, String... overrides) {
     List<String> settings = new ArrayList<>(SETTINGS);
+    settings.add("feddip.dataset.path=" + TinyImages.in(scratch.resolve("images")));
     settings.addAll(Arrays.asList(overrides));
     return settings;
   }
 
-  /** Trains on the shared session and leaves the run in the folder. */
+  /** Trains on the shared session and leaves the run in the folder, images beside it. */
   static SmallRun train(Path folder, String... overrides) {
     return trainOn(LocalSpark.MASTER, folder, overrides);
   }
 
   static SmallRun trainOn(String master, Path folder, String... overrides) {
     FedDip.train(
-        config(overrides), LocalSpark.session(master), folder.toString(), false, List.of());
+        config(folder.getParent(), overrides),
+        LocalSpark.session(master),
+        folder.toString(),
+        false,
+        List.of());
     return new SmallRun(folder);
   }
 
@@ -100,10 +110,14 @@ final class SmallRun {
     return read().isFinished();
   }
 
-  /** The final model's flat weights. */
-  float[] weights(String... overrides) {
-    RunData data = RunData.load(config(overrides), new Configuration());
-    ParameterLayout layout = Networks.layout(data.workerSpec(config(overrides)));
+  /**
+   * The final model's flat weights.
+   *
+   * @param excluded names of layers that were not pruned
+   */
+  float[] weights(String... excluded) {
+    List<String> whole = List.of(excluded);
+    ParameterLayout layout = ModelZoo.byName("lenet5").layout().withoutPruning(whole::contains);
     return new ModelFiles(read().model(), new Configuration()).read(layout).weights();
   }
 

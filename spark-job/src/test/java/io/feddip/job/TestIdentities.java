@@ -2,11 +2,15 @@ package io.feddip.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.feddip.client.Networks;
-import io.feddip.client.WorkerSpec;
 import io.feddip.config.FedDipConfig;
+import io.feddip.data.DataSetCatalogue;
+import io.feddip.data.ImageSet;
 import io.feddip.data.PackedExamples;
+import io.feddip.partitioning.Labels;
+import io.feddip.partitioning.Partition;
+import io.feddip.partitioning.QuantityPartitioner;
 import io.feddip.sparsity.KeyedRandom;
+import io.feddip.zoo.ModelZoo;
 import io.feddip.zoo.ZooModel;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,8 +96,8 @@ final class TestIdentities {
       "feddip.client.weight-decay=0.01",
       "feddip.client.engine=" + engine
     };
-    float[] federated = SmallRun.train(folder, settings).weights(settings);
-    float[] plain = plainTraining(SmallRun.config(settings), 2);
+    float[] federated = SmallRun.train(folder.resolve("run"), settings).weights();
+    float[] plain = plainTraining(SmallRun.config(folder, settings), 2);
     assertThat(federated).hasSameSizeAs(plain);
     for (int i = 0; i < plain.length; i++) {
       assertThat(federated[i]).as("parameter %d", i).isCloseTo(plain[i], offset(plain[i]));
@@ -106,10 +110,15 @@ final class TestIdentities {
 
   /** DeepLearning4J's own fit with SGD and L2, on the same batches in the same order. */
   private static float[] plainTraining(FedDipConfig config, int rounds) {
-    RunData data = RunData.load(config, new Configuration());
-    WorkerSpec worker = data.workerSpec(config);
-    ZooModel model = Networks.model(worker);
-    PackedExamples examples = data.data().train().pack(0, data.partition().examples(0));
+    ZooModel model = ModelZoo.byName("lenet5");
+    ImageSet images =
+        DataSetCatalogue.standard(new Configuration())
+            .load("fashion-mnist-mini", config.dataset().path())
+            .train();
+    Partition partition =
+        new QuantityPartitioner(QuantityPartitioner.Skew.GIVEN, config.partitioning().sizes(), 0)
+            .partition(Labels.of(images), 1, config.seed());
+    PackedExamples examples = images.pack(0, partition.examples(0));
     ComputationGraph graph = new ComputationGraph(model.configuration());
     for (org.deeplearning4j.nn.conf.NeuralNetConfiguration layer :
         graph.getConfiguration().getVertices().values().stream()
