@@ -112,6 +112,15 @@ final class NetworkPlan {
     return fanIns.get(block);
   }
 
+  /** How often each weight of a convolution or dense layer is used in one forward pass. */
+  int outputPixels(String layer) {
+    return operations.stream()
+        .filter(operation -> operation instanceof Kernel && operation.name().equals(layer))
+        .mapToInt(operation -> ((Kernel) operation).shape().outputPixels())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no layer with a kernel: " + layer));
+  }
+
   private void add(String name, GraphVertex vertex, List<String> inputs) {
     InputShape from = shapes.get(inputs.get(0));
     if (vertex instanceof ElementWiseVertex sum

@@ -67,6 +67,17 @@ public final class ZooModel {
     return plan.layout();
   }
 
+  /**
+   * What a weight of a layer costs in one forward pass of one example: 1 in a dense layer, one for
+   * each output pixel in a convolution.
+   *
+   * @param layer of a kernel in {@link #layout()}
+   * @throws IllegalArgumentException if there is no such layer, or it has no kernel
+   */
+  public int multiplyAddsPerWeight(String layer) {
+    return plan.outputPixels(layer);
+  }
+
   /** The graph of DeepLearning4J's own layers. */
   public ComputationGraphConfiguration configuration() {
     GraphBuilder graph =

@@ -20,7 +20,8 @@ public sealed interface ClientWork extends Serializable {
   record TrainAndReadjust(double fraction) implements ClientWork {}
 
   /**
-   * Trains on the mask, and sums the squares of the dense gradients (PruneFL, Jiang et al. 2022).
+   * Trains, and sums the squares of every step's gradient for each prunable weight, pruned ones too
+   * (PruneFL, Jiang et al. 2022).
    */
   record TrainAndSquareGradients() implements ClientWork {
     @Override
@@ -29,16 +30,8 @@ public sealed interface ClientWork extends Serializable {
     }
   }
 
-  /** Trains nothing: measures |w·∂f/∂w| on one minibatch (SNIP, Lee et al. 2019). */
+  /** Trains nothing: measures |w·∂f/∂w| of prunable weights on a minibatch (SNIP, Lee et al.). */
   record MeasureSaliency() implements ClientWork {
-    @Override
-    public boolean measures() {
-      return true;
-    }
-  }
-
-  /** Trains nothing: measures the gradient over all of the client's examples. */
-  record MeasureGradient() implements ClientWork {
     @Override
     public boolean measures() {
       return true;

@@ -111,15 +111,29 @@ public final class LocalTrainer {
   }
 
   /**
-   * The gradient over a prefix of the examples at given weights, without training.
+   * The gradient over one minibatch, drawn at random, without training.
    *
    * @param at flat weights
-   * @param limit most examples to look at
+   * @param size most examples to draw
+   * @param random draws them, and decides dropout
    * @param into receives the mean gradient over those examples
    */
-  LossSums measure(float[] at, PackedExamples examples, int limit, long seed, float[] into) {
+  LossSums measureBatch(
+      float[] at, PackedExamples examples, int size, KeyedRandom random, float[] into) {
+    int[] order = Orders.natural(examples.size());
+    random.shuffle(order);
+    int drawn = Math.min(size, order.length);
+    return measure(at, examples, Arrays.copyOf(order, drawn), random.nextLong(), into);
+  }
+
+  /** The gradient over all examples, as {@link #measureBatch}. */
+  LossSums measureAll(float[] at, PackedExamples examples, long seed, float[] into) {
+    return measure(at, examples, Orders.natural(examples.size()), seed, into);
+  }
+
+  private LossSums measure(
+      float[] at, PackedExamples examples, int[] order, long seed, float[] into) {
     network.prepare(layout, Optional.empty(), GradientCoverage.DENSE);
-    int[] order = Orders.natural(Math.min(limit, examples.size()));
     Arrays.fill(into, 0);
     LossSums sums = LossSums.ZERO;
     for (int from = 0; from < order.length; from += batch.capacity()) {

@@ -5,7 +5,9 @@ import io.feddip.sparsity.KeyedRandom;
 import io.feddip.sparsity.MagnitudePruner;
 import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.Masks;
+import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterLayout;
+import java.util.List;
 import java.util.Optional;
 
 /** Does what a round's context asks for, on one client's examples. */
@@ -41,9 +43,6 @@ final class LocalWork {
     if (work instanceof ClientWork.MeasureSaliency) {
       return measureSaliency();
     }
-    if (work instanceof ClientWork.MeasureGradient) {
-      return measureGradient();
-    }
     LossSums loss = train(context.training(), received.mask(), GradientObserver.NONE);
     return new LocalResult(trainer.weights(), received.mask(), Optional.empty(), loss);
   }
@@ -52,6 +51,12 @@ final class LocalWork {
     return trainer.train(training, received.weights(), mask, examples, random, observer);
   }
 
+  /**
+   * FedDST's clients (Bibikar et al. 2022, algorithm 1): in every layer the smallest kept weights
+   * go, and as many of the others with the largest gradients come, at 0. As in RigL (Evci et al.
+   * 2020) the gradient is one minibatch's at the weights before, and a weight that has just gone
+   * may come back.
+   */
   private LocalResult trainAndReadjust(double fraction) {
     Mask mask = received.mask().orElseThrow();
     LocalTraining training = context.training();
@@ -59,8 +64,9 @@ final class LocalWork {
         train(training.withEpochs(training.epochs() - 1), received.mask(), GradientObserver.NONE);
     float[] weights = trainer.weights();
     ParameterLayout layout = trainer.layout();
+    Masks.apply(layout, mask, weights, weights);
     float[] gradient = new float[layout.length()];
-    trainer.measure(weights, examples, training.batchSize(), random.nextLong(), gradient);
+    trainer.measureBatch(weights, examples, training.batchSize(), random, gradient);
     int[] kept = Masks.layerCounts(layout, mask);
     int[] survivors = new int[kept.length];
     int[] regrown = new int[kept.length];
@@ -70,60 +76,41 @@ final class LocalWork {
       survivors[k] = kept[k] - regrown[k];
     }
     Mask thinned = MagnitudePruner.perLayer(layout, weights, survivors, mask);
-    Mask own =
-        MagnitudePruner.grow(layout, withoutPruned(gradient, mask, thinned), regrown, thinned);
     Masks.apply(layout, thinned, weights, weights);
+    Mask own = MagnitudePruner.grow(layout, gradient, regrown, thinned);
     LossSums after = train(training.withEpochs(1), Optional.of(own), GradientObserver.NONE);
     return new LocalResult(weights, Optional.of(own), Optional.empty(), before.plus(after));
   }
 
-  /** Gradients with those of just pruned weights at zero, so that others regrow first. */
-  private float[] withoutPruned(float[] gradient, Mask before, Mask thinned) {
-    float[] zeroed = gradient.clone();
-    float[] kept = gradient.clone();
-    Masks.apply(trainer.layout(), before, kept, kept);
-    Masks.apply(trainer.layout(), thinned, gradient, gradient);
-    for (int i = 0; i < zeroed.length; i++) {
-      if (kept[i] != gradient[i]) {
-        zeroed[i] = 0;
-      }
-    }
-    return zeroed;
-  }
-
   private LocalResult trainAndSquareGradients() {
     float[] squares = new float[trainer.layout().length()];
+    List<ParameterBlock> prunable = trainer.layout().prunableBlocks();
     LossSums loss =
         train(
             context.training(),
             received.mask(),
             gradient -> {
-              for (int i = 0; i < squares.length; i++) {
-                squares[i] += gradient[i] * gradient[i];
+              for (ParameterBlock block : prunable) {
+                for (int i = block.offset(); i < block.end(); i++) {
+                  squares[i] += gradient[i] * gradient[i];
+                }
               }
             });
     return new LocalResult(trainer.weights(), received.mask(), Optional.of(squares), loss);
   }
 
   private LocalResult measureSaliency() {
-    float[] saliency = new float[trainer.layout().length()];
+    ParameterLayout layout = trainer.layout();
+    float[] weights = received.weights();
+    float[] gradient = new float[layout.length()];
     LossSums loss =
-        trainer.measure(
-            received.weights(),
-            examples,
-            context.training().batchSize(),
-            random.nextLong(),
-            saliency);
-    for (int i = 0; i < saliency.length; i++) {
-      saliency[i] = Math.abs(saliency[i] * received.weights()[i]);
+        trainer.measureBatch(weights, examples, context.training().batchSize(), random, gradient);
+    float[] saliency = new float[layout.length()];
+    for (ParameterBlock block : layout.prunableBlocks()) {
+      for (int i = block.offset(); i < block.end(); i++) {
+        saliency[i] = Math.abs(gradient[i] * weights[i]);
+      }
     }
-    return new LocalResult(received.weights(), received.mask(), Optional.of(saliency), loss);
-  }
-
-  private LocalResult measureGradient() {
-    float[] gradient = new float[trainer.layout().length()];
-    LossSums loss =
-        trainer.measure(received.weights(), examples, examples.size(), random.nextLong(), gradient);
-    return new LocalResult(received.weights(), received.mask(), Optional.of(gradient), loss);
+    return new LocalResult(weights, received.mask(), Optional.of(saliency), loss);
   }
 }

@@ -5,6 +5,7 @@ import io.feddip.client.WorkerSpec;
 import io.feddip.config.FedDipConfig;
 import io.feddip.federation.Cohorts;
 import io.feddip.sparsity.ParameterLayout;
+import io.feddip.zoo.ZooModel;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -34,12 +35,13 @@ final class PartitionCommand implements Callable<Integer> {
             SparkHadoopUtil.get().conf(),
             () -> Sessions.open("feddip partition", options.master()));
     WorkerSpec worker = data.workerSpec(config);
-    RunModels.model(worker);
+    ZooModel model = RunModels.model(worker);
     ParameterLayout layout = Networks.layout(worker);
     PrintWriter out = spec.commandLine().getOut();
     out.println(data.report().table());
     out.println(
-        new DryRun(config, layout, RunModels.strategy(config, layout), cohortSize(config, data))
+        new DryRun(
+                config, layout, RunModels.strategy(config, model, layout), cohortSize(config, data))
             .table());
     return ExitCode.OK.code();
   }

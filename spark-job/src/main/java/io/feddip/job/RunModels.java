@@ -20,9 +20,9 @@ final class RunModels {
     }
   }
 
-  static Strategy strategy(FedDipConfig config, ParameterLayout layout) {
+  static Strategy strategy(FedDipConfig config, ZooModel model, ParameterLayout layout) {
     try {
-      return Strategies.create(config, layout);
+      return Strategies.create(config, layout, model::multiplyAddsPerWeight);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }

@@ -65,7 +65,7 @@ final class TrainingRun {
     WorkerSpec worker = data.workerSpec(config);
     ZooModel model = RunModels.model(worker);
     ParameterLayout layout = Networks.layout(worker);
-    Strategy strategy = RunModels.strategy(config, layout);
+    Strategy strategy = RunModels.strategy(config, model, layout);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     try (RunFolder folder = RunFolder.create(location, hadoop, resume)) {
       try {

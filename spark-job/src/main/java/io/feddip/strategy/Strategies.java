@@ -11,6 +11,7 @@ import io.feddip.schedule.RegularizationSchedule;
 import io.feddip.schedule.SparsitySchedule;
 import io.feddip.sparsity.ParameterLayout;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** The algorithms by name. */
 public final class Strategies {
@@ -25,10 +26,12 @@ public final class Strategies {
   /**
    * The strategy that a configuration names.
    *
+   * @param multiplyAdds what each weight of the layer of that name costs, see PruneFL
    * @throws IllegalArgumentException if there is none of that name
    */
-  public static Strategy create(FedDipConfig config, ParameterLayout layout) {
-    SparsitySchedule sparsity = sparsity(config);
+  public static Strategy create(
+      FedDipConfig config, ParameterLayout layout, ToIntFunction<String> multiplyAdds) {
+    SparsitySchedule sparsity = sparsity(config, config.pruning().interval());
     TrainingPlanner planner = planner(config, config.regularization().lambdaMax(), 0);
     return switch (config.strategy().name()) {
       case "feddip" -> new FedDip(layout, config.pruning(), sparsity, planner, config.seed());
@@ -42,6 +45,22 @@ public final class Strategies {
               planner,
               new UploadKind.TopK(
                   config.strategy().topK().orElse(1 - config.pruning().finalSparsity())));
+      case "prunefl" ->
+          new PruneFl(
+              layout,
+              config.pruning(),
+              sparsity(config, config.strategy().pruneflInterval()),
+              multiplyAdds,
+              planner(config, 0, 0));
+      case "snip" -> new Snip(layout, config.pruning(), planner(config, 0, 0));
+      case "feddst" ->
+          new FedDst(
+              layout,
+              config.pruning(),
+              config.strategy().feddstAlpha(),
+              config.federation().rounds(),
+              planner(config, 0, 0),
+              config.seed());
       default ->
           throw new IllegalArgumentException(
               "feddip.strategy.name = "
@@ -51,12 +70,12 @@ public final class Strategies {
     };
   }
 
-  private static SparsitySchedule sparsity(FedDipConfig config) {
+  private static SparsitySchedule sparsity(FedDipConfig config, int interval) {
     PruningConfig pruning = config.pruning();
     return new SparsitySchedule(
         pruning.initialSparsity(),
         pruning.finalSparsity(),
-        pruning.interval(),
+        interval,
         pruning.horizon(),
         config.federation().rounds());
   }

@@ -1,0 +1,93 @@
+package io.feddip.strategy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.client.ClientWork;
+import io.feddip.client.UploadKind;
+import io.feddip.config.FedDipConfig.PruningConfig;
+import io.feddip.sparsity.ErdosRenyiKernel;
+import io.feddip.sparsity.MagnitudePruner;
+import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.Masks;
+import io.feddip.sparsity.ParameterLayout;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * FedDST (Bibikar et al., AAAI 2022): sparse from the first round to the last, with ERK densities.
+ * After the rounds t mod R = 0 clients return masks of their own, in which a fraction
+ * α/2·(1+cos(πt/T)) of every layer was exchanged; each coordinate is averaged over the clients that
+ * hold it, and every layer goes back to its density by magnitude.
+ */
+public final class FedDst implements Strategy {
+  private final ParameterLayout layout;
+  private final PruningConfig pruning;
+  private final double alpha;
+  private final int rounds;
+  private final TrainingPlanner planner;
+  private final long seed;
+
+  /**
+   * @param layout which coordinates are prunable
+   * @param pruning final sparsity, which holds from the start, and R
+   * @param alpha α, largest fraction of a layer that is exchanged, in [0, 1]
+   * @param rounds T
+   * @param seed decides round 0's mask
+   */
+  public FedDst(
+      ParameterLayout layout,
+      PruningConfig pruning,
+      double alpha,
+      int rounds,
+      TrainingPlanner planner,
+      long seed) {
+    this.layout = requireNonNull(layout, "layout is null");
+    this.pruning = requireNonNull(pruning, "pruning is null");
+    this.alpha = alpha;
+    this.rounds = rounds;
+    this.planner = requireNonNull(planner, "planner is null");
+    this.seed = seed;
+  }
+
+  @Override
+  public ServerState start(float[] initialWeights) {
+    Mask mask = ErdosRenyiKernel.mask(layout, pruning.finalSparsity(), seed);
+    return new ServerState(initialWeights, Optional.of(mask), Map.of(), 0);
+  }
+
+  @Override
+  public RoundPlan plan(int round, ServerState state) {
+    return readjusts(round)
+        ? new RoundPlan(
+            planner.masked(round),
+            new ClientWork.TrainAndReadjust(fraction(round)),
+            new UploadKind.OwnMask())
+        : new RoundPlan(planner.masked(round), new ClientWork.Train(), new UploadKind.Masked());
+  }
+
+  @Override
+  public ServerState advance(int round, ServerState state, Aggregate answers) {
+    if (!readjusts(round)) {
+      return new ServerState(answers.mean(), state.mask(), Map.of(), 0);
+    }
+    float[] mean = answers.mean();
+    int[] counts = Masks.layerCounts(layout, state.mask().orElseThrow());
+    Mask mask = MagnitudePruner.perLayer(layout, mean, counts);
+    double error = Masks.prunedEnergy(layout, mask, mean);
+    Masks.apply(layout, mask, mean, mean);
+    return new ServerState(mean, Optional.of(mask), Map.of(), error);
+  }
+
+  private boolean readjusts(int round) {
+    return round % pruning.interval() == 0;
+  }
+
+  private double fraction(int round) {
+    return alpha / 2 * (1 + Math.cos(Math.PI * round / rounds));
+  }
+
+  @Override
+  public double targetSparsity(int round) {
+    return pruning.finalSparsity();
+  }
+}

@@ -1,0 +1,70 @@
+package io.feddip.strategy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.client.ClientWork;
+import io.feddip.client.UploadKind;
+import io.feddip.config.FedDipConfig.PruningConfig;
+import io.feddip.sparsity.MagnitudePruner;
+import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.Masks;
+import io.feddip.sparsity.ParameterLayout;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * SNIP (Lee et al., ICLR 2019) in a federation: before round 0 a cohort measures the saliency
+ * |w·∂f/∂w| of every prunable weight on a minibatch each; the weights with the largest mean
+ * saliency are kept, over all layers together, and trained on that mask to the end.
+ */
+public final class Snip implements Strategy {
+  private final ParameterLayout layout;
+  private final PruningConfig pruning;
+  private final TrainingPlanner planner;
+
+  /**
+   * @param layout which coordinates are prunable
+   * @param pruning its final sparsity is that of the one mask
+   */
+  public Snip(ParameterLayout layout, PruningConfig pruning, TrainingPlanner planner) {
+    this.layout = requireNonNull(layout, "layout is null");
+    this.pruning = requireNonNull(pruning, "pruning is null");
+    this.planner = requireNonNull(planner, "planner is null");
+  }
+
+  @Override
+  public ServerState start(float[] initialWeights) {
+    return new ServerState(initialWeights, Optional.empty(), Map.of(), 0);
+  }
+
+  @Override
+  public Optional<RoundPlan> preparation(ServerState state) {
+    return Optional.of(
+        new RoundPlan(
+            planner.dense(0), new ClientWork.MeasureSaliency(), new UploadKind.Nothing()));
+  }
+
+  @Override
+  public ServerState prepared(ServerState state, Aggregate answers) {
+    Mask mask =
+        MagnitudePruner.mask(
+            layout, answers.measurement(), pruning.finalSparsity(), pruning.minLayerDensity());
+    double error = Masks.prunedEnergy(layout, mask, state.weights());
+    return new ServerState(state.weights(), Optional.of(mask), Map.of(), error);
+  }
+
+  @Override
+  public RoundPlan plan(int round, ServerState state) {
+    return new RoundPlan(planner.masked(round), new ClientWork.Train(), new UploadKind.Masked());
+  }
+
+  @Override
+  public ServerState advance(int round, ServerState state, Aggregate answers) {
+    return new ServerState(answers.mean(), state.mask(), Map.of(), 0);
+  }
+
+  @Override
+  public double targetSparsity(int round) {
+    return pruning.finalSparsity();
+  }
+}

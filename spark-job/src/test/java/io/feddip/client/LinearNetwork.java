@@ -1,0 +1,98 @@
+package io.feddip.client;
+
+import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.ParameterBlock;
+import io.feddip.sparsity.ParameterBlock.Kind;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.zoo.GradientCoverage;
+import io.feddip.zoo.InputShape;
+import io.feddip.zoo.LocalNetwork;
+import io.feddip.zoo.Minibatch;
+import java.util.List;
+import java.util.Optional;
+
+/** softmax(A·x + B·x²) with x the pixels: a network small enough to compute by hand. */
+final class LinearNetwork implements LocalNetwork {
+  private final int pixels;
+  private final int classes;
+  private final ParameterLayout layout;
+
+  LinearNetwork(int pixels, int classes) {
+    this.pixels = pixels;
+    this.classes = classes;
+    int length = pixels * classes;
+    List<Integer> shape = List.of(classes, pixels);
+    this.layout =
+        new ParameterLayout(
+            List.of(
+                new ParameterBlock("a", "W", Kind.KERNEL, 0, shape, true),
+                new ParameterBlock("b", "W", Kind.KERNEL, length, shape, true)));
+  }
+
+  @Override
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public InputShape inputShape() {
+    return new InputShape(1, 1, pixels);
+  }
+
+  @Override
+  public int classes() {
+    return classes;
+  }
+
+  @Override
+  public void prepare(ParameterLayout masked, Optional<Mask> mask, GradientCoverage coverage) {
+    // Always dense.
+  }
+
+  @Override
+  public double gradient(float[] weights, Minibatch batch, long seed, float[] gradient) {
+    double[] exact = new double[weights.length];
+    double loss = 0;
+    for (int b = 0; b < batch.size(); b++) {
+      double[] x = new double[pixels];
+      for (int i = 0; i < pixels; i++) {
+        x[i] = batch.pixels()[i * batch.lanes() + b];
+      }
+      loss += add(weights, x, batch.labels()[b], 1.0 / batch.size(), exact);
+    }
+    for (int i = 0; i < exact.length; i++) {
+      gradient[i] = (float) exact[i];
+    }
+    return loss;
+  }
+
+  /** Adds an example's share of the gradient and returns its share of the loss. */
+  double add(float[] weights, double[] x, int label, double share, double[] gradient) {
+    int half = pixels * classes;
+    double[] logits = new double[classes];
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      for (int i = 0; i < pixels; i++) {
+        int at = c * pixels + i;
+        logits[c] += weights[at] * x[i] + weights[half + at] * x[i] * x[i];
+      }
+      sum += Math.exp(logits[c]);
+    }
+    for (int c = 0; c < classes; c++) {
+      double error = Math.exp(logits[c]) / sum - (c == label ? 1 : 0);
+      for (int i = 0; i < pixels; i++) {
+        gradient[c * pixels + i] += share * error * x[i];
+        gradient[half + c * pixels + i] += share * error * x[i] * x[i];
+      }
+    }
+    return share * (Math.log(sum) - logits[label]);
+  }
+
+  @Override
+  public void predict(float[] weights, Minibatch batch, float[] probabilities) {
+    throw new UnsupportedOperationException("not needed");
+  }
+
+  @Override
+  public void close() {}
+}
