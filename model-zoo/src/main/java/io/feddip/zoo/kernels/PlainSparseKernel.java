@@ -152,26 +152,61 @@ final class PlainSparseKernel extends SparseKernel {
   }
 
   @Override
-  void copyPixels(float[] from, int at, int step, float[] to, int toAt, int count) {
-    for (int pixel = 0; pixel < count; pixel++) {
-      System.arraycopy(from, at + pixel * step, to, toAt + pixel * LANES, LANES);
+  void copyBlock(
+      float[] from,
+      int at,
+      int channelStep,
+      int rowStep,
+      int pixelStep,
+      float[] to,
+      int toAt,
+      int toChannelStep,
+      int toRowStep,
+      int channels,
+      int rows,
+      int columns) {
+    for (int channel = 0; channel < channels; channel++) {
+      for (int row = 0; row < rows; row++) {
+        int source = at + channel * channelStep + row * rowStep;
+        int target = toAt + channel * toChannelStep + row * toRowStep;
+        for (int column = 0; column < columns; column++) {
+          System.arraycopy(from, source, to, target, LANES);
+          source += pixelStep;
+          target += LANES;
+        }
+      }
     }
   }
 
   @Override
-  void storePixels(
+  void storeBlock(
       float[] sums,
-      int at,
-      int count,
+      int sumsAt,
       float[] to,
-      int toAt,
-      int step,
-      float bias,
+      int at,
+      int channelStep,
+      int rowStep,
+      int pixelStep,
+      int channels,
+      int rows,
+      int columns,
+      float[] bias,
+      int biasAt,
       boolean rectify) {
-    for (int pixel = 0; pixel < count; pixel++) {
-      for (int lane = 0; lane < LANES; lane++) {
-        float value = sums[at + pixel * LANES + lane] + bias;
-        to[toAt + pixel * step + lane] = rectify ? Math.max(value, 0f) : value;
+    int size = blockSize();
+    for (int channel = 0; channel < channels; channel++) {
+      float shift = bias == null ? 0f : bias[biasAt + channel];
+      for (int row = 0; row < rows; row++) {
+        int source = sumsAt + channel * size + row * BLOCK_COLUMNS * LANES;
+        int target = at + channel * channelStep + row * rowStep;
+        for (int column = 0; column < columns; column++) {
+          for (int lane = 0; lane < LANES; lane++) {
+            float value = sums[source + lane] + shift;
+            to[target + lane] = rectify ? Math.max(value, 0f) : value;
+          }
+          source += LANES;
+          target += pixelStep;
+        }
       }
     }
   }

@@ -1,7 +1,6 @@
 package io.feddip.zoo.kernels;
 
 import io.feddip.zoo.kernels.SparsePass.Entry;
-import io.feddip.zoo.kernels.SparsePass.Geometry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -186,8 +185,8 @@ public final class SparseConvolution {
   }
 
   private SparsePass forwardPass(int[] kept) {
-    Geometry geometry =
-        new Geometry(
+    PassGeometry geometry =
+        new PassGeometry(
             shape.channels(),
             shape.height(),
             shape.width(),
@@ -250,8 +249,8 @@ public final class SparseConvolution {
         if (first >= shape.height() || firstColumn >= shape.width()) {
           continue;
         }
-        Geometry geometry =
-            new Geometry(
+        PassGeometry geometry =
+            new PassGeometry(
                 shape.outputs(),
                 shape.outputHeight(),
                 shape.outputWidth(),

@@ -104,12 +104,44 @@ abstract class SparseKernel {
       int partialAt,
       boolean first);
 
-  /** Copies {@code count} pixels of {@link #blockLanes()} that are step floats apart. */
-  abstract void copyPixels(float[] from, int at, int step, float[] to, int toAt, int count);
+  /**
+   * Copies the pixels of a block, {@link #blockLanes()} of each: channels × rows × columns, whose
+   * steps are given in floats; in {@code to} pixels of a row are adjacent.
+   */
+  abstract void copyBlock(
+      float[] from,
+      int at,
+      int channelStep,
+      int rowStep,
+      int pixelStep,
+      float[] to,
+      int toAt,
+      int toChannelStep,
+      int toRowStep,
+      int channels,
+      int rows,
+      int columns);
 
-  /** Adds the bias to {@code count} pixels of sums and stores them step floats apart. */
-  abstract void storePixels(
-      float[] sums, int at, int count, float[] to, int toAt, int step, float bias, boolean rectify);
+  /**
+   * to = sums + bias for the pixels of a block that are inside the results.
+   *
+   * @param bias null for 0
+   * @param rectify whether negative results become 0
+   */
+  abstract void storeBlock(
+      float[] sums,
+      int sumsAt,
+      float[] to,
+      int at,
+      int channelStep,
+      int rowStep,
+      int pixelStep,
+      int channels,
+      int rows,
+      int columns,
+      float[] bias,
+      int biasAt,
+      boolean rectify);
 
   /** gradient[at + origin] = the sum of all lanes of partial, for {@code count} entries. */
   abstract void sumLanes(

@@ -230,36 +230,63 @@ final class VectorSparseKernel extends SparseKernel {
   }
 
   @Override
-  void copyPixels(float[] from, int at, int step, float[] to, int toAt, int count) {
-    int source = at;
-    int target = toAt;
-    for (int pixel = 0; pixel < count; pixel++) {
-      FloatVector.fromArray(FLOATS, from, source).intoArray(to, target);
-      source += step;
-      target += WIDTH;
+  void copyBlock(
+      float[] from,
+      int at,
+      int channelStep,
+      int rowStep,
+      int pixelStep,
+      float[] to,
+      int toAt,
+      int toChannelStep,
+      int toRowStep,
+      int channels,
+      int rows,
+      int columns) {
+    for (int channel = 0; channel < channels; channel++) {
+      for (int row = 0; row < rows; row++) {
+        int source = at + channel * channelStep + row * rowStep;
+        int target = toAt + channel * toChannelStep + row * toRowStep;
+        for (int column = 0; column < columns; column++) {
+          FloatVector.fromArray(FLOATS, from, source).intoArray(to, target);
+          source += pixelStep;
+          target += WIDTH;
+        }
+      }
     }
   }
 
   @Override
-  void storePixels(
+  void storeBlock(
       float[] sums,
-      int at,
-      int count,
+      int sumsAt,
       float[] to,
-      int toAt,
-      int step,
-      float bias,
+      int at,
+      int channelStep,
+      int rowStep,
+      int pixelStep,
+      int channels,
+      int rows,
+      int columns,
+      float[] bias,
+      int biasAt,
       boolean rectify) {
-    int source = at;
-    int target = toAt;
-    for (int pixel = 0; pixel < count; pixel++) {
-      FloatVector value = FloatVector.fromArray(FLOATS, sums, source).add(bias);
-      if (rectify) {
-        value = value.max(0f);
+    int size = blockSize();
+    for (int channel = 0; channel < channels; channel++) {
+      float shift = bias == null ? 0f : bias[biasAt + channel];
+      for (int row = 0; row < rows; row++) {
+        int source = sumsAt + channel * size + row * BLOCK_COLUMNS * WIDTH;
+        int target = at + channel * channelStep + row * rowStep;
+        for (int column = 0; column < columns; column++) {
+          FloatVector value = FloatVector.fromArray(FLOATS, sums, source).add(shift);
+          if (rectify) {
+            value = value.max(0f);
+          }
+          value.intoArray(to, target);
+          source += WIDTH;
+          target += pixelStep;
+        }
       }
-      value.intoArray(to, target);
-      source += WIDTH;
-      target += step;
     }
   }
 

@@ -3,6 +3,7 @@ package io.feddip.zoo.layers;
 import static java.util.Objects.requireNonNull;
 
 import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.ParameterBlock.Kind;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.zoo.Execution;
 import io.feddip.zoo.GradientCoverage;
@@ -65,7 +66,7 @@ public final class MaskedChooser implements KernelChooser {
     }
     double density = (double) kept / weights;
     // The first kernel of a network reads its input, whose error nobody wants.
-    KernelCosts costs = new KernelCosts(spec.shape(), spec.weightOffset() > 0);
+    KernelCosts costs = new KernelCosts(spec.shape(), !isFirst(spec, masked));
     boolean masksGradient =
         coverage == GradientCoverage.MASKED
             && (execution == Execution.SPARSE
@@ -124,6 +125,14 @@ public final class MaskedChooser implements KernelChooser {
       }
     }
     return OptionalInt.empty();
+  }
+
+  private static boolean isFirst(KernelSpec spec, ParameterLayout layout) {
+    return layout.blocks().stream()
+        .filter(block -> block.kind() == Kind.KERNEL)
+        .findFirst()
+        .filter(block -> block.offset() == spec.weightOffset())
+        .isPresent();
   }
 
   private static String describe(boolean isSparse, boolean masksGradient) {
