@@ -1,0 +1,175 @@
+package io.feddip.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+
+/**
+ * A Spark standalone cluster on this machine: a master and two workers in JVMs of their own, which
+ * start executors in JVMs of theirs. Its Spark home is a folder of links to the Spark jars of the
+ * build; jobs are submitted by the command line that Spark's own launcher makes.
+ */
+final class StandaloneCluster implements AutoCloseable {
+  private static final int WORKERS = 2;
+  private static final String HOST = "127.0.0.1";
+
+  private final Path folder;
+  private final Path home;
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private final List<JavaProcess> processes = new ArrayList<>();
+  private final String master;
+
+  private StandaloneCluster(Path folder, String secret) throws IOException {
+    this.folder = folder;
+    this.home = sparkHome(folder.resolve("spark"));
+    environment.put("SPARK_HOME", home.toString());
+    environment.put("SPARK_SCALA_VERSION", "2.12");
+    environment.put("SPARK_LOCAL_IP", HOST);
+    environment.put("SPARK_LOCAL_HOSTNAME", HOST);
+    environment.put("_SPARK_AUTH_SECRET", secret);
+    int port = freePort();
+    master = "spark://" + HOST + ":" + port;
+    daemon(
+        "master",
+        List.of("org.apache.spark.deploy.master.Master", "--host", HOST),
+        List.of("--port", String.valueOf(port), "--webui-port", "0"));
+    for (int i = 0; i < WORKERS; i++) {
+      daemon(
+          "worker-" + i,
+          List.of("org.apache.spark.deploy.worker.Worker", "--host", HOST, "--cores", "1"),
+          List.of("--memory", "1g", "--webui-port", "0", "-d", folder + "/work-" + i, master));
+    }
+    Awaitility.await("workers at the master")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> processes.get(0).output().split("Registering worker", -1).length > WORKERS);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param folder for its files
+   * @param secret that all of its processes and the jobs must know
+   */
+  static StandaloneCluster start(Path folder, String secret) {
+    try {
+      return new StandaloneCluster(Files.createDirectories(folder), secret);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String master() {
+    return master;
+  }
+
+  /** Submits the job's jar as spark-submit does. */
+  JavaProcess submit(String name, Map<String, String> settings, List<String> arguments) {
+    try {
+      Path properties = folder.resolve(name + ".conf");
+      StringBuilder text = new StringBuilder();
+      settings.forEach((key, value) -> text.append(key).append(' ').append(value).append('\n'));
+      Files.writeString(properties, text);
+      List<String> launcher = new ArrayList<>(java("org.apache.spark.launcher.Main"));
+      launcher.add("org.apache.spark.deploy.SparkSubmit");
+      launcher.addAll(List.of("--properties-file", properties.toString()));
+      launcher.addAll(List.of("--class", "io.feddip.job.Main", Builds.jobJar().toString()));
+      launcher.addAll(arguments);
+      Path printed = folder.resolve(name + ".command");
+      try (JavaProcess process = JavaProcess.start(launcher, environment, printed)) {
+        if (process.await(60) != 0) {
+          throw new AssertionError(process.tail());
+        }
+        List<String> command = command(process.output());
+        return track(JavaProcess.start(command, environment, folder.resolve(name + ".log")));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Executors that run now. */
+  List<ProcessHandle> executors() {
+    List<ProcessHandle> executors = new ArrayList<>();
+    for (JavaProcess process : processes) {
+      for (ProcessHandle child : process.descendants()) {
+        Optional<String> command = child.info().commandLine();
+        if (command.isPresent() && command.get().contains("CoarseGrainedExecutorBackend")) {
+          executors.add(child);
+        }
+      }
+    }
+    return executors;
+  }
+
+  /** What the workers know of their executors: every start and end. */
+  String workerLogs() {
+    return processes.get(1).output() + processes.get(2).output();
+  }
+
+  @Override
+  public void close() {
+    for (int i = processes.size() - 1; i >= 0; i--) {
+      processes.get(i).close();
+    }
+  }
+
+  private void daemon(String name, List<String> first, List<String> rest) {
+    List<String> command = new ArrayList<>(java(first.get(0)));
+    command.addAll(first.subList(1, first.size()));
+    command.addAll(rest);
+    track(JavaProcess.start(command, environment, folder.resolve(name + ".log")));
+  }
+
+  private List<String> java(String mainClass) {
+    List<String> command = new ArrayList<>(List.of(JavaProcess.JAVA, "-Xmx512m"));
+    command.addAll(Builds.openedPackages());
+    command.add("-Dspark.authenticate=true");
+    command.add("-Dspark.network.crypto.enabled=true");
+    command.addAll(List.of("-cp", home.resolve("jars") + File.separator + "*", mainClass));
+    return command;
+  }
+
+  private JavaProcess track(JavaProcess process) {
+    processes.add(process);
+    return process;
+  }
+
+  /** The launcher ends every word with a NUL; some versions print an empty line first. */
+  private static List<String> command(String printed) {
+    List<String> words = new ArrayList<>();
+    for (String word : printed.split("\0", 0)) {
+      String trimmed = new String(word.getBytes(UTF_8), UTF_8).strip();
+      if (!trimmed.isEmpty()) {
+        words.add(trimmed);
+      }
+    }
+    return words;
+  }
+
+  private static Path sparkHome(Path home) throws IOException {
+    Path jars = Files.createDirectories(home.resolve("jars"));
+    for (Path jar : Builds.sparkJars()) {
+      Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
+    }
+    return home;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.feddip.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The job's jar on a real cluster, submitted as users do, with authentication and encryption on:
+ * whatever happens to executors, the model is the undisturbed local run's, to the bit.
+ */
+final class StandaloneClusterIT {
+  private static final int PATIENCE_SECONDS = 240;
+
+  @TempDir static Path folder;
+
+  private static StandaloneCluster cluster;
+  private static Path configuration;
+  private static Path undisturbed;
+
+  @BeforeAll
+  static void start() {
+    configuration = SmallRun.configuration(folder);
+    cluster = StandaloneCluster.start(folder.resolve("cluster"), "a secret of this test");
+    undisturbed = folder.resolve("undisturbed");
+    JavaProcess job = submit("undisturbed", "local[2]", undisturbed, Map.of());
+    assertThat(job.await(PATIENCE_SECONDS)).as(job::tail).isZero();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void testAnExecutorKilledMidRound() {
+    Path run = folder.resolve("killed");
+    JavaProcess job = submit("killed", cluster.master(), run, Map.of());
+    Awaitility.await("a round to end")
+        .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> SmallRun.finishedRounds(run) >= 1 || !job.isAlive());
+    List<ProcessHandle> executors = cluster.executors();
+    assertThat(executors).as(job::tail).hasSize(2);
+    assertThat(executors.get(0).destroyForcibly()).isTrue();
+    assertThat(job.await(PATIENCE_SECONDS)).as(job::tail).isZero();
+    assertThat(job.output()).contains("Lost executor");
+    requireSameResults(run);
+  }
+
+  @Test
+  void testAClientThatHaltsItsExecutor() {
+    Path run = folder.resolve("halted");
+    Map<String, String> fault = fault("halted", FaultPlugin.Kind.HALT);
+    JavaProcess job = submit("halted", cluster.master(), run, fault);
+    assertThat(job.await(PATIENCE_SECONDS)).as(job::tail).isZero();
+    assertThat(folder.resolve("halted-marks/struck-0")).exists();
+    assertThat(job.output()).contains("Lost executor");
+    requireSameResults(run);
+  }
+
+  @Test
+  void testSpeculation() {
+    Path run = folder.resolve("speculation");
+    Map<String, String> settings = fault("speculation", FaultPlugin.Kind.SLOW);
+    settings.put("spark.speculation", "true");
+    settings.put("spark.speculation.interval", "50ms");
+    settings.put("spark.speculation.quantile", "0.5");
+    settings.put("spark.speculation.multiplier", "1.5");
+    JavaProcess job = submit("speculation", cluster.master(), run, settings);
+    assertThat(job.await(PATIENCE_SECONDS)).as(job::tail).isZero();
+    assertThat(folder.resolve("speculation-marks/struck-0")).exists();
+    assertThat(job.output()).contains("speculative");
+    requireSameResults(run);
+  }
+
+  private static JavaProcess submit(
+      String name, String master, Path run, Map<String, String> more) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    String options = "--add-modules=jdk.incubator.vector -Dorg.bytedeco.javacpp.maxbytes=1g";
+    settings.put("spark.driver.memory", "1g");
+    settings.put("spark.driver.host", "127.0.0.1");
+    settings.put("spark.driver.extraJavaOptions", options);
+    settings.put("spark.executor.memory", "700m");
+    settings.put("spark.executor.cores", "1");
+    settings.put("spark.executor.extraJavaOptions", options);
+    settings.put("spark.executorEnv.OMP_NUM_THREADS", "1");
+    settings.put("spark.ui.enabled", "false");
+    settings.put("spark.authenticate", "true");
+    settings.put("spark.network.crypto.enabled", "true");
+    settings.put("spark.network.crypto.authEngineVersion", "2");
+    settings.put("spark.network.crypto.saslFallback", "false");
+    settings.put("spark.io.encryption.enabled", "true");
+    settings.putAll(more);
+    return cluster.submit(name, settings, SmallRun.train(configuration, run, "--master", master));
+  }
+
+  private static Map<String, String> fault(String name, FaultPlugin.Kind kind) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    Path marks = folder.resolve(name + "-marks");
+    try {
+      Files.createDirectories(marks);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    settings.put("spark.plugins", FaultPlugin.class.getName());
+    settings.put("spark.driver.extraClassPath", Builds.testClasses().toString());
+    settings.put("spark.executor.extraClassPath", Builds.testClasses().toString());
+    settings.put(FaultPlugin.KIND, kind.name());
+    settings.put(FaultPlugin.PARTITION, String.valueOf(SmallRun.MARKED_CLIENT));
+    settings.put(FaultPlugin.TIMES, "1");
+    settings.put(FaultPlugin.MARKS, marks.toString());
+    return settings;
+  }
+
+  private static void requireSameResults(Path run) {
+    assertThat(SmallRun.modelSha256(run)).isEqualTo(SmallRun.modelSha256(undisturbed));
+    assertThat(SmallRun.rounds(run)).isEqualTo(SmallRun.rounds(undisturbed));
+  }
+}
