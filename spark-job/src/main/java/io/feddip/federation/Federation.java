@@ -27,6 +27,9 @@ public final class Federation {
   /** So many rounds running may miss the minimum before the run gives up. */
   private static final int MOST_MISSED = 5;
 
+  /** Before round −1, the untrained model's evaluation. */
+  private static final int BEFORE_EVERYTHING = -2;
+
   private final Strategy strategy;
   private final ParameterLayout layout;
   private final RunPlan plan;
@@ -64,8 +67,9 @@ public final class Federation {
 
   /** Where a run that starts, or goes on, begins. */
   public RunState start(float[] initialWeights, Optional<RunState> resumed) {
+    // Without a checkpoint, what was recorded before the run died is recorded again.
+    folder.truncateAfter(resumed.map(state -> state.round() - 1).orElse(BEFORE_EVERYTHING));
     if (resumed.isPresent()) {
-      folder.truncateAfter(resumed.get().round() - 1);
       return resumed.get();
     }
     return RunState.initial(strategy.start(initialWeights));

@@ -51,7 +51,7 @@ final class Builds {
   static List<String> openedPackages() {
     List<String> options = new ArrayList<>();
     for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (argument.startsWith("--add-opens") || argument.startsWith("--add-modules")) {
+      if (argument.startsWith("--add-opens")) {
         options.add(argument);
       }
     }

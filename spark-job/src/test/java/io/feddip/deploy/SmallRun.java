@@ -82,6 +82,15 @@ public final class SmallRun {
     }
   }
 
+  /** How long a round took on average. */
+  public static long roundMilliseconds(Path run) {
+    double seconds = 0;
+    for (JsonNode round : lines(run.resolve("rounds.jsonl"), List.of())) {
+      seconds += round.get("seconds").get("total").asDouble();
+    }
+    return Math.max(1, Math.round(1000 * seconds / ROUNDS));
+  }
+
   private static List<JsonNode> lines(Path file, List<String> without) {
     try {
       List<JsonNode> lines = new ArrayList<>();

@@ -2,6 +2,8 @@ package io.feddip.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The job's jar on a real cluster, submitted as users do, with authentication and encryption on:
  * whatever happens to executors, the model is the undisturbed local run's, to the bit.
  */
+@Tag("long")
 final class StandaloneClusterIT {
   private static final int PATIENCE_SECONDS = 240;
 
@@ -111,8 +115,8 @@ final class StandaloneClusterIT {
     Path marks = folder.resolve(name + "-marks");
     try {
       Files.createDirectories(marks);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     settings.put("spark.plugins", FaultPlugin.class.getName());
     settings.put("spark.driver.extraClassPath", Builds.testClasses().toString());

@@ -27,10 +27,9 @@ final class TestDriverKills {
     long seed = Long.getLong("feddip.kills.seed", 1);
     Path configuration = SmallRun.configuration(folder);
     Path undisturbed = folder.resolve("undisturbed");
-    long begun = System.nanoTime();
     JavaProcess whole = start("undisturbed", SmallRun.train(configuration, undisturbed));
     assertThat(whole.await(PATIENCE_SECONDS)).as(whole::tail).isZero();
-    long length = (System.nanoTime() - begun) / 1_000_000;
+    long round = SmallRun.roundMilliseconds(undisturbed);
 
     SplittableRandom random = new SplittableRandom(seed);
     List<String> report = new ArrayList<>();
@@ -39,7 +38,7 @@ final class TestDriverKills {
       Path output = folder.resolve("killed-" + run);
       JavaProcess driver =
           start("killed-" + run, SmallRun.train(configuration, output, "--resume"));
-      while (left > 0 && survivesNot(driver, random.nextLong(length / 4, length))) {
+      while (left > 0 && killed(driver, output, round, random)) {
         left--;
         report.add("run " + run + ": killed after round " + SmallRun.finishedRounds(output));
         driver = start("killed-" + run, SmallRun.train(configuration, output, "--resume"));
@@ -71,10 +70,15 @@ final class TestDriverKills {
     requireSameResults(output, undisturbed, List.of());
   }
 
-  /** Kills it after a while; false if it has ended by then. */
-  private static boolean survivesNot(JavaProcess driver, long milliseconds)
+  /** Kills it some time into some round to come; false if it has ended by then. */
+  private static boolean killed(
+      JavaProcess driver, Path output, long roundMilliseconds, SplittableRandom random)
       throws InterruptedException {
-    Thread.sleep(milliseconds);
+    int target = random.nextInt(SmallRun.finishedRounds(output), SmallRun.ROUNDS + 1);
+    while (SmallRun.finishedRounds(output) < target && driver.isAlive()) {
+      Thread.sleep(5);
+    }
+    Thread.sleep(random.nextLong(2 * roundMilliseconds));
     boolean alive = driver.isAlive();
     driver.kill();
     return alive;
@@ -83,7 +87,7 @@ final class TestDriverKills {
   private JavaProcess start(String name, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(JavaProcess.JAVA, "-Xmx700m"));
     command.addAll(Builds.openedPackages());
-    command.add("-Dspark.ui.enabled=false");
+    command.addAll(List.of("--add-modules=jdk.incubator.vector", "-Dspark.ui.enabled=false"));
     command.addAll(List.of("-cp", Builds.testClassPath(), "io.feddip.job.Main"));
     command.addAll(arguments);
     command.addAll(List.of("--master", "local[2]"));

@@ -10,8 +10,19 @@ import io.feddip.checkpoint.Fingerprint;
 import io.feddip.checkpoint.ModelIdentity;
 import io.feddip.checkpoint.Restored;
 import io.feddip.checkpoint.Retention;
+import io.feddip.config.FedDipConfig;
+import io.feddip.data.PackedExamples;
+import io.feddip.job.ConfigReader;
+import io.feddip.job.FedDip;
+import io.feddip.report.RoundRecord;
+import io.feddip.report.RunListener;
+import io.feddip.report.RunSummary;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.security.PrivilegedExceptionAction;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,6 +30,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +111,54 @@ final class TestHdfs {
             });
   }
 
+  /** Images in, run folder, checkpoints and model out, on HDFS that loses a data node meanwhile. */
+  @Test
+  void testAWholeRunWhileADataNodeRestarts() throws IOException {
+    FileSystem files = cluster.getFileSystem();
+    for (String name :
+        List.of("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")) {
+      String resource = "/io/feddip/data/fashion-mnist-mini/" + name + "-ubyte.gz";
+      try (InputStream in = PackedExamples.class.getResourceAsStream(resource);
+          OutputStream out = files.create(new Path("/data/" + name + "-ubyte.gz"))) {
+        in.transferTo(out);
+      }
+    }
+    FedDipConfig config =
+        ConfigReader.read(
+            SmallRun.CONFIGURATION,
+            "the test",
+            List.of("feddip.dataset.path=\"" + cluster.getURI() + "/data\""));
+    String run = cluster.getURI() + "/runs/one";
+    java.nio.file.Path local = folder.resolve("local-run");
+    RestartedDataNode restarted = new RestartedDataNode();
+    try (SparkSession spark = session()) {
+      RunSummary expected =
+          FedDip.train(SmallRun.CONFIGURATION, List.of(), spark, local.toString());
+      RunSummary summary = FedDip.train(config, spark, run, false, List.of(restarted));
+      assertThat(summary.modelSha256()).isEqualTo(expected.modelSha256());
+      assertThat(restarted.restarts).isEqualTo(1);
+    }
+    for (String name : List.of("_SUCCESS", "summary.json", "rounds.jsonl", "clients.jsonl")) {
+      assertThat(files.exists(new Path(run, name))).as(name).isTrue();
+    }
+    assertThat(files.listStatus(new Path(run, "checkpoints"))).hasSize(2);
+    java.nio.file.Path copy = folder.resolve("copy");
+    java.nio.file.Files.createDirectories(copy);
+    files.copyToLocalFile(new Path(run, "rounds.jsonl"), new Path(copy.toUri()));
+    assertThat(SmallRun.rounds(copy)).isEqualTo(SmallRun.rounds(local));
+  }
+
+  private static SparkSession session() {
+    return SparkSession.builder()
+        .master("local[2]")
+        .appName("on HDFS")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.host", "localhost")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.hadoop.fs.defaultFS", cluster.getURI().toString())
+        .getOrCreate();
+  }
+
   private static Restored newest(CheckpointStore store) {
     return store.newestValid(MODEL, FINGERPRINT).orElseThrow();
   }
@@ -116,5 +176,27 @@ final class TestHdfs {
       weights[i] = round + 1f / (i + 1);
     }
     return Checkpoint.builder(round, MODEL, FINGERPRINT).putFloats("weights", weights).build();
+  }
+
+  /** Takes a data node away after round 1 and brings it back after round 3. */
+  private static final class RestartedDataNode implements RunListener {
+    private MiniDFSCluster.DataNodeProperties stopped;
+    private int restarts;
+
+    @Override
+    public void roundFinished(RoundRecord round) {
+      try {
+        if (round.round() == 1) {
+          stopped = cluster.stopDataNode(1);
+        }
+        if (round.round() == 3) {
+          assertThat(cluster.restartDataNode(stopped, true)).isTrue();
+          cluster.waitActive();
+          restarts++;
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

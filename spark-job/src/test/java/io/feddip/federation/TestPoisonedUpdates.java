@@ -1,0 +1,218 @@
+package io.feddip.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.feddip.aggregate.CoordinateMedian;
+import io.feddip.aggregate.FixedPointSum;
+import io.feddip.aggregate.TrimmedMean;
+import io.feddip.client.Answers;
+import io.feddip.client.ClientUpdate;
+import io.feddip.client.UploadKind;
+import io.feddip.client.Uploads;
+import io.feddip.report.ClientRecord;
+import io.feddip.report.ClientRecord.Status;
+import io.feddip.sparsity.ParameterBlock;
+import io.feddip.sparsity.ParameterBlock.Kind;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.wire.UpdatePayload;
+import io.feddip.wire.VectorPayload;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers that must not be trusted are rejected and counted, and leave the average alone. */
+final class TestPoisonedUpdates {
+  private static final ParameterLayout LAYOUT = layout(6);
+  private static final float[] RECEIVED = new float[6];
+  private static final ClientSizes SIZES = new ClientSizes(new int[] {10, 30, 20, 5});
+  private static final float[] GOOD = {1, -2, 3, 0.5f, 0, 4};
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 3e38f})
+  void testValuesThatAreNoWeights(float value) {
+    for (int at = 0; at < GOOD.length; at++) {
+      float[] bad = GOOD.clone();
+      bad[at] = value;
+      requireRejected(answer(1, 30, bad));
+    }
+  }
+
+  @Test
+  void testWrongLength() {
+    requireRejected(Answers.of(1, 30, UpdatePayload.dense(layout(5), new float[5])));
+    requireRejected(Answers.of(1, 30, UpdatePayload.dense(layout(7), new float[7])));
+    requireRejected(Answers.of(1, 30, new byte[0]));
+  }
+
+  @Test
+  void testDamagedPayload() {
+    byte[] payload = UpdatePayload.dense(LAYOUT, GOOD);
+    for (int length = 0; length < payload.length; length++) {
+      requireRejected(Answers.of(1, 30, java.util.Arrays.copyOf(payload, length)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, -30, 29, 31, Long.MAX_VALUE, Long.MIN_VALUE})
+  void testUntrueNumberOfExamples(long examples) {
+    String reason = requireRejected(answer(1, examples, GOOD));
+    assertThat(reason).contains("claims " + examples + " examples and holds 30");
+  }
+
+  @Test
+  void testHugeNorm() {
+    RoundFold fold = fold(new UpdateBounds(100, 0));
+    fold.accept(answer(0, 10, GOOD));
+    fold.accept(answer(1, 30, new float[] {0, 0, 0, 0, 101, 0}));
+    assertThat(fold.mean()).isEqualTo(GOOD);
+    ClientRecord record = records(fold, List.of(0, 1)).get(1);
+    assertThat(record.status()).isEqualTo(Status.REJECTED);
+    assertThat(record.reason()).contains("feddip.federation.max-update-norm = 100");
+  }
+
+  @Test
+  void testClippedNorm() {
+    RoundFold fold = fold(new UpdateBounds(0, 5));
+    fold.accept(answer(1, 30, new float[] {0, 0, 0, 0, 5000, 0}));
+    assertThat(fold.mean()[4]).isBetween(4.999f, 5.001f);
+    assertThat(fold.accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void testAllClientsBad() {
+    RoundFold fold = fold(new UpdateBounds(0, 0));
+    for (int client = 0; client < 4; client++) {
+      float[] bad = GOOD.clone();
+      bad[client] = Float.NaN;
+      fold.accept(answer(client, SIZES.of(client), bad));
+    }
+    assertThat(fold.accepted()).isZero();
+    assertThat(records(fold, List.of(0, 1, 2, 3)))
+        .allMatch(record -> record.status() == Status.REJECTED && record.examples() == 0);
+  }
+
+  @Test
+  void testFailedAndLateClientsAreRecordedAsSuch() {
+    RoundFold fold = fold(new UpdateBounds(0, 0));
+    fold.accept(answer(0, 10, GOOD));
+    fold.accept(ClientUpdate.failure(1, "the disk is full"));
+    List<ClientRecord> records = records(fold, List.of(0, 1, 2));
+    assertThat(records).extracting(ClientRecord::client).containsExactly(0, 1, 2);
+    assertThat(records)
+        .extracting(ClientRecord::status)
+        .containsExactly(Status.OK, Status.FAILED, Status.LATE);
+    assertThat(records.get(1).reason()).isEqualTo("the disk is full");
+  }
+
+  /** A measurement too large for its sum must not leave the client's weights in the average. */
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, 1e30f})
+  void testPoisonedMeasurement(float value) {
+    RoundFold fold =
+        new RoundFold(
+            0,
+            new Uploads.Reader(new UploadKind.Dense(), LAYOUT, Optional.empty()),
+            RECEIVED,
+            new UpdateBounds(0, 0),
+            SIZES,
+            mean(),
+            Optional.of(new FixedPointSum(6, SIZES.total(), 1024, false)));
+    fold.accept(measured(0, 10, GOOD, 2));
+    fold.accept(measured(1, 30, new float[6], value));
+    assertThat(records(fold, List.of(0, 1)).get(1).status()).isEqualTo(Status.REJECTED);
+    assertThat(fold.mean()).isEqualTo(GOOD);
+    assertThat(fold.measurement().orElseThrow()[3]).isEqualTo(2);
+  }
+
+  @Test
+  void testAMinorityCannotMoveTheMedianFar() {
+    for (Averaging averaging :
+        List.of(
+            new RobustMiddle(new CoordinateMedian(), 6),
+            new RobustMiddle(new TrimmedMean(0.34), 6))) {
+      RoundFold fold = fold(new UpdateBounds(0, 0), averaging);
+      fold.accept(answer(0, 10, new float[] {1, 1, 1, 1, 1, 1}));
+      fold.accept(answer(1, 30, new float[] {1e4f, -1e4f, 1e4f, 1, 1, 1}));
+      fold.accept(answer(2, 20, new float[] {2, 2, 2, 2, 2, 2}));
+      for (float value : fold.mean()) {
+        assertThat(value).isBetween(1f, 2f);
+      }
+    }
+  }
+
+  @Test
+  void testTooManyMissedRoundsEndTheRun() {
+    History history = new History(List.of());
+    RoundOutcome missed =
+        new RoundOutcome(List.of(0, 1), List.of(), Optional.empty(), Map.of(), 0, 0, 0);
+    history.completed(missed, 0.5, 3);
+    history.completed(missed, 0.5, 3);
+    assertThatThrownBy(() -> history.completed(missed, 0.5, 3))
+        .isInstanceOf(TooFewClientsException.class);
+  }
+
+  /** Rejected beside a good one, whose values then are the average. */
+  private static String requireRejected(ClientUpdate poisoned) {
+    RoundFold fold = fold(new UpdateBounds(0, 0));
+    fold.accept(answer(0, 10, GOOD));
+    fold.accept(poisoned);
+    assertThat(fold.accepted()).isEqualTo(1);
+    assertThat(fold.mean()).isEqualTo(GOOD);
+    ClientRecord record = records(fold, List.of(0, 1)).get(1);
+    assertThat(record.status()).isEqualTo(Status.REJECTED);
+    assertThat(record.reason()).isNotEmpty();
+    return record.reason();
+  }
+
+  private static ClientUpdate answer(int client, long examples, float[] weights) {
+    return Answers.of(client, examples, UpdatePayload.dense(LAYOUT, weights));
+  }
+
+  private static ClientUpdate measured(int client, long examples, float[] weights, float value) {
+    float[] measurement = new float[6];
+    measurement[3] = value;
+    return Answers.of(
+        client,
+        examples,
+        UpdatePayload.dense(LAYOUT, weights),
+        VectorPayload.encode(LAYOUT, measurement));
+  }
+
+  private static RoundFold fold(UpdateBounds bounds) {
+    return fold(bounds, mean());
+  }
+
+  private static RoundFold fold(UpdateBounds bounds, Averaging averaging) {
+    return new RoundFold(
+        0,
+        new Uploads.Reader(new UploadKind.Dense(), LAYOUT, Optional.empty()),
+        RECEIVED,
+        bounds,
+        SIZES,
+        averaging,
+        Optional.empty());
+  }
+
+  private static WeightedMean mean() {
+    return new WeightedMean(
+        new FixedPointSum(6, SIZES.total(), FixedPointSum.DEFAULT_MAXIMUM_MAGNITUDE, false));
+  }
+
+  private static List<ClientRecord> records(RoundFold fold, List<Integer> cohort) {
+    Map<Integer, Long> bytes = new HashMap<>();
+    cohort.forEach(client -> bytes.put(client, 1L));
+    return fold.records(cohort, bytes);
+  }
+
+  private static ParameterLayout layout(int length) {
+    return new ParameterLayout(
+        List.of(
+            new ParameterBlock("dense", "W", Kind.KERNEL, 0, List.of(length - 2, 1), true),
+            new ParameterBlock("dense", "b", Kind.BIAS, length - 2, List.of(2), false)));
+  }
+}
