@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 final class StandaloneClusterIT {
   private static final int PATIENCE_SECONDS = 240;
+  private static final String SECRET = "a-secret-of-this-test";
 
   @TempDir static Path folder;
 
@@ -34,7 +35,7 @@ final class StandaloneClusterIT {
   @BeforeAll
   static void start() {
     configuration = SmallRun.configuration(folder);
-    cluster = StandaloneCluster.start(folder.resolve("cluster"), "a secret of this test");
+    cluster = StandaloneCluster.start(folder.resolve("cluster"), SECRET);
     undisturbed = folder.resolve("undisturbed");
     JavaProcess job = submit("undisturbed", "local[2]", undisturbed, Map.of());
     assertThat(job.await(PATIENCE_SECONDS)).as(job::tail).isZero();
@@ -102,6 +103,7 @@ final class StandaloneClusterIT {
     settings.put("spark.executorEnv.OMP_NUM_THREADS", "1");
     settings.put("spark.ui.enabled", "false");
     settings.put("spark.authenticate", "true");
+    settings.put("spark.authenticate.secret", SECRET);
     settings.put("spark.network.crypto.enabled", "true");
     settings.put("spark.network.crypto.authEngineVersion", "2");
     settings.put("spark.network.crypto.saslFallback", "false");

@@ -133,7 +133,7 @@ final class TestHdfs {
     RestartedDataNode restarted = new RestartedDataNode();
     try (SparkSession spark = session()) {
       RunSummary expected =
-          FedDip.train(SmallRun.CONFIGURATION, List.of(), spark, local.toString());
+          FedDip.train(SmallRun.CONFIGURATION, List.of(), spark, local.toUri().toString());
       RunSummary summary = FedDip.train(config, spark, run, false, List.of(restarted));
       assertThat(summary.modelSha256()).isEqualTo(expected.modelSha256());
       assertThat(restarted.restarts).isEqualTo(1);

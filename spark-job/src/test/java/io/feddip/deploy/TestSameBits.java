@@ -14,10 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * One run under all sorts of scheduling and interruption: the same bits. Executors in JVMs of their
  * own are in {@link StandaloneClusterIT}, drivers that are killed in {@link TestDriverKills}.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TestSameBits {
   /** Smaller rounds for runs that are about the state between rounds. */
   private static final List<String> FIVE_SHORT_ROUNDS =
@@ -36,12 +35,12 @@ final class TestSameBits {
           "feddip.partitioning.method=iid",
           "feddip.federation.fraction=0.1");
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
-  private Path reference;
+  private static Path reference;
 
   @BeforeAll
-  void runOnOneCore() {
+  static void runOnOneCore() {
     reference = folder.resolve("one-core");
     train("local[1]", Map.of(), reference, List.of());
   }
@@ -109,7 +108,7 @@ final class TestSameBits {
     train("local[2]", Map.of(), straight, FIVE_SHORT_ROUNDS);
     Path run = folder.resolve("died-early");
     stopAfter(2, run, FIVE_SHORT_ROUNDS);
-    try (java.util.stream.Stream<Path> files = Files.list(run.resolve("checkpoints"))) {
+    try (Stream<Path> files = Files.list(run.resolve("checkpoints"))) {
       for (Path file : files.toList()) {
         Files.delete(file);
       }
@@ -118,9 +117,8 @@ final class TestSameBits {
     requireSameResults(run, straight);
   }
 
-  private void requireResumesExactly(String name, List<String> more) {
-    List<String> overrides =
-        java.util.stream.Stream.concat(FIVE_SHORT_ROUNDS.stream(), more.stream()).toList();
+  private static void requireResumesExactly(String name, List<String> more) {
+    List<String> overrides = Stream.concat(FIVE_SHORT_ROUNDS.stream(), more.stream()).toList();
     Path straight = folder.resolve(name + "-straight");
     train("local[2]", Map.of(), straight, overrides);
     Path run = folder.resolve(name);
