@@ -138,6 +138,7 @@ final class StandaloneCluster implements AutoCloseable {
     command.addAll(Builds.openedPackages());
     command.add("-Dspark.authenticate=true");
     command.add("-Dspark.network.crypto.enabled=true");
+    command.add("-Dspark.network.crypto.authEngineVersion=2");
     command.addAll(List.of("-cp", home.resolve("jars") + File.separator + "*", mainClass));
     return command;
   }
