@@ -71,10 +71,12 @@ public final class CheckpointStore {
       configuration.set(LOCAL, RawLocalFs.class.getName());
     }
     try {
-      FileContext files = FileContext.getFileContext(configuration);
-      Path qualified = files.makeQualified(folder);
-      return new CheckpointStore(
-          FileContext.getFileContext(qualified.toUri(), configuration), qualified, retention);
+      // A scheme of its own must not inherit the default file system's host.
+      FileContext files =
+          folder.toUri().getScheme() == null
+              ? FileContext.getFileContext(configuration)
+              : FileContext.getFileContext(folder.toUri(), configuration);
+      return new CheckpointStore(files, files.makeQualified(folder), retention);
     } catch (UnsupportedFileSystemException e) {
       throw new CheckpointException(
           "no file system is known for the checkpoint folder " + folder, e);
