@@ -161,4 +161,53 @@ public interface InnerLoops {
       float a,
       float b,
       float c);
+
+  /**
+   * Like {@link #tile}, with the rows of b anywhere: b[k][j] is at bOffset + offsets[k] + j.
+   *
+   * @param rows any number from 1
+   * @param width columns, 16 or {@link #panelWidth()}
+   */
+  void gatherTile(
+      int rows,
+      int width,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aRowStride,
+      float[] b,
+      int bOffset,
+      int[] offsets,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      float floor);
+
+  /** How many partial sums {@link #addProducts} keeps of one sum. */
+  int sumWidth();
+
+  /**
+   * Products of rows with shifted rows: to the sum of (r, t), whose {@link #sumWidth()} parts are
+   * at sumOffset + r·sumStride + t·sumWidth, adds Σ_i a[r][i]·b[t][i] for i from 0 to {@code
+   * length}.
+   *
+   * @param rows number of rows of a, {@code aStride} apart
+   * @param shifts number of rows of b, {@code shift} apart
+   */
+  void addProducts(
+      int rows,
+      int shifts,
+      int length,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int shift,
+      float[] sums,
+      int sumOffset,
+      int sumStride);
 }

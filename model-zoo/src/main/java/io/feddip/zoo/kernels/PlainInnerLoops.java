@@ -301,4 +301,75 @@ final class PlainInnerLoops implements InnerLoops {
       Arrays.fill(to, from + examples, from + lanes, 0);
     }
   }
+
+  @Override
+  public void gatherTile(
+      int rows,
+      int width,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aRowStride,
+      float[] b,
+      int bOffset,
+      int[] offsets,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      float floor) {
+    for (int row = 0; row < rows; row++) {
+      int to = cOffset + row * cStride;
+      System.arraycopy(start, startOffset + row * startStride, c, to, width);
+      for (int k = 0; k < depth; k++) {
+        multiplyAdd(a[aOffset + row * aRowStride + k], b, bOffset + offsets[k], c, to, width);
+      }
+      for (int i = to; i < to + width; i++) {
+        c[i] = Math.max(floor, c[i]);
+      }
+    }
+  }
+
+  @Override
+  public int sumWidth() {
+    return 1;
+  }
+
+  @Override
+  public void addProducts(
+      int rows,
+      int shifts,
+      int length,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int shift,
+      float[] sums,
+      int sumOffset,
+      int sumStride) {
+    for (int row = 0; row < rows; row++) {
+      for (int tap = 0; tap < shifts; tap++) {
+        sums[sumOffset + row * sumStride + tap] +=
+            product(a, aOffset + row * aStride, b, bOffset + tap * shift, length);
+      }
+    }
+  }
+
+  private static float product(float[] a, int aOffset, float[] b, int bOffset, int length) {
+    float sum0 = 0;
+    float sum1 = 0;
+    float sum2 = 0;
+    float sum3 = 0;
+    for (int i = 0; i < length; i += 4) {
+      sum0 += a[aOffset + i] * b[bOffset + i];
+      sum1 += a[aOffset + i + 1] * b[bOffset + i + 1];
+      sum2 += a[aOffset + i + 2] * b[bOffset + i + 2];
+      sum3 += a[aOffset + i + 3] * b[bOffset + i + 3];
+    }
+    return sum0 + sum1 + (sum2 + sum3);
+  }
 }

@@ -9,6 +9,7 @@ public final class Scratch {
   private float[] panels = new float[0];
   private float[] packed = new float[0];
   private float[] product = new float[0];
+  private float[] turned = new float[0];
 
   float[] panels(int length) {
     if (panels.length < length + CacheLines.FLOATS) {
@@ -29,5 +30,12 @@ public final class Scratch {
       product = new float[length];
     }
     return product;
+  }
+
+  float[] turned(int length) {
+    if (turned.length < length) {
+      turned = new float[length];
+    }
+    return turned;
   }
 }

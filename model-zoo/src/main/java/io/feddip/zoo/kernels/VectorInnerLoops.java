@@ -563,4 +563,345 @@ final class VectorInnerLoops implements InnerLoops {
       to[i] = a * errors[i] + b * values[i] + c;
     }
   }
+
+  @Override
+  public void gatherTile(
+      int rows,
+      int width,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aRowStride,
+      float[] b,
+      int bOffset,
+      int[] offsets,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      float floor) {
+    if (width == PANEL) {
+      wideGatherTile(
+          rows,
+          depth,
+          a,
+          aOffset,
+          aRowStride,
+          b,
+          bOffset,
+          offsets,
+          start,
+          startOffset,
+          startStride,
+          c,
+          cOffset,
+          cStride,
+          floor);
+    } else {
+      narrowGatherTile(
+          rows,
+          depth,
+          a,
+          aOffset,
+          aRowStride,
+          b,
+          bOffset,
+          offsets,
+          start,
+          startOffset,
+          startStride,
+          c,
+          cOffset,
+          cStride,
+          floor);
+    }
+  }
+
+  private static void wideGatherTile(
+      int rows,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aRowStride,
+      float[] b,
+      int bOffset,
+      int[] offsets,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      float floor) {
+    int row = 0;
+    while (row < rows) {
+      int left = rows - row;
+      int from = aOffset + row * aRowStride;
+      int begin = startOffset + row * startStride;
+      int to = cOffset + row * cStride;
+      if (left >= 6) {
+        VectorGatherTiles.rows6x2(
+            depth,
+            a,
+            from,
+            aRowStride,
+            b,
+            bOffset,
+            offsets,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 6;
+      } else if (left >= 4) {
+        VectorGatherTiles.rows4x2(
+            depth,
+            a,
+            from,
+            aRowStride,
+            b,
+            bOffset,
+            offsets,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 4;
+      } else if (left >= 2) {
+        VectorGatherTiles.rows2x2(
+            depth,
+            a,
+            from,
+            aRowStride,
+            b,
+            bOffset,
+            offsets,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 2;
+      } else {
+        VectorGatherTiles.rows1x2(depth, a, from, b, bOffset, offsets, start, begin, c, to, floor);
+        row += 1;
+      }
+    }
+  }
+
+  private static void narrowGatherTile(
+      int rows,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aRowStride,
+      float[] b,
+      int bOffset,
+      int[] offsets,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      float floor) {
+    int row = 0;
+    while (row < rows) {
+      int left = rows - row;
+      int from = aOffset + row * aRowStride;
+      int begin = startOffset + row * startStride;
+      int to = cOffset + row * cStride;
+      if (left >= 6) {
+        VectorGatherTiles.rows6x1(
+            depth,
+            a,
+            from,
+            aRowStride,
+            b,
+            bOffset,
+            offsets,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 6;
+      } else if (left >= 4) {
+        VectorGatherTiles.rows4x1(
+            depth,
+            a,
+            from,
+            aRowStride,
+            b,
+            bOffset,
+            offsets,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 4;
+      } else if (left >= 2) {
+        VectorGatherTiles.rows2x1(
+            depth,
+            a,
+            from,
+            aRowStride,
+            b,
+            bOffset,
+            offsets,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 2;
+      } else {
+        VectorGatherTiles.rows1x1(depth, a, from, b, bOffset, offsets, start, begin, c, to, floor);
+        row += 1;
+      }
+    }
+  }
+
+  @Override
+  public int sumWidth() {
+    return LENGTH;
+  }
+
+  @Override
+  public void addProducts(
+      int rows,
+      int shifts,
+      int length,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int shift,
+      float[] sums,
+      int sumOffset,
+      int sumStride) {
+    int tap = 0;
+    while (tap < shifts) {
+      int left = shifts - tap;
+      int from = bOffset + tap * shift;
+      int to = sumOffset + tap * LENGTH;
+      if (left >= 5) {
+        addProducts5(rows, length, a, aOffset, aStride, b, from, shift, sums, to, sumStride);
+        tap += 5;
+      } else if (left >= 3) {
+        addProducts3(rows, length, a, aOffset, aStride, b, from, shift, sums, to, sumStride);
+        tap += 3;
+      } else {
+        addProducts1(rows, length, a, aOffset, aStride, b, from, sums, to, sumStride);
+        tap++;
+      }
+    }
+  }
+
+  private static void addProducts5(
+      int rows,
+      int length,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int shift,
+      float[] sums,
+      int sumOffset,
+      int sumStride) {
+    int row = 0;
+    while (row < rows) {
+      int left = rows - row;
+      int from = aOffset + row * aStride;
+      int to = sumOffset + row * sumStride;
+      if (left >= 4) {
+        VectorProducts.rows4x5(length, a, from, aStride, b, bOffset, shift, sums, to, sumStride);
+        row += 4;
+      } else if (left >= 2) {
+        VectorProducts.rows2x5(length, a, from, aStride, b, bOffset, shift, sums, to, sumStride);
+        row += 2;
+      } else {
+        VectorProducts.rows1x5(length, a, from, b, bOffset, shift, sums, to);
+        row += 1;
+      }
+    }
+  }
+
+  private static void addProducts3(
+      int rows,
+      int length,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int shift,
+      float[] sums,
+      int sumOffset,
+      int sumStride) {
+    int row = 0;
+    while (row < rows) {
+      int left = rows - row;
+      int from = aOffset + row * aStride;
+      int to = sumOffset + row * sumStride;
+      if (left >= 4) {
+        VectorProducts.rows4x3(length, a, from, aStride, b, bOffset, shift, sums, to, sumStride);
+        row += 4;
+      } else if (left >= 2) {
+        VectorProducts.rows2x3(length, a, from, aStride, b, bOffset, shift, sums, to, sumStride);
+        row += 2;
+      } else {
+        VectorProducts.rows1x3(length, a, from, b, bOffset, shift, sums, to);
+        row += 1;
+      }
+    }
+  }
+
+  private static void addProducts1(
+      int rows,
+      int length,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      float[] sums,
+      int sumOffset,
+      int sumStride) {
+    int row = 0;
+    while (row < rows) {
+      int left = rows - row;
+      int from = aOffset + row * aStride;
+      int to = sumOffset + row * sumStride;
+      if (left >= 4) {
+        VectorProducts.rows4x1(length, a, from, aStride, b, bOffset, sums, to, sumStride);
+        row += 4;
+      } else if (left >= 2) {
+        VectorProducts.rows2x1(length, a, from, aStride, b, bOffset, sums, to, sumStride);
+        row += 2;
+      } else {
+        VectorProducts.rows1x1(length, a, from, b, bOffset, sums, to);
+        row += 1;
+      }
+    }
+  }
 }
