@@ -17,6 +17,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,16 +41,29 @@ public final class ConfigReader {
    * @throws UsageException if it isn't HOCON, or a key is unknown, of a wrong type or out of range
    */
   public static FedDipConfig read(String text, String source, List<String> overrides) {
-    Config parsed;
+    return bind(overrides(overrides).withFallback(parse(text, source)), source);
+  }
+
+  /**
+   * HOCON with its references resolved, not checked any further.
+   *
+   * @throws UsageException if it isn't HOCON
+   */
+  static Config parse(String text, String source) {
     try {
-      parsed = ConfigFactory.parseString(text).resolve();
+      return ConfigFactory.parseString(text).resolve();
     } catch (ConfigException e) {
       throw new UsageException(source + " is not valid HOCON: " + firstLine(e), e);
     }
-    for (String override : overrides) {
-      parsed = override(override).withFallback(parsed);
+  }
+
+  /** What {@code key=value} pairs set; later ones win. */
+  static Config overrides(List<String> pairs) {
+    Config all = ConfigFactory.empty();
+    for (String pair : pairs) {
+      all = override(pair).withFallback(all);
     }
-    return bind(parsed, source);
+    return all;
   }
 
   private static Config override(String pair) {
@@ -93,7 +107,12 @@ public final class ConfigReader {
                         && generic.getActualTypeArguments()[0] == String.class));
   }
 
-  private static FedDipConfig bind(Config config, String source) {
+  /**
+   * The checked records of a parsed configuration.
+   *
+   * @param source what to call it in messages
+   */
+  static FedDipConfig bind(Config config, String source) {
     rejectUnknown(config, source);
     Config section =
         config.hasPath(ConfigKeys.ROOT) ? config.getConfig(ConfigKeys.ROOT) : ConfigFactory.empty();
@@ -139,7 +158,8 @@ public final class ConfigReader {
     }
   }
 
-  private static String nearest(String path, Set<String> known) {
+  /** The known name that is most like another. */
+  static String nearest(String path, Collection<String> known) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     return known.stream()
         .sorted()

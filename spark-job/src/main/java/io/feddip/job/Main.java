@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       PartitionCommand.class,
       EvaluateCommand.class,
+      CompareCommand.class,
       ReportCommand.class,
       BenchCommand.class,
       KeysCommand.class

@@ -3,6 +3,9 @@ package io.feddip.job;
 import io.feddip.config.FedDipConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +18,8 @@ import picocli.CommandLine.Option;
 
 /** Options of every command that reads a configuration. */
 final class RunOptions {
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
   @Option(
       names = "--config",
       required = true,
@@ -43,6 +48,11 @@ final class RunOptions {
     String name = new Path(configFile).getName();
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  /** The folder that a command writes where none is given: runs/&lt;configuration&gt;-&lt;time&gt;. */
+  String newFolder() {
+    return "runs/" + configName() + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
   }
 
   String configFile() {

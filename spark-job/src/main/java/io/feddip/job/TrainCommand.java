@@ -2,9 +2,6 @@ package io.feddip.job;
 
 import io.feddip.config.FedDipConfig;
 import io.feddip.report.ConsoleProgress;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,8 +22,6 @@ import picocli.CommandLine.Option;
       "  ./feddip train --config conf/quickstart.conf --output runs/mine --resume"
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-
   @Mixin private RunOptions options;
 
   @Option(
@@ -46,13 +41,7 @@ final class TrainCommand implements Callable<Integer> {
     if (resume && output.isEmpty()) {
       throw new UsageException("--resume needs --output with the folder of the run to continue");
     }
-    String folder =
-        output.orElseGet(
-            () ->
-                "runs/"
-                    + options.configName()
-                    + "-"
-                    + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP));
+    String folder = output.orElseGet(options::newFolder);
     try (SparkSession spark = Sessions.open("feddip " + options.configName(), options.master())) {
       FedDip.train(config, spark, folder, resume, List.of(ConsoleProgress.standard()));
     }

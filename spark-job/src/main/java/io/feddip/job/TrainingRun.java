@@ -67,12 +67,15 @@ final class TrainingRun {
     ParameterLayout layout = Networks.layout(worker);
     Strategy strategy = RunModels.strategy(config, model, layout);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    // Before the folder is opened for writing, which takes its mark of success away.
+    Optional<RunSummary> finished =
+        resume ? FinishedRun.summary(config, location, hadoop) : Optional.empty();
+    if (finished.isPresent()) {
+      return finished.get();
+    }
     try (RunFolder folder = RunFolder.create(location, hadoop, resume)) {
       try {
-        Optional<RunSummary> finished = folder.isFinished() ? folder.summary() : Optional.empty();
-        return finished.isPresent()
-            ? finished.get()
-            : train(folder, resume, worker, model, layout, strategy);
+        return train(folder, resume, worker, model, layout, strategy);
       } catch (RuntimeException e) {
         listener.failed(e);
         throw e;

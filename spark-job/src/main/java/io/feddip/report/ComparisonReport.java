@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -22,18 +23,6 @@ public final class ComparisonReport {
   public static final String ACCURACY_BY_ROUNDS = "accuracy-rounds";
   public static final String ACCURACY_BY_BYTES = "accuracy-bytes";
 
-  private static final List<String> HEAD =
-      List.of(
-          "setting",
-          "strategy",
-          "seeds",
-          "final accuracy",
-          "best",
-          "sparsity",
-          "bytes",
-          "smaller than dense",
-          "time");
-
   /**
    * One run of a comparison.
    *
@@ -44,9 +33,11 @@ public final class ComparisonReport {
   public record Entry(String setting, String strategy, long seed, String folder) {}
 
   private final List<ComparedRuns> groups;
+  private final double target;
 
-  private ComparisonReport(List<ComparedRuns> groups) {
+  private ComparisonReport(List<ComparedRuns> groups, double target) {
     this.groups = groups;
+    this.target = target;
   }
 
   /**
@@ -56,6 +47,19 @@ public final class ComparisonReport {
    * @throws RunFolderException if one cannot be read
    */
   public static ComparisonReport of(List<Entry> entries, Configuration hadoop) {
+    return of(entries, OptionalDouble.empty(), hadoop);
+  }
+
+  /**
+   * Reads the runs.
+   *
+   * @param target test accuracy up to which bytes are counted, a fraction; if not given, the whole
+   *     per cent that half of the lines of the table reach
+   * @throws IllegalArgumentException if there are none
+   * @throws RunFolderException if one cannot be read
+   */
+  public static ComparisonReport of(
+      List<Entry> entries, OptionalDouble target, Configuration hadoop) {
     if (entries.isEmpty()) {
       throw new IllegalArgumentException("a comparison needs at least one run");
     }
@@ -68,7 +72,32 @@ public final class ComparisonReport {
     }
     List<ComparedRuns> groups = new ArrayList<>();
     runs.forEach((key, same) -> groups.add(new ComparedRuns(key.get(0), key.get(1), same)));
-    return new ComparisonReport(List.copyOf(groups));
+    return new ComparisonReport(
+        List.copyOf(groups), target.orElseGet(() -> commonAccuracy(groups)));
+  }
+
+  private static double commonAccuracy(List<ComparedRuns> groups) {
+    double[] best =
+        groups.stream()
+            .mapToDouble(group -> group.over(ComparedRuns::bestAccuracy).mean())
+            .filter(Double::isFinite)
+            .sorted()
+            .toArray();
+    return best.length == 0 ? Double.NaN : Math.floor(best[best.length / 2] * 100) / 100;
+  }
+
+  private List<String> head() {
+    return List.of(
+        "setting",
+        "strategy",
+        "seeds",
+        "final accuracy",
+        "best",
+        "sparsity",
+        "bytes",
+        "smaller than dense",
+        Double.isFinite(target) ? format("bytes to %.0f %%", target * 100) : "bytes to accuracy",
+        "time");
   }
 
   /** Writes table, page and pictures (SVG and PNG) into a folder, replacing what is there. */
@@ -91,8 +120,8 @@ public final class ComparisonReport {
   /** The table for a terminal or a README. */
   public String markdown() {
     StringBuilder table = new StringBuilder();
-    row(table, HEAD);
-    row(table, HEAD.stream().map(cell -> "---").toList());
+    row(table, head());
+    row(table, head().stream().map(cell -> "---").toList());
     rows().forEach(cells -> row(table, cells));
     return table.toString();
   }
@@ -102,7 +131,7 @@ public final class ComparisonReport {
     List<String> names = groups.stream().map(this::name).toList();
     return ReportPage.page(
         format("%d strategies and settings compared", groups.size()),
-        Html.table(HEAD, rows())
+        Html.table(head(), rows())
             + Html.section(
                 "Accuracy",
                 Html.legend(names)
@@ -138,9 +167,21 @@ public final class ComparisonReport {
               times(
                   (long) group.over(run -> run.bytes()).mean(),
                   (long) group.over(run -> run.bytesDense()).mean()),
+              bytesTo(group),
               duration(group.over(RunData::seconds).mean())));
     }
     return rows;
+  }
+
+  private String bytesTo(ComparedRuns group) {
+    double mean = group.bytesTo(target).mean();
+    long reached =
+        group.runs().stream().filter(run -> Double.isFinite(run.bytesTo(target))).count();
+    if (reached == 0) {
+      return "–";
+    }
+    String note = reached < group.runs().size() ? format(" (%d of the seeds)", reached) : "";
+    return bytes((long) mean) + note;
   }
 
   private static String plusMinus(ComparedRuns.Spread spread) {

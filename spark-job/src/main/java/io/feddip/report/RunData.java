@@ -74,6 +74,17 @@ record RunData(
     return sums;
   }
 
+  /** Bytes both ways until a test accuracy was first reached; NaN if it never was. */
+  double bytesTo(double accuracy) {
+    List<Double> sums = cumulativeBytes();
+    for (int i = 0; i < sums.size(); i++) {
+      if (rounds.get(i).testAccuracy() >= accuracy) {
+        return sums.get(i);
+      }
+    }
+    return Double.NaN;
+  }
+
   /** The round with the largest accuracy, the first if there are several. */
   Optional<RoundRecord> best() {
     RoundRecord best = null;

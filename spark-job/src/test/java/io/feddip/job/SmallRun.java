@@ -59,7 +59,7 @@ final class SmallRun {
     return ConfigReader.read("", "small run", settings(scratch, overrides));
   }
 
-  private static List<String> settings(Path scratch, String... overrides) {
+  static List<String> settings(Path scratch, String... overrides) {
     List<String> settings = new ArrayList<>(SETTINGS);
     settings.add("feddip.dataset.path=" + TinyImages.in(scratch.resolve("images")));
     settings.addAll(Arrays.asList(overrides));

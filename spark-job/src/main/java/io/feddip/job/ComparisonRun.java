@@ -1,0 +1,140 @@
+package io.feddip.job;
+
+import io.feddip.federation.DivergedException;
+import io.feddip.federation.TooFewClientsException;
+import io.feddip.job.Comparison.GridRun;
+import io.feddip.report.ComparisonRecord;
+import io.feddip.report.ComparisonReport;
+import io.feddip.report.ConsoleProgress;
+import io.feddip.report.RunFolder;
+import io.feddip.report.RunSummary;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Runs a grid, one run after the other. Data is divided and put on the cluster once for all runs
+ * that share it. A run that diverges or loses its clients is reported and the others go on; any
+ * other failure ends the comparison, and starting it again continues it.
+ */
+final class ComparisonRun {
+  private final Comparison comparison;
+  private final SparkSession spark;
+  private final Configuration hadoop;
+  private final String location;
+  private final PrintWriter out;
+  private final Map<GridRun, ComparisonRecord> finished = new LinkedHashMap<>();
+  private final List<String> failures = new ArrayList<>();
+  private ExitCode worst = ExitCode.OK;
+
+  ComparisonRun(Comparison comparison, SparkSession spark, String location, PrintWriter out) {
+    this.comparison = comparison;
+    this.spark = spark;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.location = location;
+    this.out = out;
+  }
+
+  /** Runs everything that is not finished yet and writes the results. */
+  ExitCode run() {
+    for (GridRun run : comparison.runs()) {
+      FinishedRun.summary(run.config(), folder(run), hadoop)
+          .ifPresent(summary -> record(run, summary));
+    }
+    try (RunFolder folder = RunFolder.create(location, hadoop, true)) {
+      if (!finished.isEmpty()) {
+        out.printf("%d of %d runs are already finished%n", finished.size(), total());
+      }
+      for (List<GridRun> group : comparison.byData()) {
+        List<GridRun> missing = group.stream().filter(run -> !finished.containsKey(run)).toList();
+        if (!missing.isEmpty()) {
+          runGroup(missing, folder);
+        }
+      }
+      writeRecords(folder);
+    }
+    report();
+    return worst;
+  }
+
+  private void runGroup(List<GridRun> group, RunFolder folder) {
+    RunData data = RunData.load(group.get(0).config(), hadoop, () -> spark);
+    try (ClusterData cluster = ClusterData.put(data, group.get(0).config(), spark)) {
+      for (GridRun run : group) {
+        out.printf(
+            "%n[%d/%d] %s, setting %s, seed %d%n",
+            finished.size() + failures.size() + 1,
+            total(),
+            run.strategy(),
+            run.setting(),
+            run.seed());
+        out.flush();
+        play(run, data, cluster).ifPresent(summary -> record(run, summary));
+        writeRecords(folder);
+      }
+    }
+  }
+
+  private Optional<RunSummary> play(GridRun run, RunData data, ClusterData cluster) {
+    try {
+      return Optional.of(
+          new TrainingRun(
+                  run.config(),
+                  data,
+                  cluster,
+                  spark,
+                  folder(run),
+                  List.of(ConsoleProgress.standard()))
+              .run(true));
+    } catch (DivergedException | TooFewClientsException e) {
+      failures.add(run.folder() + ": " + e.getMessage());
+      worst = ExitCode.of(e);
+      return Optional.empty();
+    }
+  }
+
+  private int total() {
+    return comparison.runs().size();
+  }
+
+  private String folder(GridRun run) {
+    return location + "/" + run.folder();
+  }
+
+  private void record(GridRun run, RunSummary summary) {
+    finished.put(run, ComparisonRecord.of(run.setting(), run.seed(), summary, run.folder()));
+  }
+
+  /** In the grid's order, whatever the order in which runs ended. */
+  private void writeRecords(RunFolder folder) {
+    List<ComparisonRecord> records =
+        comparison.runs().stream().filter(finished::containsKey).map(finished::get).toList();
+    folder.writeText(ComparisonRecord.FILE, ComparisonRecord.lines(records));
+  }
+
+  private void report() {
+    List<ComparisonReport.Entry> entries =
+        comparison.runs().stream()
+            .filter(finished::containsKey)
+            .map(
+                run ->
+                    new ComparisonReport.Entry(
+                        run.setting(), run.strategy(), run.seed(), folder(run)))
+            .toList();
+    if (!entries.isEmpty()) {
+      ComparisonReport report =
+          ComparisonReport.of(entries, comparison.targetAccuracy(), hadoop);
+      report.write(location, hadoop);
+      out.println();
+      out.print(report.markdown());
+    }
+    failures.forEach(failure -> out.println("failed: " + failure));
+    out.println("comparison: " + location);
+    out.flush();
+  }
+}

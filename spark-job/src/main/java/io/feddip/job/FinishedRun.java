@@ -1,0 +1,49 @@
+package io.feddip.job;
+
+import io.feddip.config.FedDipConfig;
+import io.feddip.report.RunFolder;
+import io.feddip.report.RunFolderException;
+import io.feddip.report.RunFolderException.Reason;
+import io.feddip.report.RunSummary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/** Looks into the folder of a run that may have been started, or finished, before. */
+final class FinishedRun {
+  private FinishedRun() {}
+
+  /**
+   * The summary of a run that is already finished.
+   *
+   * @return nothing if the folder isn't there yet, or its run isn't finished
+   * @throws UsageException if the folder holds a run of other settings
+   */
+  static Optional<RunSummary> summary(FedDipConfig config, String location, Configuration hadoop) {
+    try (RunFolder folder = RunFolder.open(location, hadoop)) {
+      folder.config().ifPresent(text -> requireSame(config, text, location));
+      return folder.isFinished() ? folder.summary() : Optional.empty();
+    } catch (RunFolderException e) {
+      if (e.reason() == Reason.MISSING) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static void requireSame(FedDipConfig config, String text, String location) {
+    Map<String, String> now = Provenance.decisive(config);
+    Map<String, String> then =
+        Provenance.decisive(
+            ConfigReader.read(text, location + "/" + RunFolder.CONFIG, List.of()));
+    now.forEach(
+        (key, value) -> {
+          if (!value.equals(then.get(key))) {
+            throw new UsageException(
+                "%s holds a run with %s = %s, now it is %s; choose another --output"
+                    .formatted(location, key, then.get(key), value));
+          }
+        });
+  }
+}
