@@ -34,6 +34,9 @@ public final class ModelFiles {
   /** Mask and kept weights: a model payload with its index. */
   public static final String SPARSE = "model.feddip";
 
+  /** The best model of the run, in the same format. */
+  public static final String BEST = "best.feddip";
+
   /** DeepLearning4J's ComputationGraph with its own layers. */
   public static final String ZIP = "dl4j-model.zip";
 
@@ -57,13 +60,28 @@ public final class ModelFiles {
    * @throws CheckpointException if the folder cannot be written
    */
   public void write(ZooModel model, ParameterLayout layout, Optional<Mask> mask, float[] weights) {
-    byte[] sparse = ModelPayload.encode(layout, mask, weights, true, ValueFormat.FLOAT32);
-    write(SPARSE, out -> out.write(sparse));
+    writeSparse(SPARSE, layout, mask, weights);
     ComputationGraph graph = new ComputationGraph(model.configuration());
     graph.init();
     graph.setParams(Nd4j.createFromArray(weights).reshape(1, weights.length));
     write(ZIP, out -> ModelSerializer.writeModel(graph, out, false));
     graph.close();
+  }
+
+  /**
+   * Writes the best model so far, in place of the one before.
+   *
+   * @param weights flat, zero off the mask
+   * @throws CheckpointException if the folder cannot be written
+   */
+  public void writeBest(ParameterLayout layout, Optional<Mask> mask, float[] weights) {
+    writeSparse(BEST, layout, mask, weights);
+  }
+
+  private void writeSparse(
+      String name, ParameterLayout layout, Optional<Mask> mask, float[] weights) {
+    byte[] sparse = ModelPayload.encode(layout, mask, weights, true, ValueFormat.FLOAT32);
+    write(name, out -> out.write(sparse));
   }
 
   /**

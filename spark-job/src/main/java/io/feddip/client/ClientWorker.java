@@ -2,10 +2,12 @@ package io.feddip.client;
 
 import io.feddip.data.PackedExamples;
 import io.feddip.sparsity.KeyedRandom;
+import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.wire.DecodedModel;
 import io.feddip.wire.MaskCache;
 import io.feddip.wire.ModelPayload;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -62,6 +64,26 @@ public final class ClientWorker {
   public static EvaluationSums evaluate(WorkerSpec spec, float[] weights, PackedExamples examples) {
     Worker worker = ThreadWorkers.get(spec);
     return worker.evaluate(weights, examples);
+  }
+
+  /**
+   * The gradient over all of a client's examples, taken minibatch by minibatch in training mode.
+   *
+   * @param model flat
+   * @param examples at least one
+   */
+  public static ClientGradient gradient(WorkerSpec spec, float[] model, PackedExamples examples) {
+    Worker worker = ThreadWorkers.get(spec);
+    float[] gradient = new float[model.length];
+    // One seed for all rounds: dropout must not be what makes two measurements differ.
+    long seed = new KeyedRandom(0, "gradient", -1, examples.owner()).nextLong();
+    worker.trainer().measureAll(model, examples, seed, gradient);
+    for (ParameterBlock block : worker.layout().blocks()) {
+      if (block.kind() == ParameterBlock.Kind.STATISTIC) {
+        Arrays.fill(gradient, block.offset(), block.end(), 0);
+      }
+    }
+    return new ClientGradient(examples.owner(), examples.size(), gradient);
   }
 
   private static double distance(float[] weights, float[] received) {

@@ -15,8 +15,12 @@ import io.feddip.strategy.ServerState;
 import io.feddip.strategy.Strategy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The round loop. Everything it computes is a function of the seed, the configuration and the data;
@@ -24,6 +28,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the run folder.
  */
 public final class Federation {
+  private static final Logger log = LoggerFactory.getLogger(Federation.class);
+
   /** So many rounds running may miss the minimum before the run gives up. */
   private static final int MOST_MISSED = 5;
 
@@ -37,6 +43,7 @@ public final class Federation {
   private final Measurements measurements;
   private final Checkpoints checkpoints;
   private final RunFolder folder;
+  private final BestModel best;
   private final RunListener listener;
   private final AtomicBoolean stopRequested = new AtomicBoolean();
 
@@ -49,6 +56,7 @@ public final class Federation {
       Measurements measurements,
       Checkpoints checkpoints,
       RunFolder folder,
+      BestModel best,
       RunListener listener) {
     this.strategy = requireNonNull(strategy, "strategy is null");
     this.layout = requireNonNull(layout, "layout is null");
@@ -57,6 +65,7 @@ public final class Federation {
     this.measurements = requireNonNull(measurements, "measurements is null");
     this.checkpoints = requireNonNull(checkpoints, "checkpoints is null");
     this.folder = requireNonNull(folder, "folder is null");
+    this.best = requireNonNull(best, "best is null");
     this.listener = requireNonNull(listener, "listener is null");
   }
 
@@ -91,6 +100,7 @@ public final class Federation {
       state = beforeFirstRound(state);
     }
     History history = new History(folder.rounds());
+    best.resume(folder.rounds());
     while (state.round() < plan.rounds() && !history.stopsEarly(plan.patience())) {
       if (stopRequested.get()) {
         checkpoints.write(state);
@@ -122,8 +132,11 @@ public final class Federation {
     float[] model = state.server().model(layout);
     EvaluationSums sums = measurements.evaluate(model);
     watch.lap("evaluate");
-    finishRound(
-        numbers.record(state, strategy, 0, Optional.of(sums), watch, measurements.of(-1, model)));
+    Map<String, Double> further = furtherNumbers(-1, state, model, new History(List.of()));
+    RoundRecord record =
+        numbers.record(state, strategy, 0, Optional.of(sums), watch, further);
+    finishRound(record);
+    best.offer(record, state.server(), model);
     return state;
   }
 
@@ -164,13 +177,25 @@ public final class Federation {
         new RoundNumbers(round, outcome.cohort()).asked(asked.training()).with(outcome);
     folder.appendClients(outcome.clients());
     RoundRecord record =
-        numbers.record(after, strategy, changed, sums, watch, measurements.of(round, model));
+        numbers.record(after, strategy, changed, sums, watch, furtherNumbers(round, after, model, history));
     finishRound(record);
+    best.offer(record, after.server(), model);
     if (sums.isPresent() && !Double.isFinite(sums.get().loss())) {
       throw new DivergedException(round, "the test loss is not finite");
     }
     history.add(record);
     return after;
+  }
+
+  private Map<String, Double> furtherNumbers(
+      int round, RunState state, float[] model, History history) {
+    Map<String, Double> numbers =
+        new TreeMap<>(measurements.of(round, state.server(), model, history));
+    int layers = state.server().mask().map(mask -> PrunedLayers.of(layout, mask).size()).orElse(0);
+    if (layers > 0) {
+      numbers.put("layers_pruned_away", (double) layers);
+    }
+    return numbers;
   }
 
   private void finishRound(RoundRecord record) {
@@ -186,6 +211,14 @@ public final class Federation {
       layers.add(LayerRecord.of(round, block.layer(), block.length(), counts[k]));
     }
     folder.appendLayers(layers);
+    List<String> gone = PrunedLayers.of(layout, mask);
+    if (!gone.isEmpty()) {
+      log.warn(
+          "after round {} nothing is left of {}, and what follows learns nothing any more;"
+              + " feddip.pruning.min-layer-density keeps a part of every layer",
+          round,
+          String.join(", ", gone));
+    }
   }
 
   private static void requireFinite(int round, float[] weights) {

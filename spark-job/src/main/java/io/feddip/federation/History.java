@@ -1,11 +1,14 @@
 package io.feddip.federation;
 
 import io.feddip.report.RoundRecord;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What earlier rounds say about whether to go on. */
 final class History {
+  private final List<RoundRecord> records = new ArrayList<>();
   private double best = Double.NEGATIVE_INFINITY;
+  private double sparsityTarget = Double.NaN;
   private int evaluationsWithoutGain;
   private int missed;
 
@@ -14,8 +17,14 @@ final class History {
   }
 
   void add(RoundRecord record) {
+    records.add(record);
     if (Double.isNaN(record.testAccuracy())) {
       return;
+    }
+    if (record.sparsityTarget() != sparsityTarget) {
+      // A sparser model is a new one: it must not be stopped for being worse than a denser.
+      sparsityTarget = record.sparsityTarget();
+      best = Double.NEGATIVE_INFINITY;
     }
     if (record.testAccuracy() > best) {
       best = record.testAccuracy();
@@ -23,6 +32,20 @@ final class History {
     } else {
       evaluationsWithoutGain++;
     }
+  }
+
+  /** The mean of a diagnostic over the rounds that measured it, and one more value. */
+  double meanWith(String name, double next) {
+    double sum = next;
+    int count = 1;
+    for (RoundRecord record : records) {
+      Double value = record.diagnostics().get(name);
+      if (record.round() >= 0 && value != null && !value.isNaN()) {
+        sum += value;
+        count++;
+      }
+    }
+    return sum / count;
   }
 
   boolean stopsEarly(int patience) {

@@ -3,6 +3,7 @@ package io.feddip.federation;
 import static java.util.Objects.requireNonNull;
 
 import io.feddip.client.EvaluationSums;
+import io.feddip.strategy.ServerState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,24 +14,37 @@ import java.util.TreeMap;
 public final class Measurements {
   private final GlobalEvaluation test;
   private final Optional<GlobalEvaluation> perClient;
+  private final Optional<Diagnostics> diagnostics;
 
   /**
    * @param test on the whole test set
    * @param perClient on every client's share of it, if wanted
+   * @param diagnostics on the training data, if wanted
    */
-  public Measurements(GlobalEvaluation test, Optional<GlobalEvaluation> perClient) {
+  public Measurements(
+      GlobalEvaluation test,
+      Optional<GlobalEvaluation> perClient,
+      Optional<Diagnostics> diagnostics) {
     this.test = requireNonNull(test, "test is null");
     this.perClient = requireNonNull(perClient, "perClient is null");
+    this.diagnostics = requireNonNull(diagnostics, "diagnostics is null");
   }
 
   EvaluationSums evaluate(float[] model) {
     return test.evaluate(model);
   }
 
-  /** Further numbers by name, for the round's line. */
-  Map<String, Double> of(int round, float[] model) {
+  /**
+   * Further numbers by name, for the round's line.
+   *
+   * @param model w ⊙ m of the state
+   * @param history earlier rounds
+   */
+  Map<String, Double> of(int round, ServerState state, float[] model, History history) {
     Map<String, Double> numbers = new TreeMap<>();
     perClient.ifPresent(shares -> addQuantiles(shares.evaluatePacks(model), numbers));
+    diagnostics.ifPresent(
+        measured -> numbers.putAll(measured.of(round, state, model, history)));
     return numbers;
   }
 

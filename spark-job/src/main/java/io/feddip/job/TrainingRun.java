@@ -2,13 +2,16 @@ package io.feddip.job;
 
 import io.feddip.checkpoint.CheckpointStore;
 import io.feddip.checkpoint.Fingerprint;
+import io.feddip.checkpoint.ModelFiles;
 import io.feddip.checkpoint.ModelIdentity;
 import io.feddip.checkpoint.Retention;
 import io.feddip.client.Networks;
 import io.feddip.client.WorkerSpec;
 import io.feddip.config.FedDipConfig;
 import io.feddip.config.FedDipConfig.CheckpointConfig;
+import io.feddip.federation.BestModel;
 import io.feddip.federation.Checkpoints;
+import io.feddip.federation.Diagnostics;
 import io.feddip.federation.Federation;
 import io.feddip.federation.GlobalEvaluation;
 import io.feddip.federation.Measurements;
@@ -111,9 +114,11 @@ final class TrainingRun {
             layout,
             plan(player.cohortSize()),
             player,
-            measurements(context, worker),
+            measurements(context, worker, layout),
             checkpoints,
             folder,
+            new BestModel(
+                new ModelFiles(folder.model(), spark.sparkContext().hadoopConfiguration()), layout),
             listener);
     RunState state =
         federation.start(
@@ -188,10 +193,28 @@ final class TrainingRun {
         config.checkpoint().every());
   }
 
-  private Measurements measurements(JavaSparkContext context, WorkerSpec worker) {
+  private Measurements measurements(
+      JavaSparkContext context, WorkerSpec worker, ParameterLayout layout) {
     return new Measurements(
         new GlobalEvaluation(context, cluster.test(), worker),
-        cluster.testByClient().map(shares -> new GlobalEvaluation(context, shares, worker)));
+        cluster.testByClient().map(shares -> new GlobalEvaluation(context, shares, worker)),
+        diagnostics(context, worker, layout));
+  }
+
+  private Optional<Diagnostics> diagnostics(
+      JavaSparkContext context, WorkerSpec worker, ParameterLayout layout) {
+    int every = config.diagnostics().every();
+    return every == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Diagnostics(
+                every,
+                config.federation().rounds(),
+                layout,
+                context,
+                cluster.clients(),
+                cluster.sizes(),
+                worker));
   }
 
   private RunDescription describe(RunFolder folder, ZooModel model) {

@@ -1,0 +1,57 @@
+package io.feddip.federation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.checkpoint.ModelFiles;
+import io.feddip.report.RoundRecord;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.strategy.ServerState;
+import java.util.List;
+
+/**
+ * Keeps the file of the most accurate model among the sparsest ones: while the sparsity still
+ * grows, a later model is another, smaller one, and replaces a denser that was more accurate.
+ */
+public final class BestModel {
+  /** Sparsities that differ by less are the same: FedDST's layers are rounded. */
+  private static final double SAME = 1e-4;
+
+  private final ModelFiles files;
+  private final ParameterLayout layout;
+  private double sparsity = Double.NEGATIVE_INFINITY;
+  private double accuracy = Double.NEGATIVE_INFINITY;
+
+  public BestModel(ModelFiles files, ParameterLayout layout) {
+    this.files = requireNonNull(files, "files is null");
+    this.layout = requireNonNull(layout, "layout is null");
+  }
+
+  /** Learns from the rounds of a resumed run what the file already holds. */
+  void resume(List<RoundRecord> earlier) {
+    earlier.forEach(this::isBetter);
+  }
+
+  /**
+   * Writes the model if it is the best so far.
+   *
+   * @param model w ⊙ m after that round
+   */
+  void offer(RoundRecord record, ServerState state, float[] model) {
+    if (isBetter(record)) {
+      files.writeBest(layout, state.mask(), model);
+    }
+  }
+
+  private boolean isBetter(RoundRecord record) {
+    if (Double.isNaN(record.testAccuracy())) {
+      return false;
+    }
+    boolean sparser = record.sparsity() > sparsity + SAME;
+    boolean better = record.sparsity() > sparsity - SAME && record.testAccuracy() > accuracy;
+    if (sparser || better) {
+      sparsity = record.sparsity();
+      accuracy = record.testAccuracy();
+    }
+    return sparser || better;
+  }
+}

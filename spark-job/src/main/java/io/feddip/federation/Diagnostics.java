@@ -1,0 +1,63 @@
+package io.feddip.federation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.client.WorkerSpec;
+import io.feddip.data.PackedExamples;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.strategy.ServerState;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** What the convergence theorem speaks of, every so many rounds, before the first one too. */
+public final class Diagnostics {
+  private final int every;
+  private final int rounds;
+  private final ParameterLayout layout;
+  private final GlobalGradient gradient;
+
+  /**
+   * @param every rounds between measurements, at least 1
+   * @param rounds T; the last round is always measured
+   * @param clients partition i holds client i
+   */
+  public Diagnostics(
+      int every,
+      int rounds,
+      ParameterLayout layout,
+      JavaSparkContext spark,
+      JavaRDD<PackedExamples> clients,
+      ClientSizes sizes,
+      WorkerSpec worker) {
+    if (every < 1) {
+      throw new IllegalArgumentException("every must be at least 1 round: " + every);
+    }
+    this.every = every;
+    this.rounds = rounds;
+    this.layout = requireNonNull(layout, "layout is null");
+    this.gradient = new GlobalGradient(spark, clients, sizes, worker, layout.length());
+  }
+
+  /**
+   * The round's numbers by name; empty if it isn't measured.
+   *
+   * @param model w ⊙ m
+   * @param history earlier rounds, for the running mean of ‖∇f‖² over those that were measured
+   */
+  Map<String, Double> of(int round, ServerState state, float[] model, History history) {
+    if (round >= 0 && round % every != 0 && round + 1 != rounds) {
+      return Map.of();
+    }
+    Map<String, Double> numbers = new TreeMap<>(gradient.measure(model));
+    Double squared = numbers.get(GlobalGradient.SQUARED_NORM);
+    if (squared != null && round >= 0) {
+      numbers.put(
+          GlobalGradient.SQUARED_NORM + "_mean",
+          history.meanWith(GlobalGradient.SQUARED_NORM, squared));
+    }
+    Magnitudes.addTo(numbers, layout, state.mask(), state.weights());
+    return numbers;
+  }
+}
