@@ -255,7 +255,8 @@ public record FedDipConfig(
               or = "false")
           boolean perClient,
       @Key(
-              value = "Stop after this many evaluations without a better test accuracy, counted anew"
+              value =
+                  "Stop after this many evaluations without a better test accuracy, counted anew"
                       + " whenever the target sparsity has changed; 0: never",
               or = "0",
               min = 0)

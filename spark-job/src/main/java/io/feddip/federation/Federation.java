@@ -133,8 +133,7 @@ public final class Federation {
     EvaluationSums sums = measurements.evaluate(model);
     watch.lap("evaluate");
     Map<String, Double> further = furtherNumbers(-1, state, model, new History(List.of()));
-    RoundRecord record =
-        numbers.record(state, strategy, 0, Optional.of(sums), watch, further);
+    RoundRecord record = numbers.record(state, strategy, 0, Optional.of(sums), watch, further);
     finishRound(record);
     best.offer(record, state.server(), model);
     return state;
@@ -177,7 +176,8 @@ public final class Federation {
         new RoundNumbers(round, outcome.cohort()).asked(asked.training()).with(outcome);
     folder.appendClients(outcome.clients());
     RoundRecord record =
-        numbers.record(after, strategy, changed, sums, watch, furtherNumbers(round, after, model, history));
+        numbers.record(
+            after, strategy, changed, sums, watch, furtherNumbers(round, after, model, history));
     finishRound(record);
     best.offer(record, after.server(), model);
     if (sums.isPresent() && !Double.isFinite(sums.get().loss())) {

@@ -44,15 +44,14 @@ final class GlobalGradient {
     this.clients = requireNonNull(clients, "clients is null");
     this.worker = requireNonNull(worker, "worker is null");
     this.shape =
-        new SumShape(
-            parameters, sizes.total(), FixedPointSum.DEFAULT_MAXIMUM_MAGNITUDE, false);
+        new SumShape(parameters, sizes.total(), FixedPointSum.DEFAULT_MAXIMUM_MAGNITUDE, false);
   }
 
   /**
-   * Numbers by name: {@code gradient_norm2} is ‖∇f‖² at the model, {@code
-   * client_gradient_norm_max} the largest ‖∇f_k‖ (G); estimates from this one model are γ = Σ
-   * ρ_k‖∇f_k‖² / ‖∇f‖², {@code gradient_dispersion_estimate}, and Σ ρ_k‖∇f_k − ∇f‖², {@code
-   * gradient_variance_estimate}. Empty if no client's gradient is finite.
+   * Numbers by name: {@code gradient_norm2} is ‖∇f‖² at the model, {@code client_gradient_norm_max}
+   * the largest ‖∇f_k‖ (G); estimates from this one model are γ = Σ ρ_k‖∇f_k‖² / ‖∇f‖², {@code
+   * gradient_dispersion_estimate}, and Σ ρ_k‖∇f_k − ∇f‖², {@code gradient_variance_estimate}. Empty
+   * if no client's gradient is finite.
    *
    * @param model flat, masked
    */

@@ -43,8 +43,7 @@ final class GradientPart implements Serializable {
     return new GradientPart(
         shape,
         sum.toBytes(),
-        List.of(
-            new ClientNorm(gradient.client(), gradient.examples(), gradient.squaredNorm())));
+        List.of(new ClientNorm(gradient.client(), gradient.examples(), gradient.squaredNorm())));
   }
 
   GradientPart merge(GradientPart other) {

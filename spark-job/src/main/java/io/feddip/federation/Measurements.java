@@ -43,8 +43,7 @@ public final class Measurements {
   Map<String, Double> of(int round, ServerState state, float[] model, History history) {
     Map<String, Double> numbers = new TreeMap<>();
     perClient.ifPresent(shares -> addQuantiles(shares.evaluatePacks(model), numbers));
-    diagnostics.ifPresent(
-        measured -> numbers.putAll(measured.of(round, state, model, history)));
+    diagnostics.ifPresent(measured -> numbers.putAll(measured.of(round, state, model, history)));
     return numbers;
   }
 

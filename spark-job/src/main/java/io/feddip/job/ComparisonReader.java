@@ -123,7 +123,8 @@ final class ComparisonReader {
     List<Map.Entry<String, ConfigValue>> entries =
         new ArrayList<>(grid.getObject(SETTINGS).entrySet());
     if (entries.isEmpty()) {
-      throw new UsageException("compare.settings is empty in " + source + "; name one, or leave it out");
+      throw new UsageException(
+          "compare.settings is empty in " + source + "; name one, or leave it out");
     }
     entries.sort(
         Comparator.comparingInt(
@@ -137,7 +138,8 @@ final class ComparisonReader {
             key + ": a setting's name becomes a folder's and may have letters, digits, _ and -");
       }
       requireGroup(key, entry.getValue());
-      settings.add(Map.entry(entry.getKey(), grid.getObject(SETTINGS).toConfig().getConfig(entry.getKey())));
+      settings.add(
+          Map.entry(entry.getKey(), grid.getObject(SETTINGS).toConfig().getConfig(entry.getKey())));
     }
     return settings;
   }
@@ -169,7 +171,8 @@ final class ComparisonReader {
 
   private <T> List<T> required(String key, String allowed, Function<String, List<T>> read) {
     if (!grid.hasPath(key)) {
-      throw new UsageException("compare." + key + " is not set in " + source + "; it needs " + allowed);
+      throw new UsageException(
+          "compare." + key + " is not set in " + source + "; it needs " + allowed);
     }
     return list(ROOT + "." + key, allowed, grid, key, read);
   }

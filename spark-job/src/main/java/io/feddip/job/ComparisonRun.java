@@ -127,8 +127,7 @@ final class ComparisonRun {
                         run.setting(), run.strategy(), run.seed(), folder(run)))
             .toList();
     if (!entries.isEmpty()) {
-      ComparisonReport report =
-          ComparisonReport.of(entries, comparison.targetAccuracy(), hadoop);
+      ComparisonReport report = ComparisonReport.of(entries, comparison.targetAccuracy(), hadoop);
       report.write(location, hadoop);
       out.println();
       out.print(report.markdown());

@@ -39,7 +39,14 @@ public final class FedDip {
       List<RunListener> listeners) {
     RunData data = RunData.load(config, spark.sparkContext().hadoopConfiguration(), () -> spark);
     try (ClusterData cluster = ClusterData.put(data, config, spark)) {
-      return new TrainingRun(config, data, cluster, spark, folder, listeners).run(resume);
+      return new TrainingRun(
+              config,
+              data,
+              cluster,
+              spark,
+              folder,
+              Tracking.with(listeners, config, spark.sparkContext().hadoopConfiguration()))
+          .run(resume);
     }
   }
 }

@@ -35,8 +35,7 @@ final class FinishedRun {
   private static void requireSame(FedDipConfig config, String text, String location) {
     Map<String, String> now = Provenance.decisive(config);
     Map<String, String> then =
-        Provenance.decisive(
-            ConfigReader.read(text, location + "/" + RunFolder.CONFIG, List.of()));
+        Provenance.decisive(ConfigReader.read(text, location + "/" + RunFolder.CONFIG, List.of()));
     now.forEach(
         (key, value) -> {
           if (!value.equals(then.get(key))) {

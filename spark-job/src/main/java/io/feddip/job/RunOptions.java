@@ -50,7 +50,9 @@ final class RunOptions {
     return dot > 0 ? name.substring(0, dot) : name;
   }
 
-  /** The folder that a command writes where none is given: runs/&lt;configuration&gt;-&lt;time&gt;. */
+  /**
+   * The folder that a command writes where none is given: runs/&lt;configuration&gt;-&lt;time&gt;.
+   */
   String newFolder() {
     return "runs/" + configName() + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
   }

@@ -67,7 +67,9 @@ record ComparedRuns(String setting, String strategy, List<RunData> runs) {
     return curve;
   }
 
-  /** Bytes both ways, mean over the runs that got there, until a test accuracy was first reached. */
+  /**
+   * Bytes both ways, mean over the runs that got there, until a test accuracy was first reached.
+   */
   Spread bytesTo(double accuracy) {
     return over(run -> run.bytesTo(accuracy));
   }

@@ -132,7 +132,8 @@ class TestBestModel {
   @Test
   void namesLayersThatAreGone() {
     assertThat(PrunedLayers.of(LAYOUT, Mask.full(8))).isEmpty();
-    assertThat(PrunedLayers.of(LAYOUT, Mask.ofWords(8, new long[] {0b0010_0000}))).containsExactly("a");
+    assertThat(PrunedLayers.of(LAYOUT, Mask.ofWords(8, new long[] {0b0010_0000})))
+        .containsExactly("a");
   }
 
   @Test

@@ -39,8 +39,12 @@ class TestComparisonReader {
     assertThat(comparison.runs())
         .extracting(GridRun::folder)
         .containsExactly(
-            "zebra-feddip-3", "zebra-fedavg-3", "ant-snip-3",
-            "zebra-feddip-4", "zebra-fedavg-4", "ant-snip-4");
+            "zebra-feddip-3",
+            "zebra-fedavg-3",
+            "ant-snip-3",
+            "zebra-feddip-4",
+            "zebra-fedavg-4",
+            "ant-snip-4");
     FedDipConfig first = comparison.runs().get(0).config();
     assertThat(first.seed()).isEqualTo(3);
     assertThat(first.strategy().name()).isEqualTo("feddip");
@@ -64,10 +68,7 @@ class TestComparisonReader {
   void overridesWinOverSettings() {
     Comparison comparison =
         read(
-            GRID,
-            "feddip.federation.rounds=2",
-            "compare.seeds=[8]",
-            "compare.target-accuracy=0.8");
+            GRID, "feddip.federation.rounds=2", "compare.seeds=[8]", "compare.target-accuracy=0.8");
     assertThat(comparison.runs()).hasSize(3);
     assertThat(comparison.runs()).allMatch(run -> run.config().federation().rounds() == 2);
     assertThat(comparison.runs()).allMatch(run -> run.seed() == 8);

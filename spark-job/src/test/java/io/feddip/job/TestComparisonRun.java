@@ -60,7 +60,8 @@ class TestComparisonRun {
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0))
         .startsWith("{\"strategy\":\"feddip\",\"setting\":\"s50\",\"seed\":1,\"final_accuracy\":0.")
-        .contains("\"best_accuracy\":", "\"final_sparsity\":0.5", "\"bytes_down\":", "\"bytes_up\":")
+        .contains(
+            "\"best_accuracy\":", "\"final_sparsity\":0.5", "\"bytes_down\":", "\"bytes_up\":")
         .contains("\"seconds\":")
         .endsWith("\"run\":\"s50-feddip-1\"}");
     assertThat(lines.get(1)).contains("\"strategy\":\"fedavg\"", "\"final_sparsity\":0.0");

@@ -22,7 +22,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The theorem's quantities, against gradients of whole clients taken here in one minibatch each. */
+/**
+ * The theorem's quantities, against gradients of whole clients taken here in one minibatch each.
+ */
 class TestDiagnostics {
   @TempDir private Path scratch;
 
@@ -84,7 +86,8 @@ class TestDiagnostics {
             "feddip.pruning.horizon=0.1");
     RoundRecord last = run.round(2);
     assertThat(last.diagnostics())
-        .containsKeys("gradient_norm2", "weight_norm", "kept_magnitude_p50", "pruned_magnitude_p50");
+        .containsKeys(
+            "gradient_norm2", "weight_norm", "kept_magnitude_p50", "pruned_magnitude_p50");
     // Sixty-two weights for five layers: one of them gets nothing.
     assertThat(last.diagnostics().get("layers_pruned_away")).isPositive();
     SmallRun guarded =
