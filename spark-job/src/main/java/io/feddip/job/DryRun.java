@@ -3,6 +3,7 @@ package io.feddip.job;
 import io.feddip.client.LocalTraining;
 import io.feddip.client.UploadKind;
 import io.feddip.config.FedDipConfig;
+import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.strategy.RoundPlan;
 import io.feddip.strategy.ServerState;
@@ -34,20 +35,23 @@ final class DryRun {
   String table() {
     int rounds = config.federation().rounds();
     ServerState state = strategy.start(new float[layout.length()]);
-    boolean sparse = state.mask().isPresent();
+    boolean measuresFirst = strategy.preparation(state).isPresent();
+    boolean sparse = state.mask().isPresent() || measuresFirst;
     int stride = Math.max(1, (rounds + MOST_LINES - 1) / MOST_LINES);
     StringBuilder text = new StringBuilder();
     text.append(
         "%8s %9s %10s %10s %12s %12s%n".formatted("round", "s", "lambda", "eta", "down", "up"));
     long dense = 2L * cohort * PayloadSizes.predict(layout, 1, Content.DENSE) * rounds;
-    long total = 0;
+    // What is measured before round 0 is asked of a dense model and answered by a number a weight.
+    long total = measuresFirst ? dense / rounds : 0;
     for (int round = 0; round < rounds; round++) {
-      double during = sparse ? trainedSparsity(round) : 0;
+      double during = sparse ? trainedSparsity(round, state) : 0;
       RoundPlan plan = strategy.plan(round, state);
       // Clients that were not in the cohort since the mask changed need its index too: at most all.
-      boolean index = sparse && (round == 0 || (round - 1) % config.pruning().interval() == 0);
+      boolean index = sparse && (round == 0 || (round - 1) % interval() == 0);
       long down = cohort * bytes(during, sparse, index);
-      long up = cohort * uploaded(plan.upload(), during);
+      long measured = plan.work().measures() ? bytes(0, false, false) : 0;
+      long up = cohort * (uploaded(plan.upload(), during) + measured);
       total += down + up;
       if (round % stride == 0 || round == rounds - 1) {
         text.append(line(round, plan.training(), down, up));
@@ -63,12 +67,18 @@ final class DryRun {
         .toString();
   }
 
-  private double trainedSparsity(int round) {
+  private double trainedSparsity(int round, ServerState start) {
     if (round == 0) {
-      return config.pruning().initialSparsity();
+      return start.mask().map(Mask::sparsity).orElse(strategy.targetSparsity(0));
     }
-    int reconfigured = round - 1 - (round - 1) % config.pruning().interval();
-    return strategy.targetSparsity(reconfigured);
+    return strategy.targetSparsity(round - 1 - (round - 1) % interval());
+  }
+
+  /** Rounds between changes of the mask, at most. */
+  private int interval() {
+    return config.strategy().name().equals("prunefl")
+        ? config.strategy().pruneflInterval()
+        : config.pruning().interval();
   }
 
   private String line(int round, LocalTraining training, long down, long up) {
