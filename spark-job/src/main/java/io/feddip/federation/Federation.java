@@ -149,6 +149,10 @@ public final class Federation {
     io.feddip.strategy.RoundPlan asked = strategy.plan(round, before.server());
     RoundOutcome outcome = player.play(round, asked, before);
     watch.lap("train");
+    folder.appendClients(outcome.clients());
+    if (outcome.diverged()) {
+      throw new DivergedException(round, "the weights of all clients that answered ran away");
+    }
     watch.move("train", "aggregate", outcome.foldSeconds());
     RunState after = before.next(outcome);
     long changed = 0;
@@ -161,7 +165,6 @@ public final class Federation {
     }
     watch.lap("prune");
     requireFinite(round, after.server().weights());
-    history.completed(outcome, plan.minCompletion(), MOST_MISSED);
     if (after.server().maskDiffers(before.server())) {
       changed = MaskChange.count(before.server().mask(), after.server().mask());
       appendLayers(round, after.server().mask().orElseThrow());
@@ -174,7 +177,6 @@ public final class Federation {
     watch.lap("evaluate");
     RoundNumbers numbers =
         new RoundNumbers(round, outcome.cohort()).asked(asked.training()).with(outcome);
-    folder.appendClients(outcome.clients());
     RoundRecord record =
         numbers.record(
             after, strategy, changed, sums, watch, furtherNumbers(round, after, model, history));
@@ -183,6 +185,7 @@ public final class Federation {
     if (sums.isPresent() && !Double.isFinite(sums.get().loss())) {
       throw new DivergedException(round, "the test loss is not finite");
     }
+    history.completed(outcome, plan.minCompletion(), MOST_MISSED);
     history.add(record);
     return after;
   }

@@ -1,5 +1,6 @@
 package io.feddip.federation;
 
+import io.feddip.aggregate.FixedPointSum;
 import io.feddip.report.ClientRecord;
 import io.feddip.report.ClientRecord.Status;
 import io.feddip.strategy.Aggregate;
@@ -33,6 +34,24 @@ record RoundOutcome(
         .filter(record -> wanted.contains(record.status()))
         .map(ClientRecord::client)
         .toList();
+  }
+
+  /**
+   * Whether nothing could be averaged because the weights of all who answered had run away: the
+   * learning rate is at fault then, not the clients.
+   */
+  boolean diverged() {
+    List<ClientRecord> rejected =
+        clients.stream().filter(record -> record.status() == Status.REJECTED).toList();
+    return answered() == 0
+        && !rejected.isEmpty()
+        && rejected.stream().allMatch(RoundOutcome::ranAway);
+  }
+
+  private static boolean ranAway(ClientRecord record) {
+    // What the sum refuses as too large has gone at least this far from any model it could hold.
+    boolean far = !(record.updateNorm() < FixedPointSum.DEFAULT_MAXIMUM_MAGNITUDE / 2);
+    return far || !Double.isFinite(record.trainLoss());
   }
 
   int answered() {

@@ -127,7 +127,7 @@ public final class RoundPlayer {
     }
     long dense = PayloadSizes.predict(layout, 1, PayloadSizes.Content.DENSE);
     boolean enough =
-        fold.accepted() > 0 && fold.accepted() >= config.minCompletion() * cohort.size();
+        fold.accepted() > 0 && fold.accepted() >= config.minCompletion() * cohort.size() - 1e-9;
     return new RoundOutcome(
         cohort,
         fold.records(cohort, bytesDown),

@@ -17,8 +17,6 @@ final class TestConfigKeys {
     expected.put("feddip.model.name", "\"lenet5\"");
     expected.put("feddip.dataset.name", "\"fashion-mnist-mini\"");
     expected.put("feddip.dataset.path", "null");
-    expected.put("feddip.dataset.download", "true");
-    expected.put("feddip.dataset.parquet.test-path", "null");
     expected.put("feddip.dataset.parquet.image-column", "\"image\"");
     expected.put("feddip.dataset.parquet.label-column", "\"label\"");
     expected.put("feddip.dataset.parquet.client-column", "null");
@@ -26,6 +24,8 @@ final class TestConfigKeys {
     expected.put("feddip.dataset.parquet.height", "32");
     expected.put("feddip.dataset.parquet.width", "32");
     expected.put("feddip.dataset.parquet.classes", "10");
+    expected.put("feddip.dataset.parquet.mean", "0.0");
+    expected.put("feddip.dataset.parquet.deviation", "1.0");
     expected.put("feddip.partitioning.method", "\"iid\"");
     expected.put("feddip.partitioning.clients", "50");
     expected.put("feddip.partitioning.alpha", "0.5");
@@ -95,8 +95,6 @@ final class TestConfigKeys {
     given.put("feddip.model.name", "\"resnet18\"");
     given.put("feddip.dataset.name", "\"parquet\"");
     given.put("feddip.dataset.path", "\"hdfs://name:8020/train\"");
-    given.put("feddip.dataset.download", "false");
-    given.put("feddip.dataset.parquet.test-path", "\"hdfs://name:8020/test\"");
     given.put("feddip.dataset.parquet.image-column", "\"pixels\"");
     given.put("feddip.dataset.parquet.label-column", "\"class\"");
     given.put("feddip.dataset.parquet.client-column", "\"hospital\"");
@@ -104,6 +102,8 @@ final class TestConfigKeys {
     given.put("feddip.dataset.parquet.height", "28");
     given.put("feddip.dataset.parquet.width", "29");
     given.put("feddip.dataset.parquet.classes", "47");
+    given.put("feddip.dataset.parquet.mean", "0.5");
+    given.put("feddip.dataset.parquet.deviation", "0.25");
     given.put("feddip.partitioning.method", "\"quantity\"");
     given.put("feddip.partitioning.clients", "3");
     given.put("feddip.partitioning.alpha", "0.25");
@@ -117,7 +117,8 @@ final class TestConfigKeys {
     given.put("feddip.federation.fraction", "0.3");
     given.put("feddip.federation.min-completion", "0.9");
     given.put("feddip.federation.round-deadline", "12.5");
-    given.put("feddip.federation.aggregation-depth", "3");
+    // A tree excludes other rules and deadlines, which have their own values below; see the end.
+    given.put("feddip.federation.aggregation-depth", "1");
     given.put("feddip.federation.aggregation", "trimmed-mean");
     given.put("feddip.federation.trim", "0.2");
     given.put("feddip.federation.clip-norm", "1.5");
@@ -168,7 +169,17 @@ final class TestConfigKeys {
     FedDipConfig config = ConfigReader.read(text.toString(), "all", List.of());
     assertThat(ConfigWriter.flatten(config)).containsExactlyEntriesOf(given);
     ConfigWriter.flatten(ConfigReader.read("", "empty", List.of()))
-        .forEach((key, value) -> assertThat(given.get(key)).as(key).isNotEqualTo(value));
+        .forEach(
+            (key, value) -> {
+              if (!key.equals("feddip.federation.aggregation-depth")) {
+                assertThat(given.get(key)).as(key).isNotEqualTo(value);
+              }
+            });
+    assertThat(
+            ConfigReader.read("feddip.federation.aggregation-depth = 3", "tree", List.of())
+                .federation()
+                .aggregationDepth())
+        .isEqualTo(3);
     assertThat(ConfigReader.read(ConfigWriter.write(config), "again", List.of())).isEqualTo(config);
   }
 

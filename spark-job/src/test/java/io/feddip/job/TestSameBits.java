@@ -65,9 +65,9 @@ final class TestSameBits {
     List<RoundRecord> rounds = expected.rounds();
     for (RoundRecord round : rounds) {
       RoundRecord other = actual.round(round.round());
-      assertThat(other.testLoss()).isEqualTo(round.testLoss());
-      assertThat(other.testAccuracy()).isEqualTo(round.testAccuracy());
-      assertThat(other.trainLoss()).isEqualTo(round.trainLoss());
+      assertThat(other.testLoss()).isEqualTo(Double.valueOf(round.testLoss()));
+      assertThat(other.testAccuracy()).isEqualTo(Double.valueOf(round.testAccuracy()));
+      assertThat(other.trainLoss()).isEqualTo(Double.valueOf(round.trainLoss()));
       assertThat(other.bytesUp()).isEqualTo(round.bytesUp());
       assertThat(other.bytesDown()).isEqualTo(round.bytesDown());
       assertThat(other.maskChanged()).isEqualTo(round.maskChanged());
