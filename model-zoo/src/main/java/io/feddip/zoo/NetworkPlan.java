@@ -99,6 +99,56 @@ final class NetworkPlan {
     return new NetworkPlan(configuration, input);
   }
 
+  private NetworkPlan(List<Operation> operations, List<ParameterBlock> blocks) {
+    this.operations.addAll(operations);
+    this.layout = new ParameterLayout(blocks);
+  }
+
+  /**
+   * The same operations on a flat vector without the kernels. Kernels keep their old offset as a
+   * name.
+   */
+  NetworkPlan withoutKernels() {
+    List<ParameterBlock> kept = new ArrayList<>();
+    Map<Integer, Integer> moved = new LinkedHashMap<>();
+    int next = 0;
+    for (ParameterBlock block : layout.blocks()) {
+      if (block.kind() != Kind.KERNEL) {
+        moved.put(block.offset(), next);
+        kept.add(
+            new ParameterBlock(
+                block.layer(), block.parameter(), block.kind(), next, block.shape(), false));
+        next += block.length();
+      }
+    }
+    List<Operation> changed = new ArrayList<>();
+    for (Operation operation : operations) {
+      if (operation instanceof Kernel kernel && kernel.biasOffset() >= 0) {
+        changed.add(
+            new Kernel(
+                kernel.name(),
+                kernel.inputs(),
+                kernel.output(),
+                kernel.shape(),
+                kernel.weightOffset(),
+                moved.get(kernel.biasOffset()),
+                kernel.relu()));
+      } else if (operation instanceof Norm norm) {
+        changed.add(
+            new Norm(
+                norm.name(),
+                norm.inputs(),
+                norm.output(),
+                moved.get(norm.offset()),
+                norm.decay(),
+                norm.epsilon()));
+      } else {
+        changed.add(operation);
+      }
+    }
+    return new NetworkPlan(changed, kept);
+  }
+
   List<Operation> operations() {
     return List.copyOf(operations);
   }

@@ -78,6 +78,10 @@ public final class ZooModel {
     return plan.outputPixels(layer);
   }
 
+  NetworkPlan plan() {
+    return plan;
+  }
+
   /** The graph of DeepLearning4J's own layers. */
   public ComputationGraphConfiguration configuration() {
     GraphBuilder graph =

@@ -122,7 +122,7 @@ class TestSparseNetwork {
     }
   }
 
-  private static float[] maskedWeights(ZooModel model, ParameterLayout masked, Mask mask) {
+  static float[] maskedWeights(ZooModel model, ParameterLayout masked, Mask mask) {
     float[] weights = model.initialWeights(2);
     boolean[] defined = defined(masked, mask);
     for (int i = 0; i < weights.length; i++) {
@@ -144,7 +144,7 @@ class TestSparseNetwork {
     return defined;
   }
 
-  private static Mask mask(ParameterLayout layout, IntPredicate kept) {
+  static Mask mask(ParameterLayout layout, IntPredicate kept) {
     long[] words = new long[(layout.prunableLength() + 63) / 64];
     for (int i = 0; i < layout.prunableLength(); i++) {
       if (kept.test(i)) {

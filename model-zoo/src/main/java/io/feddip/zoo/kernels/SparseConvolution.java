@@ -132,6 +132,16 @@ public final class SparseConvolution {
     }
   }
 
+  /** The index of a dense layer, or null. */
+  SparseRuns forwardRuns() {
+    return forwardRuns;
+  }
+
+  /** The index of a convolution, or null. */
+  SparsePass forwardPass() {
+    return forwardPass;
+  }
+
   private SparseTiles forwardTiles() {
     return forwardRuns != null ? forwardRuns.tiles() : forwardPass.tiles();
   }

@@ -56,6 +56,27 @@ final class SparsePass {
     this.tiles = new SparseTiles(count, geometry.rows(), keys, offsets, origins);
   }
 
+  private SparsePass(SparsePass other) {
+    this.kernel = other.kernel;
+    this.geometry = other.geometry;
+    this.blocks = other.blocks;
+    this.tileChannels = other.tileChannels;
+    this.tiles = null;
+  }
+
+  /** The same pass for tiles that are given with each run. */
+  SparsePass withoutTiles() {
+    return new SparsePass(this);
+  }
+
+  int tileChannels() {
+    return tileChannels;
+  }
+
+  PixelBlocks blocks() {
+    return blocks;
+  }
+
   /** So many that a row has enough entries in a tile to be worth loading its sums. */
   private static int tileChannels(int channels, double perChannel, int size, int tileFloats) {
     int fitting = Math.max(1, tileFloats / size);
@@ -82,6 +103,19 @@ final class SparsePass {
       int lanes,
       boolean rectify,
       SparseScratch scratch) {
+    run(tiles, source, result, bias, biasAt, lanes, rectify, scratch);
+  }
+
+  /** Like the other, with tiles of the same cut. */
+  void run(
+      SparseTiles entries,
+      float[] source,
+      float[] result,
+      float[] bias,
+      int biasAt,
+      int lanes,
+      boolean rectify,
+      SparseScratch scratch) {
     float[] packed = scratch.packed(tileChannels * blocks.channelSize());
     float[] sums = scratch.sums(geometry.rows() * kernel.blockSize());
     int packedAt = CacheLines.start(packed);
@@ -89,9 +123,9 @@ final class SparsePass {
     for (int lane = 0; lane < lanes; lane += kernel.blockLanes()) {
       for (int y = 0; y < geometry.countRows(); y += kernel.blockRows()) {
         for (int x = 0; x < geometry.countColumns(); x += SparseKernel.BLOCK_COLUMNS) {
-          for (int tile = 0; tile < tiles.tiles(); tile++) {
+          for (int tile = 0; tile < entries.tiles(); tile++) {
             pack(source, lanes, lane, tile, y, x, packed, packedAt);
-            kernel.block(tiles, tile, packed, packedAt, blocks.pitch(), sums, sumsAt, tile == 0);
+            kernel.block(entries, tile, packed, packedAt, blocks.pitch(), sums, sumsAt, tile == 0);
           }
           blocks.store(sums, sumsAt, result, bias, biasAt, lanes, lane, y, x, rectify);
         }

@@ -44,6 +44,10 @@ final class SparseRuns {
     return tiles;
   }
 
+  int tileChannels() {
+    return tileChannels;
+  }
+
   void run(
       float[] source,
       float[] result,

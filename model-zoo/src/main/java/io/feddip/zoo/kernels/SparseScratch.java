@@ -9,6 +9,22 @@ public final class SparseScratch {
   private float[] sums = new float[0];
   private float[] partial = new float[0];
 
+  private int[] starts = new int[0];
+  private int[] offsets = new int[0];
+  private float[] values = new float[0];
+
+  /** Tiles with room for so many entries. */
+  SparseTiles tiles(int tiles, int rows, int entries) {
+    if (starts.length < tiles * rows + 1) {
+      starts = new int[tiles * rows + 1];
+    }
+    if (offsets.length < entries) {
+      offsets = new int[entries];
+      values = new float[entries];
+    }
+    return new SparseTiles(tiles, rows, starts, offsets, values);
+  }
+
   float[] packed(int length) {
     if (packed.length < length + CacheLines.FLOATS) {
       packed = new float[length + CacheLines.FLOATS];

@@ -47,6 +47,16 @@ final class SparseTiles {
     this.value = new float[origins.length];
   }
 
+  /** Tiles in buffers of others, whose contents somebody else writes; they have no origins. */
+  SparseTiles(int tiles, int rows, int[] start, int[] offset, float[] value) {
+    this.tiles = tiles;
+    this.rows = rows;
+    this.start = start;
+    this.offset = offset;
+    this.value = value;
+    this.origin = new int[0];
+  }
+
   int tiles() {
     return tiles;
   }
