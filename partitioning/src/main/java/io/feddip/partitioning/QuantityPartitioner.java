@@ -91,6 +91,9 @@ public final class QuantityPartitioner implements Partitioner {
           "has %d entries for feddip.partitioning.clients = %d".formatted(sizes.size(), clients));
     }
     long sum = sizes.stream().mapToLong(Integer::longValue).sum();
+    if (sum == 0) {
+      throw new PartitioningException("sizes", "= " + sizes + " leaves no client with examples");
+    }
     if (sum > total) {
       throw new PartitioningException(
           "sizes", "add up to %d, more than the %d examples there are".formatted(sum, total));

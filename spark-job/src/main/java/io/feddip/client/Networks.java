@@ -1,5 +1,6 @@
 package io.feddip.client;
 
+import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.zoo.Execution;
 import io.feddip.zoo.InputShape;
@@ -9,7 +10,10 @@ import io.feddip.zoo.ZooModel;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
 
 /** Networks from the zoo as a run describes them. */
 public final class Networks {
@@ -21,7 +25,11 @@ public final class Networks {
         .forData(new InputShape(spec.channels(), spec.height(), spec.width()), spec.classes());
   }
 
-  /** Its parameters, with the excluded layers taken out of P. */
+  /**
+   * Its parameters, with the excluded layers taken out of P.
+   *
+   * @throws IllegalArgumentException if a glob is none, or no layer has a name like it
+   */
   public static ParameterLayout layout(WorkerSpec spec) {
     return withoutPruning(model(spec).layout(), spec.exclude());
   }
@@ -37,11 +45,26 @@ public final class Networks {
   }
 
   private static ParameterLayout withoutPruning(ParameterLayout layout, List<String> globs) {
-    List<PathMatcher> matchers =
-        globs.stream()
-            .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
-            .toList();
-    return layout.withoutPruning(
-        layer -> matchers.stream().anyMatch(matcher -> matcher.matches(Path.of(layer))));
+    List<String> layers = layout.prunableBlocks().stream().map(ParameterBlock::layer).toList();
+    Set<String> excluded = new HashSet<>();
+    for (String glob : globs) {
+      PathMatcher matcher = matcher(glob);
+      List<String> matched =
+          layers.stream().filter(layer -> matcher.matches(Path.of(layer))).toList();
+      if (matched.isEmpty()) {
+        throw new IllegalArgumentException(
+            glob + " is no layer's name; there are " + String.join(", ", layers));
+      }
+      excluded.addAll(matched);
+    }
+    return layout.withoutPruning(excluded::contains);
+  }
+
+  private static PathMatcher matcher(String glob) {
+    try {
+      return FileSystems.getDefault().getPathMatcher("glob:" + glob);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(glob + " is no glob: " + e.getDescription(), e);
+    }
   }
 }

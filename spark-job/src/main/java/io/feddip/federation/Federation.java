@@ -81,8 +81,6 @@ public final class Federation {
     if (resumed.isPresent()) {
       return resumed.get();
     }
-    // What a run left that never reached its first checkpoint.
-    folder.truncateAfter(-2);
     return RunState.initial(strategy.start(initialWeights));
   }
 

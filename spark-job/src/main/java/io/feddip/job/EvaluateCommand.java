@@ -2,7 +2,6 @@ package io.feddip.job;
 
 import io.feddip.checkpoint.ModelFiles;
 import io.feddip.client.EvaluationSums;
-import io.feddip.client.Networks;
 import io.feddip.client.WorkerSpec;
 import io.feddip.config.FedDipConfig;
 import io.feddip.federation.GlobalEvaluation;
@@ -72,7 +71,7 @@ final class EvaluateCommand implements Callable<Integer> {
     RunData data = RunData.load(config, hadoop, () -> spark);
     WorkerSpec worker = data.workerSpec(config);
     RunModels.model(worker);
-    ParameterLayout layout = Networks.layout(worker);
+    ParameterLayout layout = RunModels.layout(worker);
     DecodedModel model = new ModelFiles(folder.model(), hadoop).read(layout);
     EvaluationSums sums;
     try (ClusterData cluster = ClusterData.put(data, config, spark)) {

@@ -1,6 +1,5 @@
 package io.feddip.job;
 
-import io.feddip.client.Networks;
 import io.feddip.client.WorkerSpec;
 import io.feddip.config.FedDipConfig;
 import io.feddip.federation.Cohorts;
@@ -36,7 +35,7 @@ final class PartitionCommand implements Callable<Integer> {
             () -> Sessions.open("feddip partition", options.master()));
     WorkerSpec worker = data.workerSpec(config);
     ZooModel model = RunModels.model(worker);
-    ParameterLayout layout = Networks.layout(worker);
+    ParameterLayout layout = RunModels.layout(worker);
     PrintWriter out = spec.commandLine().getOut();
     out.println(data.report().table());
     out.println(

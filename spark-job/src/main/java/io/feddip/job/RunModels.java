@@ -20,6 +20,14 @@ final class RunModels {
     }
   }
 
+  static ParameterLayout layout(WorkerSpec worker) {
+    try {
+      return Networks.layout(worker);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("feddip.pruning.exclude: " + e.getMessage(), e);
+    }
+  }
+
   static Strategy strategy(FedDipConfig config, ZooModel model, ParameterLayout layout) {
     try {
       return Strategies.create(config, layout, model::multiplyAddsPerWeight);

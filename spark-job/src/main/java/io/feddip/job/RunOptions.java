@@ -75,7 +75,13 @@ final class RunOptions {
 
   static String readText(String location) {
     Configuration hadoop = SparkHadoopUtil.get().conf();
-    Path path = new Path(location);
+    Path path;
+    try {
+      path = new Path(location);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "cannot read the configuration " + location + ": " + e.getMessage(), e);
+    }
     try (FileSystem files = FileSystem.newInstance(path.toUri(), hadoop);
         FSDataInputStream in = files.open(path)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -36,6 +36,14 @@ final class Sessions {
     // Locality first: a client's data stays with the executor that holds it.
     conf.setIfMissing("spark.locality.wait", "3s");
     conf.setIfMissing("spark.sql.shuffle.partitions", "8");
-    return SparkSession.builder().config(conf).getOrCreate();
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (Exception e) {
+      // Spark's own exception is a checked one that no signature tells of.
+      if (String.valueOf(e.getMessage()).startsWith("Could not parse Master URL")) {
+        throw new UsageException("--master: " + e.getMessage(), e);
+      }
+      throw e;
+    }
   }
 }

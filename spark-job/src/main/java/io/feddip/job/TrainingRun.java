@@ -5,7 +5,6 @@ import io.feddip.checkpoint.Fingerprint;
 import io.feddip.checkpoint.ModelFiles;
 import io.feddip.checkpoint.ModelIdentity;
 import io.feddip.checkpoint.Retention;
-import io.feddip.client.Networks;
 import io.feddip.client.WorkerSpec;
 import io.feddip.config.FedDipConfig;
 import io.feddip.config.FedDipConfig.CheckpointConfig;
@@ -34,9 +33,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run from a configuration to a complete run folder. */
 final class TrainingRun {
+  private static final Logger log = LoggerFactory.getLogger(TrainingRun.class);
+
   /** Above Spark's own hooks, so that the session still works while the last round ends. */
   private static final int BEFORE_SPARK = 1000;
 
@@ -67,7 +70,7 @@ final class TrainingRun {
   RunSummary run(boolean resume) {
     WorkerSpec worker = data.workerSpec(config);
     ZooModel model = RunModels.model(worker);
-    ParameterLayout layout = Networks.layout(worker);
+    ParameterLayout layout = RunModels.layout(worker);
     Strategy strategy = RunModels.strategy(config, model, layout);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     // Before the folder is opened for writing, which takes its mark of success away.
@@ -106,6 +109,9 @@ final class TrainingRun {
             config.seed());
     Checkpoints checkpoints = checkpoints(folder, model, layout);
     Optional<RunState> resumed = resume ? checkpoints.newest() : Optional.empty();
+    if (resume && resumed.isEmpty() && !folder.rounds().isEmpty()) {
+      log.warn("{} has rounds but no checkpoint to continue from; the run begins again", folder);
+    }
     folder.writeConfig(Provenance.of(config, data));
     folder.writePartition(data.report().toJson());
     Federation federation =

@@ -35,8 +35,13 @@ public final class LocalSpark {
         .getOrCreate();
   }
 
+  /** The context of the session with this master. */
+  public static JavaSparkContext contextOf(String master) {
+    return JavaSparkContext.fromSparkContext(session(master).sparkContext());
+  }
+
   /** The shared session's context. */
   public static JavaSparkContext context() {
-    return JavaSparkContext.fromSparkContext(session().sparkContext());
+    return contextOf(MASTER);
   }
 }

@@ -12,6 +12,7 @@ import io.feddip.client.UploadKind;
 import io.feddip.client.Uploads;
 import io.feddip.report.ClientRecord;
 import io.feddip.report.ClientRecord.Status;
+import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterBlock.Kind;
 import io.feddip.sparsity.ParameterLayout;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +57,28 @@ final class TestPoisonedUpdates {
     for (int length = 0; length < payload.length; length++) {
       requireRejected(Answers.of(1, 30, java.util.Arrays.copyOf(payload, length)));
     }
+  }
+
+  @Test
+  void testNoiseAndFlippedBits() {
+    Random random = new Random(5);
+    byte[] payload = UpdatePayload.dense(LAYOUT, GOOD);
+    for (int i = 0; i < 200; i++) {
+      byte[] noise = new byte[random.nextInt(200)];
+      random.nextBytes(noise);
+      requireRejected(Answers.of(1, 30, noise));
+      byte[] flipped = payload.clone();
+      flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
+      requireRejected(Answers.of(1, 30, flipped));
+    }
+  }
+
+  @Test
+  void testAnotherKindOfUpdate() {
+    Mask every = Mask.full(LAYOUT.trainableLength());
+    requireRejected(Answers.of(1, 30, UpdatePayload.topK(LAYOUT, every, GOOD)));
+    Mask prunable = Mask.full(LAYOUT.prunableLength());
+    requireRejected(Answers.of(1, 30, UpdatePayload.masked(LAYOUT, prunable, GOOD)));
   }
 
   @ParameterizedTest

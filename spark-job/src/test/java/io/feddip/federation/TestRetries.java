@@ -1,0 +1,130 @@
+package io.feddip.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.feddip.data.PackedExamples;
+import io.feddip.report.ClientRecord;
+import io.feddip.report.ClientRecord.Status;
+import io.feddip.strategy.Strategy;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tasks that fail: what is tried again gives the same bits, what fails for good is recorded. */
+final class TestRetries {
+  private static RoundOutcome play(Rounds rounds, Function<PackedExamples, PackedExamples> fault) {
+    Strategy strategy = rounds.strategy();
+    RunState state = RunState.initial(strategy.start(rounds.initialWeights()));
+    JavaRDD<PackedExamples> clients = rounds.rdd().map(fault);
+    return rounds.player(clients).play(0, strategy.plan(0, state.server()), state);
+  }
+
+  private static Rounds rounds(String... more) {
+    String[] settings = new String[more.length + 4];
+    settings[0] = "feddip.partitioning.clients=4";
+    settings[1] = "feddip.federation.fraction=1";
+    settings[2] = "feddip.client.batch-size=4";
+    settings[3] = "feddip.client.epochs=1";
+    System.arraycopy(more, 0, settings, 4, more.length);
+    return new Rounds(List.of(6, 4, 5, 7), settings);
+  }
+
+  private static PackedExamples failing(PackedExamples pack, int client, int attempts) {
+    if (pack.owner() == client && TaskContext.get().attemptNumber() < attempts) {
+      throw new IllegalStateException("no luck in attempt " + TaskContext.get().attemptNumber());
+    }
+    return pack;
+  }
+
+  @AfterEach
+  void backToTheSharedSession() {
+    LocalSpark.session();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nested", "decay"})
+  void testATaskThatFailsOnceLeavesNoTrace(String feedback) {
+    Rounds rounds = rounds("feddip.pruning.feedback=" + feedback);
+    float[] undisturbed = play(rounds, pack -> pack).aggregate().orElseThrow().mean();
+    RoundOutcome disturbed = playOn("local[2,3]", rounds, 1);
+    assertThat(disturbed.aggregate().orElseThrow().mean()).isEqualTo(undisturbed);
+    assertThat(disturbed.clients()).extracting(ClientRecord::status).containsOnly(Status.OK);
+    assertThat(disturbed.clients()).extracting(ClientRecord::attempt).containsExactly(0, 1, 0, 0);
+  }
+
+  private static RoundOutcome playOn(String master, Rounds rounds, int attempts) {
+    LocalSpark.session(master);
+    Strategy strategy = rounds.strategy();
+    RunState state = RunState.initial(strategy.start(rounds.initialWeights()));
+    JavaRDD<PackedExamples> clients =
+        rounds.rdd(LocalSpark.contextOf(master)).map(pack -> failing(pack, 1, attempts));
+    return rounds
+        .player(LocalSpark.contextOf(master), clients)
+        .play(0, strategy.plan(0, state.server()), state);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local[2]", "local[2,2]"})
+  void testATaskThatAlwaysFailsIsLeftOut(String master) {
+    RoundOutcome outcome = playOn(master, rounds(), 99);
+    assertThat(outcome.aggregate()).isPresent();
+    assertThat(outcome.with(Status.FAILED)).containsExactly(1);
+    assertThat(outcome.with(Status.OK)).containsExactly(0, 2, 3);
+    assertThat(outcome.clients().get(1).reason()).contains("no luck");
+  }
+
+  @Test
+  void testDamagedExamplesFailTheirClientOnly() {
+    RoundOutcome outcome =
+        play(
+            rounds(),
+            pack ->
+                pack.owner() == 2
+                    ? new PackedExamples(2, 1, 28, 28, pack.pixels(), new int[] {1, 2, 3, 4, 55})
+                    : pack);
+    assertThat(outcome.with(Status.FAILED)).containsExactly(2);
+    assertThat(outcome.with(Status.OK)).containsExactly(0, 1, 3);
+  }
+
+  @Test
+  void testTooFewAnswersKeepTheModel() {
+    Rounds rounds = rounds("feddip.federation.min-completion=0.9");
+    RoundOutcome outcome = playOn("local[2]", rounds, 99);
+    assertThat(outcome.aggregate()).isEmpty();
+    assertThat(outcome.answered()).isEqualTo(3);
+    assertThat(outcome.diverged()).isFalse();
+    assertThat(playOn("local[2]", rounds("feddip.federation.min-completion=0.75"), 99).aggregate())
+        .isPresent();
+  }
+
+  @Test
+  void testClientsThatMissTheDeadlineAreLate() {
+    RoundOutcome outcome =
+        play(
+            rounds("feddip.federation.round-deadline=3"),
+            pack -> {
+              if (pack.owner() == 3) {
+                Thread.sleep(30_000);
+              }
+              return pack;
+            });
+    assertThat(outcome.with(Status.LATE)).containsExactly(3);
+    assertThat(outcome.with(Status.OK)).containsExactly(0, 1, 2);
+    assertThat(outcome.aggregate()).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void testATreeOverExecutorsGivesTheSameBits(int depth) {
+    float[] onTheDriver = play(rounds(), pack -> pack).aggregate().orElseThrow().mean();
+    RoundOutcome tree = play(rounds("feddip.federation.aggregation-depth=" + depth), pack -> pack);
+    assertThat(tree.aggregate().orElseThrow().mean()).isEqualTo(onTheDriver);
+    assertThat(tree.with(Status.OK)).containsExactly(0, 1, 2, 3);
+  }
+}
