@@ -44,12 +44,16 @@ final class StandaloneCluster implements AutoCloseable {
     master = "spark://" + HOST + ":" + port;
     daemon(
         "master",
+        HOST,
         List.of("org.apache.spark.deploy.master.Master", "--host", HOST),
         List.of("--port", String.valueOf(port), "--webui-port", "0"));
     for (int i = 0; i < WORKERS; i++) {
+      // A host each: Spark makes no speculative copy on the host of the original.
+      String host = "127.0.0." + (i + 1);
       daemon(
           "worker-" + i,
-          List.of("org.apache.spark.deploy.worker.Worker", "--host", HOST, "--cores", "1"),
+          host,
+          List.of("org.apache.spark.deploy.worker.Worker", "--host", host, "--cores", "1"),
           List.of("--memory", "1g", "--webui-port", "0", "-d", folder + "/work-" + i, master));
     }
     Awaitility.await("workers at the master")
@@ -114,11 +118,6 @@ final class StandaloneCluster implements AutoCloseable {
     return executors;
   }
 
-  /** What the workers know of their executors: every start and end. */
-  String workerLogs() {
-    return processes.get(1).output() + processes.get(2).output();
-  }
-
   @Override
   public void close() {
     for (int i = processes.size() - 1; i >= 0; i--) {
@@ -126,11 +125,14 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  private void daemon(String name, List<String> first, List<String> rest) {
+  private void daemon(String name, String host, List<String> first, List<String> rest) {
     List<String> command = new ArrayList<>(java(first.get(0)));
     command.addAll(first.subList(1, first.size()));
     command.addAll(rest);
-    track(JavaProcess.start(command, environment, folder.resolve(name + ".log")));
+    Map<String, String> local = new LinkedHashMap<>(environment);
+    local.put("SPARK_LOCAL_IP", host);
+    local.put("SPARK_LOCAL_HOSTNAME", host);
+    track(JavaProcess.start(command, local, folder.resolve(name + ".log")));
   }
 
   private List<String> java(String mainClass) {
