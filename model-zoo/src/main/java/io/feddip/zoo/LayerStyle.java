@@ -1,5 +1,9 @@
 package io.feddip.zoo;
 
+import io.feddip.zoo.layers.FastBatchNorm;
+import io.feddip.zoo.layers.FastConvolution;
+import io.feddip.zoo.layers.FastDense;
+import io.feddip.zoo.layers.FastMaxPool;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -13,6 +17,13 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Makes the layer configurations that the models are built from. */
 final class LayerStyle {
+  private final Engine engine;
+
+  /** Layers of one engine; their parameters and shapes are the same in each. */
+  LayerStyle(Engine engine) {
+    this.engine = engine;
+  }
+
   /** PyTorch's momentum of 0.1 is DeepLearning4J's decay of 0.9. */
   private static final double NORM_DECAY = 0.9;
 
@@ -20,35 +31,47 @@ final class LayerStyle {
 
   ConvolutionLayer convolution(
       int outputs, int kernel, int stride, int padding, boolean bias, Activation activation) {
-    return new ConvolutionLayer.Builder(kernel, kernel)
-        .stride(stride, stride)
-        .padding(padding, padding)
-        .nOut(outputs)
-        .hasBias(bias)
-        .activation(activation)
-        .build();
+    ConvolutionLayer.Builder builder =
+        new ConvolutionLayer.Builder(kernel, kernel)
+            .stride(stride, stride)
+            .padding(padding, padding)
+            .nOut(outputs)
+            .hasBias(bias)
+            .activation(activation);
+    return switch (engine) {
+      case FAST -> new FastConvolution(builder);
+      case STOCK -> builder.build();
+    };
   }
 
   SubsamplingLayer maxPool(int size) {
-    return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
-        .kernelSize(size, size)
-        .stride(size, size)
-        .build();
+    SubsamplingLayer.Builder builder =
+        new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+            .kernelSize(size, size)
+            .stride(size, size);
+    return switch (engine) {
+      case FAST -> new FastMaxPool(builder);
+      case STOCK -> builder.build();
+    };
   }
 
   DenseLayer dense(int outputs) {
-    return new DenseLayer.Builder().nOut(outputs).activation(Activation.RELU).build();
+    return styled(new DenseLayer.Builder().nOut(outputs).activation(Activation.RELU).build());
   }
 
   /**
    * @param retain probability of keeping an input
    */
   DenseLayer denseAfterDropout(int outputs, double retain) {
-    return new DenseLayer.Builder()
-        .nOut(outputs)
-        .activation(Activation.RELU)
-        .dropOut(retain)
-        .build();
+    return styled(
+        new DenseLayer.Builder().nOut(outputs).activation(Activation.RELU).dropOut(retain).build());
+  }
+
+  private DenseLayer styled(DenseLayer layer) {
+    return switch (engine) {
+      case FAST -> new FastDense(layer);
+      case STOCK -> layer;
+    };
   }
 
   OutputLayer output(int classes) {
@@ -60,11 +83,16 @@ final class LayerStyle {
 
   /** DeepLearning4J's batch norm ignores activations: a ReLU is a layer of its own. */
   BatchNormalization norm() {
-    return new BatchNormalization.Builder()
-        .decay(NORM_DECAY)
-        .useLogStd(false)
-        .eps(NORM_EPSILON)
-        .build();
+    BatchNormalization layer =
+        new BatchNormalization.Builder()
+            .decay(NORM_DECAY)
+            .useLogStd(false)
+            .eps(NORM_EPSILON)
+            .build();
+    return switch (engine) {
+      case FAST -> new FastBatchNorm(layer);
+      case STOCK -> layer;
+    };
   }
 
   GlobalPoolingLayer averagePool() {

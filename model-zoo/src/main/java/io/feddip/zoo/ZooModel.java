@@ -14,6 +14,9 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** One network of the zoo for one shape of images and one number of classes. Immutable. */
@@ -38,7 +41,7 @@ public final class ZooModel {
       throw new IllegalArgumentException("a classifier needs at least 2 classes, not " + classes);
     }
     this.classes = classes;
-    this.plan = NetworkPlan.of(configuration(), inputShape);
+    this.plan = NetworkPlan.of(configuration(Engine.FAST), inputShape);
   }
 
   /**
@@ -84,9 +87,17 @@ public final class ZooModel {
 
   /** The graph of DeepLearning4J's own layers. */
   public ComputationGraphConfiguration configuration() {
+    return configuration(Engine.STOCK);
+  }
+
+  /**
+   * The network as a DeepLearning4J graph, of its own layers or of the fast ones. Parameters,
+   * shapes and outputs are the same.
+   */
+  public ComputationGraphConfiguration configuration(Engine engine) {
     GraphBuilder graph =
         new NeuralNetConfiguration.Builder().updater(new Sgd()).graphBuilder().addInputs(INPUT);
-    architecture.addLayers(graph, new LayerStyle(), classes);
+    architecture.addLayers(graph, new LayerStyle(engine), classes);
     return graph
         .setOutputs(OUTPUT)
         .setInputTypes(
@@ -128,6 +139,21 @@ public final class ZooModel {
     }
   }
 
+  /**
+   * The network as a DeepLearning4J graph with given weights, for listeners, evaluation and further
+   * training in DeepLearning4J.
+   *
+   * @throws IllegalArgumentException if the number of weights is wrong
+   */
+  public ComputationGraph graph(Engine engine, float[] weights) {
+    LocalNetworks.checkLength("weights", weights, layout().length());
+    ComputationGraph graph = new ComputationGraph(configuration(engine));
+    try (INDArray flat = Nd4j.createFromArray(weights)) {
+      graph.init(flat.reshape(1, weights.length), true);
+    }
+    return graph;
+  }
+
   /** A network for one thread. */
   public LocalNetwork open(Engine engine) {
     return open(engine, Execution.AUTO);
@@ -142,7 +168,7 @@ public final class ZooModel {
   public LocalNetwork open(Engine engine, Execution execution) {
     return switch (engine) {
       case FAST -> openFast(Kernels.preferred(), execution);
-      case STOCK -> new StockNetwork(configuration(), layout(), inputShape, classes);
+      case STOCK -> new StockNetwork(configuration(Engine.STOCK), layout(), inputShape, classes);
     };
   }
 

@@ -9,6 +9,7 @@ import io.feddip.wire.MaskCache;
 import io.feddip.wire.ModelPayload;
 import io.feddip.wire.ValueFormat;
 import io.feddip.wire.WireException;
+import io.feddip.zoo.Engine;
 import io.feddip.zoo.ZooModel;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,7 +25,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A run's final model as files: sparse in the format that travels, and as a zip of stock layers for
@@ -61,9 +61,7 @@ public final class ModelFiles {
    */
   public void write(ZooModel model, ParameterLayout layout, Optional<Mask> mask, float[] weights) {
     writeSparse(SPARSE, layout, mask, weights);
-    ComputationGraph graph = new ComputationGraph(model.configuration());
-    graph.init();
-    graph.setParams(Nd4j.createFromArray(weights).reshape(1, weights.length));
+    ComputationGraph graph = model.graph(Engine.STOCK, weights);
     write(ZIP, out -> ModelSerializer.writeModel(graph, out, false));
     graph.close();
   }
