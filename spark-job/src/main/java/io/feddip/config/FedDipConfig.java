@@ -219,6 +219,13 @@ public record FedDipConfig(
               or = "decay")
           Feedback feedback,
       @Key(value = "β of feedback `decay`", or = "0.5", min = 0, max = 1) double feedbackDecay,
+      @Key(
+              value =
+                  "Rounds up to each reconfiguration from which `residual` and `decay` collect"
+                      + " gradients off the mask; R or more: all that can matter",
+              or = "2",
+              min = 1)
+          int feedbackWindow,
       @Key(name = "final", value = "Prune once more to s_p after the last round", or = "false")
           boolean last,
       @Key(

@@ -15,6 +15,7 @@ import io.feddip.sparsity.ParameterLayout;
 import io.feddip.zoo.GradientCoverage;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * FedDIP (Long et al., ICDM 2023): dynamic pruning with error feedback, global magnitude pruning
@@ -70,20 +71,30 @@ public final class FedDip implements Strategy {
   private boolean dropsOffMask(int round) {
     return switch (pruning.feedback()) {
       case NESTED -> true;
-      case DYNAMIC -> !sparsity.reconfigures(round);
-      case RESIDUAL, DECAY -> false;
+      case DYNAMIC -> !isReadWithin(1, round);
+      case RESIDUAL, DECAY -> !isReadWithin(pruning.feedbackWindow(), round);
     };
+  }
+
+  /** Whether a mask is chosen from the magnitudes after this round or one of the next. */
+  private boolean isReadWithin(int window, int round) {
+    int last = sparsity.rounds() - 1;
+    long end = Math.min((long) round + window - 1, last);
+    boolean finallyPruned = pruning.last() && end == last;
+    return finallyPruned
+        || IntStream.rangeClosed(round, (int) end).anyMatch(sparsity::reconfigures);
   }
 
   @Override
   public ServerState advance(int round, ServerState state, Aggregate answers) {
     Mask mask = state.mask().orElseThrow();
+    // Dropped here too where a dense upload brought it, so that the bits are those of a masked one.
+    float[] mean = dropsOffMask(round) ? masked(mask, answers.mean()) : answers.mean();
     float[] weights =
         switch (pruning.feedback()) {
-          case NESTED -> masked(mask, answers.mean());
-          case DYNAMIC -> answers.mean();
-          case RESIDUAL -> accumulate(state, answers.mean(), 1);
-          case DECAY -> accumulate(state, answers.mean(), (float) pruning.feedbackDecay());
+          case NESTED, DYNAMIC -> mean;
+          case RESIDUAL -> accumulate(state, mean, 1);
+          case DECAY -> accumulate(state, mean, (float) pruning.feedbackDecay());
         };
     return sparsity.reconfigures(round)
         ? prune(weights, targetSparsity(round), state)

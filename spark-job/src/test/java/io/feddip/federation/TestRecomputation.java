@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * symbols of the paper and with nothing of the product but its random streams.
  */
 final class TestRecomputation {
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
   private static final double ETA = 0.1;
   private static final double DECAY = 0.9;
   private static final double LAMBDA_MAX = 0.05;
@@ -30,7 +30,7 @@ final class TestRecomputation {
   private static final double BETA = 0.5;
   private static final int BATCH = 4;
   private static final int EPOCHS = 2;
-  private static final int INTERVAL = 2;
+  private static final int INTERVAL = 3;
   private static final double HORIZON = 0.8;
   private static final double TOLERANCE = 1e-5;
 
@@ -68,6 +68,7 @@ final class TestRecomputation {
             "feddip.pruning.horizon=" + HORIZON,
             "feddip.pruning.feedback=" + feedback,
             "feddip.pruning.feedback-decay=" + BETA,
+            "feddip.pruning.feedback-window=2",
             "feddip.pruning.upload=" + upload,
             "feddip.regularization.penalty=" + penalty,
             "feddip.regularization.lambda-max=" + LAMBDA_MAX,
@@ -90,14 +91,16 @@ final class TestRecomputation {
         }
         total += client.size();
       }
+      // What arrives off the mask counts where this round or the next one chooses a new mask.
+      boolean read = t % INTERVAL == 0 || t + 1 < ROUNDS && (t + 1) % INTERVAL == 0;
       for (int i = 0; i < mean.length; i++) {
         mean[i] /= total;
         held[i] =
             switch (feedback) {
               case "nested" -> kept[i] ? mean[i] : 0;
               case "dynamic" -> mean[i];
-              case "residual" -> held[i] + mean[i] - sent[i];
-              default -> kept[i] ? mean[i] : BETA * held[i] + mean[i];
+              case "residual" -> kept[i] ? mean[i] : held[i] + (read ? mean[i] : 0);
+              default -> kept[i] ? mean[i] : BETA * held[i] + (read ? mean[i] : 0);
             };
       }
 

@@ -64,6 +64,7 @@ final class TestConfigKeys {
     expected.put("feddip.pruning.horizon", "0.7");
     expected.put("feddip.pruning.feedback", "decay");
     expected.put("feddip.pruning.feedback-decay", "0.5");
+    expected.put("feddip.pruning.feedback-window", "2");
     expected.put("feddip.pruning.final", "false");
     expected.put("feddip.pruning.upload", "auto");
     expected.put("feddip.pruning.exclude", "[]");
@@ -143,6 +144,7 @@ final class TestConfigKeys {
     given.put("feddip.pruning.horizon", "1.0");
     given.put("feddip.pruning.feedback", "residual");
     given.put("feddip.pruning.feedback-decay", "0.75");
+    given.put("feddip.pruning.feedback-window", "3");
     given.put("feddip.pruning.final", "true");
     given.put("feddip.pruning.upload", "dense");
     given.put("feddip.pruning.exclude", "[\"conv1\", \"out*\"]");

@@ -1,0 +1,69 @@
+package io.feddip.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.feddip.client.UploadKind;
+import io.feddip.job.ConfigReader;
+import io.feddip.sparsity.ParameterBlock;
+import io.feddip.sparsity.ParameterBlock.Kind;
+import io.feddip.sparsity.ParameterLayout;
+import io.feddip.zoo.GradientCoverage;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** In which rounds FedDIP asks for what is off the mask: T = 13, R = 5, so 0, 5 and 10 prune. */
+class TestFeedbackWindow {
+  private static final int ROUNDS = 13;
+
+  private final ParameterLayout layout =
+      new ParameterLayout(
+          List.of(new ParameterBlock("dense", "W", Kind.KERNEL, 0, List.of(5, 6), true)));
+
+  @ParameterizedTest
+  @CsvSource({
+    "nested, 5, false, ''",
+    "nested, 5, true, ''",
+    "dynamic, 5, false, '0 5 10'",
+    "dynamic, 5, true, '0 5 10 12'",
+    "decay, 1, false, '0 5 10'",
+    "decay, 2, false, '0 4 5 9 10'",
+    "residual, 2, false, '0 4 5 9 10'",
+    "decay, 2, true, '0 4 5 9 10 11 12'",
+    "decay, 5, false, '0 1 2 3 4 5 6 7 8 9 10'",
+    "residual, 100, false, '0 1 2 3 4 5 6 7 8 9 10'",
+    "residual, 2147483647, true, '0 1 2 3 4 5 6 7 8 9 10 11 12'"
+  })
+  void testOnlyWhatIsReadIsCollected(
+      String feedback, int window, boolean finallyPruned, String rounds) {
+    Strategy strategy =
+        Strategies.create(
+            ConfigReader.read(
+                "",
+                "test",
+                List.of(
+                    "feddip.federation.rounds=" + ROUNDS,
+                    "feddip.pruning.interval=5",
+                    "feddip.pruning.final=" + finallyPruned,
+                    "feddip.pruning.feedback=" + feedback,
+                    "feddip.pruning.feedback-window=" + window)),
+            layout,
+            layer -> 1);
+    ServerState state = strategy.start(new float[layout.length()]);
+    List<RoundPlan> plans =
+        IntStream.range(0, ROUNDS).mapToObj(t -> strategy.plan(t, state)).toList();
+    String dense =
+        IntStream.range(0, ROUNDS)
+            .filter(t -> plans.get(t).training().coverage() == GradientCoverage.DENSE)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(" "));
+    assertThat(dense).isEqualTo(rounds);
+    assertThat(plans)
+        .allMatch(
+            plan ->
+                plan.upload() instanceof UploadKind.Dense
+                    == (plan.training().coverage() == GradientCoverage.DENSE));
+  }
+}
