@@ -14,14 +14,15 @@ import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Strategies and settings side by side, over several seeds: a table and two pictures. A line in a
- * table or a curve is one strategy in one setting; ± is the sample's standard deviation over seeds.
+ * Strategies and settings side by side, over several seeds: a table and pictures. A line in a table
+ * or a curve is one strategy in one setting; ± is the sample's standard deviation over seeds.
  */
 public final class ComparisonReport {
   public static final String TABLE = "comparison.md";
   public static final String PAGE = "comparison.html";
   public static final String ACCURACY_BY_ROUNDS = "accuracy-rounds";
   public static final String ACCURACY_BY_BYTES = "accuracy-bytes";
+  public static final String ACCURACY_BY_SPARSITY = "accuracy-sparsity";
 
   /**
    * One run of a comparison.
@@ -33,10 +34,12 @@ public final class ComparisonReport {
   public record Entry(String setting, String strategy, long seed, String folder) {}
 
   private final List<ComparedRuns> groups;
+  private final ComparisonFigures figures;
   private final double target;
 
   private ComparisonReport(List<ComparedRuns> groups, double target) {
     this.groups = groups;
+    this.figures = new ComparisonFigures(groups);
     this.target = target;
   }
 
@@ -105,15 +108,10 @@ public final class ComparisonReport {
     try (RunFolder folder = RunFolder.plain(location, hadoop)) {
       folder.writeText(TABLE, markdown());
       folder.writeText(PAGE, html());
-      write(folder, ACCURACY_BY_ROUNDS, accuracyByRounds());
-      write(folder, ACCURACY_BY_BYTES, accuracyByBytes());
-    }
-  }
-
-  private static void write(RunFolder folder, String name, LineChart chart) {
-    if (!chart.isEmpty()) {
-      folder.writeText(name + ".svg", chart.toSvgFile());
-      folder.writeBytes(name + ".png", chart.toPng());
+      for (ComparisonFigures.Figure figure : figures.all()) {
+        folder.writeText(figure.file() + ".svg", figure.chart().toSvgFile());
+        folder.writeBytes(figure.file() + ".png", figure.chart().toPng());
+      }
     }
   }
 
@@ -128,21 +126,18 @@ public final class ComparisonReport {
 
   /** The table and the curves as a page. */
   public String html() {
-    List<String> names = groups.stream().map(this::name).toList();
+    List<String> drawn =
+        figures.all().stream()
+            .map(
+                figure ->
+                    CurveSection.figure(
+                        figure.chart(),
+                        figure.caption(),
+                        Html.escape(figure.note()) + figure.chart().legend()))
+            .toList();
     return ReportPage.page(
         format("%d strategies and settings compared", groups.size()),
-        Html.table(head(), rows())
-            + Html.section(
-                "Accuracy",
-                Html.legend(names)
-                    + CurveSection.figures(
-                        List.of(
-                            CurveSection.figure(
-                                accuracyByRounds(), "By rounds", "mean and ± over seeds"),
-                            CurveSection.figure(
-                                accuracyByBytes(),
-                                "By bytes",
-                                "both ways, mean over seeds; logarithmic")))));
+        Html.table(head(), rows()) + Html.section("Accuracy", CurveSection.figures(drawn)));
   }
 
   private static void row(StringBuilder table, List<String> cells) {
@@ -188,35 +183,5 @@ public final class ComparisonReport {
     return spread.deviation() > 0
         ? percent(spread.mean()) + format(" ± %.2f", spread.deviation() * 100)
         : percent(spread.mean());
-  }
-
-  private LineChart accuracyByRounds() {
-    LineChart chart =
-        new LineChart("Test accuracy by rounds", "rounds", "test accuracy")
-            .yLabels(Quantities::percentAxis);
-    for (int i = 0; i < groups.size(); i++) {
-      ComparedRuns.Curve curve = groups.get(i).accuracy();
-      chart.band(
-          name(groups.get(i)), i, Palette.isDashed(i), curve.round(), curve.mean(), curve.error());
-    }
-    return chart;
-  }
-
-  private LineChart accuracyByBytes() {
-    LineChart chart =
-        new LineChart("Test accuracy by bytes sent", "bytes, both ways", "test accuracy")
-            .xLogarithmic()
-            .xLabels(Quantities::bytesAxis)
-            .yLabels(Quantities::percentAxis);
-    for (int i = 0; i < groups.size(); i++) {
-      ComparedRuns.Curve curve = groups.get(i).accuracy();
-      chart.curve(name(groups.get(i)), i, Palette.isDashed(i), curve.bytes(), curve.mean());
-    }
-    return chart;
-  }
-
-  private String name(ComparedRuns group) {
-    boolean oneSetting = groups.stream().map(ComparedRuns::setting).distinct().count() == 1;
-    return oneSetting ? group.strategy() : group.strategy() + ", " + group.setting();
   }
 }

@@ -53,7 +53,9 @@ final class CurveSection {
     chart.curve("training", 1, false, run.roundAxis(), run.trainedValues(RoundRecord::trainLoss));
     chart.curve("test", 0, false, run.roundAxis(), run.values(RoundRecord::testLoss));
     return figure(
-        chart, "Loss", key("test set", 0, false) + ", " + key("training, cohort's mean", 1, false));
+        chart,
+        "Loss",
+        Html.key("test set", 0, false) + ", " + Html.key("training, cohort's mean", 1, false));
   }
 
   private LineChart accuracyOverBytes() {
@@ -96,7 +98,9 @@ final class CurveSection {
             "Sparsity s",
             several
                 ? "share of the prunable parameters that is zero"
-                : key("of the model", 0, false) + ", " + key("the schedule's target", 1, true)),
+                : Html.key("of the model", 0, false)
+                    + ", "
+                    + Html.key("the schedule's target", 1, true)),
         figure(
             overTrainedRounds("Penalty λ", RoundRecord::lambda),
             "Penalty λ",
@@ -125,11 +129,11 @@ final class CurveSection {
           figure(
               chart,
               "Bytes a round",
-              key("to the clients", 0, false)
+              Html.key("to the clients", 0, false)
                   + ", "
-                  + key("from the clients", 1, false)
+                  + Html.key("from the clients", 1, false)
                   + ", "
-                  + key("both ways, were everything dense", 7, true)),
+                  + Html.key("both ways, were everything dense", 7, true)),
           smaller());
     }
     for (int i = 0; i < runs.size(); i++) {
@@ -222,14 +226,5 @@ final class CurveSection {
         + "</span></figcaption>"
         + picture
         + "</figure>\n";
-  }
-
-  private static String key(String name, int colour, boolean dashed) {
-    return "<span class=\"line "
-        + (dashed ? "dashed" : "solid")
-        + "\" style=\"border-color:"
-        + Palette.variable(colour)
-        + "\"></span>"
-        + Html.escape(name);
   }
 }

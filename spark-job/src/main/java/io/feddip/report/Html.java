@@ -79,15 +79,18 @@ final class Html {
     }
     StringBuilder legend = new StringBuilder("<ul class=\"legend\">");
     for (int i = 0; i < names.size(); i++) {
-      legend
-          .append("<li><span class=\"line ")
-          .append(Palette.isDashed(i) ? "dashed" : "solid")
-          .append("\" style=\"border-color:")
-          .append(Palette.variable(i))
-          .append("\"></span>")
-          .append(escape(names.get(i)))
-          .append("</li>");
+      legend.append("<li>").append(key(names.get(i), i, Palette.isDashed(i))).append("</li>");
     }
     return legend.append("</ul>\n").toString();
+  }
+
+  /** A name with the colour and the stroke of its curve. */
+  static String key(String name, int colour, boolean dashed) {
+    return "<span class=\"line "
+        + (dashed ? "dashed" : "solid")
+        + "\" style=\"border-color:"
+        + Palette.variable(colour)
+        + "\"></span>"
+        + escape(name);
   }
 }

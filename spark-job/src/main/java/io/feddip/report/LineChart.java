@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder;
@@ -32,6 +33,7 @@ final class LineChart {
   private static final float LINE = 1.8f;
   private static final int BAND_ALPHA = 45;
   private static final int MOST_POINTS = 400;
+  private static final int MOST_MARKED = 6;
   private static final double LOG_FROM = 50;
   private static final Pattern PROLOGUE = Pattern.compile("(?s)^.*?(?=<svg)");
   private static final Pattern SIZE = Pattern.compile("(height|width|x|y)=\"\\d+px\" ?");
@@ -45,6 +47,8 @@ final class LineChart {
   private Function<Double, String> yLabels = Quantities::axis;
   private boolean wideRangeAsLog;
   private boolean xLogarithmic;
+  private double lowest = Double.NEGATIVE_INFINITY;
+  private double highest = Double.POSITIVE_INFINITY;
   private final List<Curve> curves = new ArrayList<>();
 
   private record Curve(
@@ -84,9 +88,19 @@ final class LineChart {
 
   /**
    * A logarithmic x axis; points that are not positive are left out. To be called before curves.
+   *
+   * <p>Logarithms are drawn on a linear axis whose labels are turned back: the library spaces the
+   * labels of a formatting function evenly in the values, whatever the axis.
    */
   LineChart xLogarithmic() {
     this.xLogarithmic = true;
+    return this;
+  }
+
+  /** What values cannot lie beyond: bands end there. */
+  LineChart within(double lowest, double highest) {
+    this.lowest = lowest;
+    this.highest = highest;
     return this;
   }
 
@@ -127,6 +141,13 @@ final class LineChart {
 
   boolean isEmpty() {
     return curves.isEmpty();
+  }
+
+  /** The names of the curves in their colours, HTML. */
+  String legend() {
+    return curves.stream()
+        .map(curve -> Html.key(curve.name(), curve.colour(), curve.dashed()))
+        .collect(Collectors.joining(" "));
   }
 
   /** An {@code svg} element without size, in the page's colours; empty without curves. */
@@ -183,21 +204,20 @@ final class LineChart {
             .xAxisTitle(xTitle)
             .yAxisTitle(yTitle + (tiny() ? " (10⁻³)" : ""))
             .build();
-    style(chart.getStyler(), themed, scale);
+    boolean logarithmic = yLogarithmic();
+    style(chart.getStyler(), themed, scale, logarithmic);
     for (int i = 0; i < curves.size(); i++) {
-      addBand(chart, curves.get(i), i, themed);
+      addBand(chart, curves.get(i), i, themed, logarithmic);
     }
     int number = 0;
     for (Curve curve : curves) {
       // Names must differ and may be anything; on a page they stand in its own legend.
       String name = themed ? "curve " + number : unique(curve, number);
-      XYSeries series = chart.addSeries(name, curve.x(), inUnit(curve.y()));
+      XYSeries series = chart.addSeries(name, across(curve.x()), up(curve.y(), logarithmic));
       Color colour = Palette.series(curve.colour(), themed);
       series.setLineColor(colour);
       series.setMarkerColor(colour);
-      if (curve.x().size() > 1) {
-        series.setMarker(SeriesMarkers.NONE);
-      }
+      series.setMarker(curve.x().size() > MOST_MARKED ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
       series.setLineStyle(
           curve.dashed()
               ? new BasicStroke(
@@ -214,7 +234,8 @@ final class LineChart {
   }
 
   /** A polygon around the curve: there along y + error, back along y − error. */
-  private void addBand(XYChart chart, Curve curve, int number, boolean themed) {
+  private void addBand(
+      XYChart chart, Curve curve, int number, boolean themed, boolean logarithmic) {
     int size = curve.error().size();
     if (size < 2) {
       return;
@@ -223,13 +244,13 @@ final class LineChart {
     List<Double> y = new ArrayList<>(2 * size);
     for (int i = 0; i < size; i++) {
       x.add(curve.x().get(i));
-      y.add(curve.y().get(i) + curve.error().get(i));
+      y.add(Math.min(highest, curve.y().get(i) + curve.error().get(i)));
     }
     for (int i = size - 1; i >= 0; i--) {
       x.add(curve.x().get(i));
-      y.add(curve.y().get(i) - curve.error().get(i));
+      y.add(Math.max(lowest, curve.y().get(i) - curve.error().get(i)));
     }
-    XYSeries series = chart.addSeries("band " + number, x, inUnit(y));
+    XYSeries series = chart.addSeries("band " + number, across(x), up(y, logarithmic));
     Color colour = Palette.series(curve.colour(), themed);
     Color pale = new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), BAND_ALPHA);
     series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
@@ -242,12 +263,34 @@ final class LineChart {
 
   /** Whether all values are so small that labels at the axis would be long: then in thousandths. */
   private boolean tiny() {
+    if (yLogarithmic()) {
+      return false;
+    }
     double largest = values().map(Math::abs).max().orElse(0);
     return largest > 0 && largest < 0.01;
   }
 
-  private List<Double> inUnit(List<Double> values) {
+  /** Where the values stand on the x axis. */
+  private List<Double> across(List<Double> values) {
+    return xLogarithmic ? values.stream().map(Math::log10).toList() : values;
+  }
+
+  /** Where the values stand on the y axis. */
+  private List<Double> up(List<Double> values, boolean logarithmic) {
+    if (logarithmic) {
+      return values.stream().map(Math::log10).toList();
+    }
     return tiny() ? values.stream().map(value -> value * 1000).toList() : values;
+  }
+
+  private boolean yLogarithmic() {
+    double smallest = values().min().orElse(0);
+    return wideRangeAsLog && smallest > 0 && values().max().orElse(0) / smallest > LOG_FROM;
+  }
+
+  private static Function<Double, String> turnedBack(
+      Function<Double, String> labels, boolean logarithmic) {
+    return logarithmic ? position -> labels.apply(Math.pow(10, position)) : labels;
   }
 
   private String unique(Curve curve, int number) {
@@ -256,7 +299,7 @@ final class LineChart {
     return same == 0 ? curve.name() : curve.name() + " (" + (same + 1) + ")";
   }
 
-  private void style(XYStyler styler, boolean themed, int scale) {
+  private void style(XYStyler styler, boolean themed, int scale, boolean logarithmic) {
     Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 12 * scale);
     Color ink = Palette.ink(themed);
     Color paper = themed ? new Color(0, 0, 0, 0) : Color.WHITE;
@@ -289,15 +332,12 @@ final class LineChart {
         .setErrorBarsColorSeriesColor(true)
         .setXAxisTickMarkSpacingHint(70 * scale)
         .setYAxisTickMarkSpacingHint(34 * scale)
-        .setxAxisTickLabelsFormattingFunction(xLabels)
-        .setyAxisTickLabelsFormattingFunction(yLabels);
-    styler.setXAxisLogarithmic(xLogarithmic);
+        .setxAxisTickLabelsFormattingFunction(turnedBack(xLabels, xLogarithmic))
+        .setyAxisTickLabelsFormattingFunction(turnedBack(yLabels, logarithmic));
     double unit = tiny() ? 1000 : 1;
     double smallest = values().min().orElse(0) * unit;
     double largest = values().max().orElse(1) * unit;
-    if (wideRangeAsLog && smallest > 0 && largest / smallest > LOG_FROM) {
-      styler.setYAxisLogarithmic(true);
-    } else if (largest == smallest) {
+    if (!logarithmic && largest == smallest) {
       double room = largest == 0 ? 1 : Math.abs(largest) / 2;
       styler.setYAxisMin(smallest - (smallest == 0 ? 0 : room)).setYAxisMax(largest + room);
     }

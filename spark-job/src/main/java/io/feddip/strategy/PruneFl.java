@@ -11,20 +11,30 @@ import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.Masks;
 import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterLayout;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
  * PruneFL (Jiang et al., TNNLS 2022): every so many rounds the mask becomes the weights with the
- * largest squared gradient for what they cost, Σ g² over a multiply-add count. Training begins
- * dense; how many weights stay is the schedule's s_t. A weight that comes back starts at 0.
+ * largest squared gradient for the time that they cost. As there, the readjustment is free to move
+ * some weights only: of every layer the largest magnitudes that the model holds stay whatever their
+ * gradients, {@value #SETTLED} of the share that the new size leaves them. Training begins dense;
+ * how many weights stay is the schedule's s_t. A weight that comes back starts at 0.
+ *
+ * <p>A weight's time is what it takes to send it and to compute with it. {@value
+ * #MULTIPLY_ADDS_PER_TRANSFER} multiply-adds an example cost as much as the transfer: that is the
+ * ratio of the times that the paper measured on a Raspberry Pi for Conv-2.
  *
  * <p>Clients sum the squares of all local steps and send the sums in the rounds that readjust, as
  * in the paper. There every client is in every round and sums over the rounds between, too; a
  * sampled one has seldom been in one of those, so only the readjusting round's steps are summed.
  */
 public final class PruneFl implements Strategy {
+  private static final double SETTLED = 0.7;
+  private static final double MULTIPLY_ADDS_PER_TRANSFER = 30;
+
   private final ParameterLayout layout;
   private final PruningConfig pruning;
   private final SparsitySchedule sparsity;
@@ -69,23 +79,39 @@ public final class PruneFl implements Strategy {
     if (!sparsity.reconfigures(round)) {
       return new ServerState(answers.mean(), state.mask(), Map.of(), 0);
     }
+    float[] weights = answers.mean();
+    Mask settled = settled(round, state.mask().orElseThrow(), weights);
     Mask mask =
         MagnitudePruner.mask(
-            layout, worth(answers.measurement()), targetSparsity(round), pruning.minLayerDensity());
-    double error = Masks.prunedEnergy(layout, mask, answers.mean());
+            layout,
+            worth(answers.measurement(), settled),
+            targetSparsity(round),
+            pruning.minLayerDensity());
+    double error = Masks.prunedEnergy(layout, mask, weights);
     // What is off the new mask is forgotten: it must not return with the value it had.
-    float[] weights = answers.mean();
     Masks.apply(layout, mask, weights, weights);
     return new ServerState(weights, Optional.of(mask), Map.of(), error);
   }
 
-  /** Squared gradient for each multiply-add. */
-  private float[] worth(float[] squares) {
+  /** Every layer's largest weights among those held, which this readjustment does not touch. */
+  private Mask settled(int round, Mask held, float[] weights) {
+    int size = Masks.keptCount(layout.prunableLength(), targetSparsity(round));
+    double share = SETTLED * Math.min(1, (double) size / held.kept());
+    int[] counts =
+        Arrays.stream(Masks.layerCounts(layout, held))
+            .map(count -> (int) (share * count))
+            .toArray();
+    return MagnitudePruner.perLayer(layout, weights, counts, held);
+  }
+
+  /** Squared gradient for its time; beyond all others for what is settled. */
+  private float[] worth(float[] squares, Mask settled) {
     float[] worth = new float[squares.length];
+    int coordinate = 0;
     for (ParameterBlock block : layout.prunableBlocks()) {
-      int cost = multiplyAdds.applyAsInt(block.layer());
+      double time = 1 + multiplyAdds.applyAsInt(block.layer()) / MULTIPLY_ADDS_PER_TRANSFER;
       for (int i = block.offset(); i < block.end(); i++) {
-        worth[i] = squares[i] / cost;
+        worth[i] = settled.isKept(coordinate++) ? Float.MAX_VALUE : (float) (squares[i] / time);
       }
     }
     return worth;

@@ -93,11 +93,22 @@ class TestSparseRivals {
 
     double target = 0.8 - 0.3 * Math.pow(1 - 4 / 10.0, 3);
     assertThat(prunefl.targetSparsity(4)).isCloseTo(target, within(1e-12));
+    int count = (int) Math.ceil((1 - target) * (CONVOLUTION + DENSE));
+    double share = 0.7 * count / (CONVOLUTION + DENSE);
+    double[] magnitudes = new double[CONVOLUTION + DENSE];
+    for (int i = 0; i < magnitudes.length; i++) {
+      magnitudes[i] = Math.abs(mean[flat(i)]);
+    }
+    long[] words = new long[2];
+    best(magnitudes, 0, CONVOLUTION, (int) (share * CONVOLUTION), words);
+    Mask settled = best(magnitudes, CONVOLUTION, CONVOLUTION + DENSE, (int) (share * DENSE), words);
     double[] worth = new double[CONVOLUTION + DENSE];
     for (int i = 0; i < worth.length; i++) {
-      worth[i] = squares[flat(i)] / (i < CONVOLUTION ? (double) PIXELS : 1);
+      worth[i] = squares[flat(i)] / (1 + (i < CONVOLUTION ? PIXELS : 1) / 30.0);
+      if (settled.isKept(i)) {
+        worth[i] = Double.MAX_VALUE;
+      }
     }
-    int count = (int) Math.ceil((1 - target) * worth.length);
     assertThat(after.mask()).contains(best(worth, 0, worth.length, count, new long[2]));
     for (int i = 0; i < worth.length; i++) {
       boolean kept = after.mask().orElseThrow().isKept(i);
