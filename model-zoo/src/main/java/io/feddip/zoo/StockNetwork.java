@@ -59,8 +59,8 @@ final class StockNetwork implements LocalNetwork {
     LocalNetworks.checkLength("gradient", gradient, layout.length());
     assign(weights);
     Nd4j.getRandom().setSeed(seed);
-    try (INDArray images = images(batch);
-        INDArray labels = labels(batch)) {
+    try (INDArray images = MinibatchArrays.images(batch, inputShape);
+        INDArray labels = MinibatchArrays.labels(batch, classes)) {
       graph.setInputs(images);
       graph.setLabels(labels);
       graph.computeGradientAndScore();
@@ -88,7 +88,7 @@ final class StockNetwork implements LocalNetwork {
     LocalNetworks.check(this, weights, batch);
     LocalNetworks.checkLength("probabilities", probabilities, classes * batch.lanes());
     assign(weights);
-    try (INDArray images = images(batch);
+    try (INDArray images = MinibatchArrays.images(batch, inputShape);
         INDArray output = graph.outputSingle(images)) {
       float[] rows = output.dup('c').data().asFloat();
       for (int example = 0; example < batch.size(); example++) {
@@ -105,28 +105,6 @@ final class StockNetwork implements LocalNetwork {
     try (INDArray flat = Nd4j.createFromArray(weights)) {
       graph.params().assign(flat.reshape(graph.params().shape()));
     }
-  }
-
-  private INDArray images(Minibatch batch) {
-    int pixels = inputShape.size();
-    float[] values = new float[batch.size() * pixels];
-    for (int example = 0; example < batch.size(); example++) {
-      for (int pixel = 0; pixel < pixels; pixel++) {
-        values[example * pixels + pixel] = batch.pixels()[pixel * batch.lanes() + example];
-      }
-    }
-    return Nd4j.create(
-        values,
-        new int[] {batch.size(), inputShape.channels(), inputShape.height(), inputShape.width()},
-        'c');
-  }
-
-  private INDArray labels(Minibatch batch) {
-    float[] values = new float[batch.size() * classes];
-    for (int example = 0; example < batch.size(); example++) {
-      values[example * classes + batch.labels()[example]] = 1;
-    }
-    return Nd4j.create(values, new int[] {batch.size(), classes}, 'c');
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.feddip.client;
 
 import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterLayout;
+import io.feddip.zoo.Engine;
 import io.feddip.zoo.Execution;
 import io.feddip.zoo.InputShape;
 import io.feddip.zoo.LocalNetwork;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Networks from the zoo as a run describes them. */
 public final class Networks {
@@ -34,13 +36,23 @@ public final class Networks {
     return withoutPruning(model(spec).layout(), spec.exclude());
   }
 
+  /** A DeepLearning4J graph of the layers that the run's engine has. */
+  public static ComputationGraph graph(WorkerSpec spec, float[] weights) {
+    Engine engine =
+        switch (spec.engine()) {
+          case AUTO, DENSE, SPARSE -> Engine.FAST;
+          case STOCK -> Engine.STOCK;
+        };
+    return model(spec).graph(engine, weights);
+  }
+
   static LocalNetwork open(WorkerSpec spec) {
     ZooModel model = model(spec);
     return switch (spec.engine()) {
-      case AUTO -> model.open(io.feddip.zoo.Engine.FAST, Execution.AUTO);
-      case DENSE -> model.open(io.feddip.zoo.Engine.FAST, Execution.DENSE);
-      case SPARSE -> model.open(io.feddip.zoo.Engine.FAST, Execution.SPARSE);
-      case STOCK -> model.open(io.feddip.zoo.Engine.STOCK);
+      case AUTO -> model.open(Engine.FAST, Execution.AUTO);
+      case DENSE -> model.open(Engine.FAST, Execution.DENSE);
+      case SPARSE -> model.open(Engine.FAST, Execution.SPARSE);
+      case STOCK -> model.open(Engine.STOCK);
     };
   }
 

@@ -1,0 +1,71 @@
+package io.feddip.job;
+
+import io.feddip.checkpoint.ModelFiles;
+import io.feddip.client.GraphBatches;
+import io.feddip.client.Networks;
+import io.feddip.client.WorkerSpec;
+import io.feddip.config.FedDipConfig;
+import io.feddip.data.ImageSet;
+import io.feddip.report.RunFolder;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/** The final model of a finished run, for programs that go on with it in DeepLearning4J. */
+public final class TrainedModel {
+  private final WorkerSpec worker;
+  private final ImageSet test;
+  private final float[] weights;
+
+  private TrainedModel(WorkerSpec worker, ImageSet test, float[] weights) {
+    this.worker = worker;
+    this.test = test;
+    this.weights = weights;
+  }
+
+  /**
+   * Reads a run folder's sparse model and its test images.
+   *
+   * @param folder of a run that {@link FedDip#train} finished
+   * @return the model after the last round, its pruned weights 0
+   * @throws io.feddip.report.RunFolderException if there is no such folder
+   * @throws UsageException if the folder has no configuration
+   * @throws io.feddip.data.DataException if the run's data set isn't where it was, or is damaged
+   * @throws io.feddip.checkpoint.CheckpointException if the model is missing or damaged
+   */
+  public static TrainedModel open(SparkSession spark, String folder) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    try (RunFolder run = RunFolder.open(folder, hadoop)) {
+      String text =
+          run.config()
+              .orElseThrow(
+                  () ->
+                      new UsageException(folder + " has no " + RunFolder.CONFIG + "; train first"));
+      FedDipConfig config = ConfigReader.read(text, folder + "/" + RunFolder.CONFIG, List.of());
+      RunData data = RunData.load(config, hadoop, () -> spark);
+      WorkerSpec worker = data.workerSpec(config);
+      RunModels.model(worker);
+      float[] weights =
+          new ModelFiles(run.model(), hadoop).read(RunModels.layout(worker)).weights();
+      return new TrainedModel(worker, data.test(), weights);
+    }
+  }
+
+  /**
+   * A DeepLearning4J graph with the model's weights. Its layers are this project's, or
+   * DeepLearning4J's own if {@code client.engine} was {@code stock}. Training it further moves
+   * pruned weights, too.
+   *
+   * @return a new graph, which the caller closes
+   */
+  public ComputationGraph graph() {
+    return Networks.graph(worker, weights);
+  }
+
+  /** The run's test images in order, normalised as the clients' were, with one-hot labels. */
+  public DataSetIterator testImages() {
+    return GraphBatches.of(worker, test.pack(0, 0, test.size()));
+  }
+}
