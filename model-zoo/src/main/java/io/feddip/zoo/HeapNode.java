@@ -1,5 +1,6 @@
 package io.feddip.zoo;
 
+import io.feddip.zoo.kernels.ArrayLoops;
 import io.feddip.zoo.kernels.InnerLoops;
 import io.feddip.zoo.layers.HeapLayer;
 import io.feddip.zoo.layers.Signal;
@@ -49,26 +50,26 @@ interface HeapNode {
     private final Signal second;
     private final Signal output;
     private final boolean relu;
-    private final InnerLoops loops;
+    private final ArrayLoops arrays;
 
     Sum(Signal first, Signal second, Signal output, boolean relu, InnerLoops loops) {
       this.first = first;
       this.second = second;
       this.output = output;
       this.relu = relu;
-      this.loops = loops;
+      this.arrays = loops.arrays();
     }
 
     @Override
     public void forward(Step step) {
-      loops.sum(first.values(), second.values(), output.values(), length(step), relu);
+      arrays.sum(first.values(), second.values(), output.values(), length(step), relu);
     }
 
     @Override
     public void backward(Step step) {
       int length = length(step);
       if (relu) {
-        loops.maskByOutput(output.errors(), output.values(), length);
+        arrays.maskByOutput(output.errors(), output.values(), length);
       }
       System.arraycopy(output.errors(), 0, first.errors(), 0, length);
       System.arraycopy(output.errors(), 0, second.errors(), 0, length);
@@ -83,12 +84,12 @@ interface HeapNode {
   final class Merge implements HeapNode {
     private final Signal signal;
     private final List<Signal> branches;
-    private final InnerLoops loops;
+    private final ArrayLoops arrays;
 
     Merge(Signal signal, List<Signal> branches, InnerLoops loops) {
       this.signal = signal;
       this.branches = branches;
-      this.loops = loops;
+      this.arrays = loops.arrays();
     }
 
     @Override
@@ -99,7 +100,7 @@ interface HeapNode {
     @Override
     public void backward(Step step) {
       for (Signal branch : branches) {
-        loops.add(branch.errors(), signal.errors(), signal.features() * step.lanes());
+        arrays.add(branch.errors(), signal.errors(), signal.features() * step.lanes());
       }
     }
   }

@@ -11,7 +11,7 @@ package io.feddip.zoo.kernels;
  * panels are reused from call to call.
  */
 public final class DenseConvolution {
-  private final InnerLoops loops;
+  private final ArrayLoops arrays;
   private final ConvolutionShape shape;
   private final SmallConvolution small;
   private final ForwardProduct forward;
@@ -26,7 +26,7 @@ public final class DenseConvolution {
    * @param scratch shared with other layers of the same thread
    */
   public DenseConvolution(InnerLoops loops, ConvolutionShape shape, Scratch scratch) {
-    this.loops = loops;
+    this.arrays = loops.arrays();
     this.shape = shape;
     this.small = SmallConvolution.suits(shape) ? new SmallConvolution(loops, shape, scratch) : null;
     this.forward = new ForwardProduct(loops, shape, scratch);
@@ -94,7 +94,7 @@ public final class DenseConvolution {
   public void biasGradient(float[] outputError, float[] gradient, int gradientOffset, int lanes) {
     int columns = shape.outputPixels() * lanes;
     for (int output = 0; output < shape.outputs(); output++) {
-      gradient[gradientOffset + output] = loops.sum(outputError, output * columns, columns);
+      gradient[gradientOffset + output] = arrays.sum(outputError, output * columns, columns);
     }
   }
 }

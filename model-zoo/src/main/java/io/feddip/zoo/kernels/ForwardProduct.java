@@ -4,20 +4,20 @@ import java.util.Arrays;
 
 /** The forward pass as a product of the weights with packed patches of the input. */
 final class ForwardProduct {
-  private static final int TILE = InnerLoops.TILE_ROWS;
+  private static final int TILE = MatrixLoops.TILE_ROWS;
   private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
 
-  private final InnerLoops loops;
+  private final MatrixLoops matrices;
   private final ConvolutionShape shape;
   private final Scratch scratch;
   private final int panel;
   private final Patches patches;
 
   ForwardProduct(InnerLoops loops, ConvolutionShape shape, Scratch scratch) {
-    this.loops = loops;
+    this.matrices = loops.matrices();
     this.shape = shape;
     this.scratch = scratch;
-    this.panel = loops.panelWidth();
+    this.panel = loops.matrices().panelWidth();
     this.patches = new Patches(loops, shape);
   }
 
@@ -62,7 +62,7 @@ final class ForwardProduct {
           int rows = Math.min(TILE, shape.outputs() - row);
           for (int column = from; column < to; column += panel) {
             int target = row * columns + column;
-            loops.tile(
+            matrices.tile(
                 rows,
                 Math.min(panel, to - column),
                 blockDepth,

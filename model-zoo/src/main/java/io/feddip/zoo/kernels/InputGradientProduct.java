@@ -4,10 +4,11 @@ import java.util.Arrays;
 
 /** The input gradient as a product of the transposed weights with packed errors. */
 final class InputGradientProduct {
-  private static final int TILE = InnerLoops.TILE_ROWS;
+  private static final int TILE = MatrixLoops.TILE_ROWS;
   private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
 
-  private final InnerLoops loops;
+  private final MatrixLoops matrices;
+  private final ArrayLoops arrays;
   private final ConvolutionShape shape;
   private final Scratch scratch;
   private final int panel;
@@ -15,10 +16,11 @@ final class InputGradientProduct {
   private final Patches patches;
 
   InputGradientProduct(InnerLoops loops, ConvolutionShape shape, Scratch scratch) {
-    this.loops = loops;
+    this.matrices = loops.matrices();
+    this.arrays = loops.arrays();
     this.shape = shape;
     this.scratch = scratch;
-    this.panel = loops.panelWidth();
+    this.panel = loops.matrices().panelWidth();
     this.zeros = new float[panel];
     this.patches = new Patches(loops, shape);
   }
@@ -50,7 +52,7 @@ final class InputGradientProduct {
         int first = Blocks.part(shape.outputs(), outputBlocks, part);
         int depth = Blocks.part(shape.outputs(), outputBlocks, part + 1) - first;
         for (int column = from; column < to; column += panel) {
-          loops.copy(
+          arrays.copy(
               outputError,
               first * columns + column,
               columns,
@@ -68,7 +70,7 @@ final class InputGradientProduct {
               int target = direct ? (row + r) * columns + column : r * padded + column - from;
               int stride = direct ? columns : padded;
               boolean more = direct && part > 0;
-              loops.tile(
+              matrices.tile(
                   Math.min(TILE, rows - r),
                   Math.min(panel, to - column),
                   depth,
@@ -98,7 +100,7 @@ final class InputGradientProduct {
   /** packed[row / TILE][output][row mod TILE] = weights[output][row]. */
   private void packWeights(float[] weights, int offset, float[] packed, int rows, int depth) {
     for (int row = 0; row < rows; row += TILE) {
-      loops.copy(
+      arrays.copy(
           weights,
           offset + row,
           shape.depth(),

@@ -4,9 +4,16 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Chooses the implementation of {@link InnerLoops} once, when the class is loaded. */
+/** Chooses the implementation of the {@link InnerLoops} once, when the class is loaded. */
 public final class Kernels {
   private static final Logger LOGGER = LoggerFactory.getLogger(Kernels.class);
+  private static final InnerLoops PLAIN =
+      new InnerLoops(
+          "plain Java",
+          new PlainMatrixLoops(),
+          new PlainArrayLoops(),
+          new PlainPoolLoops(),
+          new PlainNormLoops());
   private static final Optional<InnerLoops> VECTOR = findVector();
   private static final InnerLoops PREFERRED = choose();
 
@@ -19,7 +26,7 @@ public final class Kernels {
 
   /** The plain Java implementation. */
   public static InnerLoops plain() {
-    return new PlainInnerLoops();
+    return PLAIN;
   }
 
   /** The implementation with the Vector API, where the module is there. */
@@ -34,7 +41,7 @@ public final class Kernels {
   }
 
   private static InnerLoops choose() {
-    InnerLoops chosen = VECTOR.orElseGet(PlainInnerLoops::new);
+    InnerLoops chosen = VECTOR.orElse(PLAIN);
     if (VECTOR.isPresent()) {
       LOGGER.info("kernels: {}", chosen.description());
     } else {
@@ -48,7 +55,12 @@ public final class Kernels {
   /** Keeps the Vector API's classes out of reach of the verifier where the module is absent. */
   private static final class VectorAccess {
     static InnerLoops create() {
-      return new VectorInnerLoops();
+      return new InnerLoops(
+          "Vector API, " + VectorTiles.BITS + " bits",
+          new VectorMatrixLoops(),
+          new VectorArrayLoops(),
+          new VectorPoolLoops(),
+          new VectorNormLoops());
     }
   }
 }

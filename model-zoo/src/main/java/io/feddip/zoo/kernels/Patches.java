@@ -4,14 +4,14 @@ import java.util.Arrays;
 
 /** What the kernel of a convolution sees of its input: copies it into panels and adds it back. */
 final class Patches {
-  private final InnerLoops loops;
+  private final ArrayLoops arrays;
   private final ConvolutionShape shape;
   private final int panel;
 
   Patches(InnerLoops loops, ConvolutionShape shape) {
-    this.loops = loops;
+    this.arrays = loops.arrays();
     this.shape = shape;
-    this.panel = loops.panelWidth();
+    this.panel = loops.matrices().panelWidth();
   }
 
   /**
@@ -45,7 +45,7 @@ final class Patches {
         int x = left + tap % shape.kernelWidth();
         if (y >= 0 && y < shape.height() && x >= 0 && x < shape.width()) {
           int source = firstChannel * plane + (y * shape.width() + x) * lanes + lane;
-          loops.copy(
+          arrays.copy(
               input, source, plane, panels, target + tap * panel, kernel * panel, channels, width);
         } else {
           for (int channel = 0; channel < channels; channel++) {
@@ -83,7 +83,7 @@ final class Patches {
         int x = left + tap % shape.kernelWidth();
         if (y >= 0 && y < shape.height() && x >= 0 && x < shape.width()) {
           int target = firstChannel * plane + (y * shape.width() + x) * lanes + lane;
-          loops.addTo(
+          arrays.addTo(
               product,
               tap * stride + column - from,
               kernel * stride,

@@ -2,20 +2,22 @@ package io.feddip.zoo.kernels;
 
 /** The weight gradient of a layer whose kernel is one pixel: errors times transposed inputs. */
 final class PointwiseWeightGradient {
-  private static final int TILE = InnerLoops.TILE_ROWS;
+  private static final int TILE = MatrixLoops.TILE_ROWS;
   private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
 
-  private final InnerLoops loops;
+  private final MatrixLoops matrices;
+  private final ArrayLoops arrays;
   private final ConvolutionShape shape;
   private final Scratch scratch;
   private final int panel;
   private final float[] zeros;
 
   PointwiseWeightGradient(InnerLoops loops, ConvolutionShape shape, Scratch scratch) {
-    this.loops = loops;
+    this.matrices = loops.matrices();
+    this.arrays = loops.arrays();
     this.shape = shape;
     this.scratch = scratch;
-    this.panel = loops.panelWidth();
+    this.panel = loops.matrices().panelWidth();
     this.zeros = new float[panel];
   }
 
@@ -33,7 +35,7 @@ final class PointwiseWeightGradient {
       for (int first = 0; first < inputs; first += blockInputs) {
         int end = Math.min(inputs, first + blockInputs);
         for (int index = first; index < end; index += panel) {
-          loops.transpose(
+          Transposition.transpose(
               input,
               index * columns + from,
               columns,
@@ -50,7 +52,7 @@ final class PointwiseWeightGradient {
             int target = gradientOffset + row * inputs + index;
             boolean whole = width == panel || (width == 16 && panel == 32);
             boolean more = whole && from > 0;
-            loops.tile(
+            matrices.tile(
                 rows,
                 whole ? width : panel,
                 length,
@@ -69,9 +71,9 @@ final class PointwiseWeightGradient {
                 NO_FLOOR);
             if (!whole) {
               if (from > 0) {
-                loops.addTo(edge, 0, panel, gradient, target, inputs, rows, width);
+                arrays.addTo(edge, 0, panel, gradient, target, inputs, rows, width);
               } else {
-                loops.copy(edge, 0, panel, gradient, target, inputs, rows, width);
+                arrays.copy(edge, 0, panel, gradient, target, inputs, rows, width);
               }
             }
           }

@@ -11,7 +11,8 @@ final class SmallConvolution {
   private static final int MOST_OUTPUTS = 16;
   private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
 
-  private final InnerLoops loops;
+  private final MatrixLoops matrices;
+  private final ArrayLoops arrays;
   private final ConvolutionShape shape;
   private final Scratch scratch;
   private final int panel;
@@ -22,10 +23,11 @@ final class SmallConvolution {
   private int lanesNow;
 
   SmallConvolution(InnerLoops loops, ConvolutionShape shape, Scratch scratch) {
-    this.loops = loops;
+    this.matrices = loops.matrices();
+    this.arrays = loops.arrays();
     this.shape = shape;
     this.scratch = scratch;
-    this.panel = loops.panelWidth();
+    this.panel = loops.matrices().panelWidth();
     this.paddedWidth = shape.width() + 2 * shape.padding();
     this.paddedPixels = paddedWidth * (shape.height() + 2 * shape.padding());
     this.offsets = new int[shape.depth()];
@@ -56,7 +58,7 @@ final class SmallConvolution {
     }
     for (int y = 0; y < shape.outputHeight(); y++) {
       for (int column = 0; column < run; column += panel) {
-        loops.gatherTile(
+        matrices.gatherTile(
             shape.outputs(),
             Math.min(panel, run - column),
             depth,
@@ -83,13 +85,13 @@ final class SmallConvolution {
     int depth = shape.depth();
     int columns = shape.outputPixels() * lanes;
     int run = shape.outputWidth() * lanes;
-    int width = loops.sumWidth();
+    int width = matrices.sumWidth();
     float[] sums = scratch.product(shape.weights() * width);
     Arrays.fill(sums, 0, shape.weights() * width, 0);
     for (int y = 0; y < shape.outputHeight(); y++) {
       for (int row = 0; row < shape.channels() * shape.kernelHeight(); row++) {
         int first = row * shape.kernelWidth();
-        loops.addProducts(
+        matrices.addProducts(
             shape.outputs(),
             shape.kernelWidth(),
             run,
@@ -105,7 +107,7 @@ final class SmallConvolution {
       }
     }
     for (int weight = 0; weight < shape.weights(); weight++) {
-      gradient[gradientOffset + weight] = loops.sum(sums, weight * width, width);
+      gradient[gradientOffset + weight] = arrays.sum(sums, weight * width, width);
     }
   }
 
@@ -120,7 +122,7 @@ final class SmallConvolution {
     int row = shape.width() * lanes;
     int inset = (shape.padding() * paddedWidth + shape.padding()) * lanes;
     for (int channel = 0; channel < shape.channels(); channel++) {
-      loops.copy(
+      arrays.copy(
           input,
           channel * shape.inputPixels() * lanes,
           row,

@@ -1,12 +1,12 @@
 package io.feddip.zoo.kernels;
 
 /** Transposes matrices in blocks that fit into the first-level cache. */
-final class Transposition {
+public final class Transposition {
   private static final int BLOCK = 32;
 
   private Transposition() {}
 
-  static void transpose(
+  public static void transpose(
       float[] from,
       int fromOffset,
       int fromStride,

@@ -7,11 +7,92 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorNarrowTiles {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LENGTH = SPECIES.length();
-  private static final int PANEL = VectorInnerLoops.PANEL;
+  private static final int PANEL = VectorTiles.PANEL;
 
   private VectorNarrowTiles() {}
 
-  static void rows8(
+  /** Any number of rows, the largest tiles first. */
+  static void rows(
+      int rows,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aRowStride,
+      int aDepthStride,
+      float[] b,
+      int bOffset,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      float floor) {
+    int row = 0;
+    while (row < rows) {
+      int left = rows - row;
+      int from = aOffset + row * aRowStride;
+      int begin = startOffset + row * startStride;
+      int to = cOffset + row * cStride;
+      if (left >= 8 && VectorTiles.WIDE) {
+        rows8(
+            depth,
+            a,
+            from,
+            aRowStride,
+            aDepthStride,
+            b,
+            bOffset,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 8;
+      } else if (left >= 4) {
+        rows4(
+            depth,
+            a,
+            from,
+            aRowStride,
+            aDepthStride,
+            b,
+            bOffset,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 4;
+      } else if (left >= 2) {
+        rows2(
+            depth,
+            a,
+            from,
+            aRowStride,
+            aDepthStride,
+            b,
+            bOffset,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 2;
+      } else {
+        rows1(depth, a, from, aDepthStride, b, bOffset, start, begin, c, to, floor);
+        row++;
+      }
+    }
+  }
+
+  private static void rows8(
       int depth,
       float[] a,
       int aOffset,
@@ -73,7 +154,7 @@ final class VectorNarrowTiles {
     c70.max(floor).intoArray(c, cOffset + 7 * cStride);
   }
 
-  static void rows4(
+  private static void rows4(
       int depth,
       float[] a,
       int aOffset,
@@ -115,7 +196,7 @@ final class VectorNarrowTiles {
     c30.max(floor).intoArray(c, cOffset + 3 * cStride);
   }
 
-  static void rows2(
+  private static void rows2(
       int depth,
       float[] a,
       int aOffset,
@@ -147,7 +228,7 @@ final class VectorNarrowTiles {
     c10.max(floor).intoArray(c, cOffset + cStride);
   }
 
-  static void rows1(
+  private static void rows1(
       int depth,
       float[] a,
       int aOffset,

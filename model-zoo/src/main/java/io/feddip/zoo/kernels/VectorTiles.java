@@ -14,11 +14,100 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorTiles {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LENGTH = SPECIES.length();
-  private static final int PANEL = VectorInnerLoops.PANEL;
+
+  /** Bits of a vector. */
+  static final int BITS = SPECIES.vectorBitSize();
+
+  /** Columns of a panel, in floats. */
+  static final int PANEL = 2 * LENGTH;
+
+  /** Whether there are registers for tiles of eight rows. */
+  static final boolean WIDE = LENGTH >= 16;
 
   private VectorTiles() {}
 
-  static void rows8(
+  /** Any number of rows, the largest tiles first. */
+  static void rows(
+      int rows,
+      int depth,
+      float[] a,
+      int aOffset,
+      int aRowStride,
+      int aDepthStride,
+      float[] b,
+      int bOffset,
+      float[] start,
+      int startOffset,
+      int startStride,
+      float[] c,
+      int cOffset,
+      int cStride,
+      float floor) {
+    int row = 0;
+    while (row < rows) {
+      int left = rows - row;
+      int from = aOffset + row * aRowStride;
+      int begin = startOffset + row * startStride;
+      int to = cOffset + row * cStride;
+      if (left >= 8 && WIDE) {
+        rows8(
+            depth,
+            a,
+            from,
+            aRowStride,
+            aDepthStride,
+            b,
+            bOffset,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 8;
+      } else if (left >= 4) {
+        rows4(
+            depth,
+            a,
+            from,
+            aRowStride,
+            aDepthStride,
+            b,
+            bOffset,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 4;
+      } else if (left >= 2) {
+        rows2(
+            depth,
+            a,
+            from,
+            aRowStride,
+            aDepthStride,
+            b,
+            bOffset,
+            start,
+            begin,
+            startStride,
+            c,
+            to,
+            cStride,
+            floor);
+        row += 2;
+      } else {
+        rows1(depth, a, from, aDepthStride, b, bOffset, start, begin, c, to, floor);
+        row++;
+      }
+    }
+  }
+
+  private static void rows8(
       int depth,
       float[] a,
       int aOffset,
@@ -105,7 +194,7 @@ final class VectorTiles {
     c71.max(floor).intoArray(c, cOffset + 7 * cStride + LENGTH);
   }
 
-  static void rows4(
+  private static void rows4(
       int depth,
       float[] a,
       int aOffset,
@@ -160,7 +249,7 @@ final class VectorTiles {
     c31.max(floor).intoArray(c, cOffset + 3 * cStride + LENGTH);
   }
 
-  static void rows2(
+  private static void rows2(
       int depth,
       float[] a,
       int aOffset,
@@ -199,7 +288,7 @@ final class VectorTiles {
     c11.max(floor).intoArray(c, cOffset + cStride + LENGTH);
   }
 
-  static void rows1(
+  private static void rows1(
       int depth,
       float[] a,
       int aOffset,

@@ -4,10 +4,10 @@ import java.util.Arrays;
 
 /** The weight gradient, transposed, as a product of patches of the input with transposed errors. */
 final class WeightGradientProduct {
-  private static final int TILE = InnerLoops.TILE_ROWS;
+  private static final int TILE = MatrixLoops.TILE_ROWS;
   private static final float NO_FLOOR = Float.NEGATIVE_INFINITY;
 
-  private final InnerLoops loops;
+  private final MatrixLoops matrices;
   private final ConvolutionShape shape;
   private final Scratch scratch;
   private final int panel;
@@ -15,10 +15,10 @@ final class WeightGradientProduct {
   private final Patches patches;
 
   WeightGradientProduct(InnerLoops loops, ConvolutionShape shape, Scratch scratch) {
-    this.loops = loops;
+    this.matrices = loops.matrices();
     this.shape = shape;
     this.scratch = scratch;
-    this.panel = loops.panelWidth();
+    this.panel = loops.matrices().panelWidth();
     this.zeros = new float[panel];
     this.patches = new Patches(loops, shape);
   }
@@ -41,7 +41,7 @@ final class WeightGradientProduct {
     for (int from = 0; from < columns; from += block) {
       int length = Math.min(block, columns - from);
       for (int output = 0; output < outputs; output += panel) {
-        loops.transpose(
+        Transposition.transpose(
             outputError,
             output * columns + from,
             columns,
@@ -57,7 +57,7 @@ final class WeightGradientProduct {
           patches.packRow(input, row + r, from, length, packed, r * block, lanes);
         }
         for (int output = 0; output < width; output += panel) {
-          loops.tile(
+          matrices.tile(
               rows,
               Math.min(panel, width - output),
               length,
@@ -77,6 +77,6 @@ final class WeightGradientProduct {
         }
       }
     }
-    loops.transpose(transposed, 0, width, gradient, gradientOffset, depth, depth, outputs);
+    Transposition.transpose(transposed, 0, width, gradient, gradientOffset, depth, depth, outputs);
   }
 }

@@ -1,18 +1,19 @@
 package io.feddip.zoo.layers;
 
+import io.feddip.zoo.kernels.ArrayLoops;
 import io.feddip.zoo.kernels.InnerLoops;
 import java.util.Arrays;
 
 /** The mean of every channel over all its pixels. */
 public final class HeapAveragePool implements HeapLayer {
-  private final InnerLoops loops;
+  private final ArrayLoops arrays;
   private final int channels;
   private final int pixels;
 
   public HeapAveragePool(int channels, int pixels, InnerLoops loops) {
     this.channels = channels;
     this.pixels = pixels;
-    this.loops = loops;
+    this.arrays = loops.arrays();
   }
 
   @Override
@@ -21,7 +22,8 @@ public final class HeapAveragePool implements HeapLayer {
     float[] values = output.values();
     Arrays.fill(values, 0, channels * lanes, 0);
     for (int pixel = 0; pixel < pixels; pixel++) {
-      loops.addTo(input.values(), pixel * lanes, pixels * lanes, values, 0, lanes, channels, lanes);
+      arrays.addTo(
+          input.values(), pixel * lanes, pixels * lanes, values, 0, lanes, channels, lanes);
     }
     float share = 1f / pixels;
     for (int i = 0; i < channels * lanes; i++) {
@@ -41,7 +43,7 @@ public final class HeapAveragePool implements HeapLayer {
       errors[i] *= share;
     }
     for (int pixel = 0; pixel < pixels; pixel++) {
-      loops.copy(errors, 0, lanes, input.errors(), pixel * lanes, pixels * lanes, channels, lanes);
+      arrays.copy(errors, 0, lanes, input.errors(), pixel * lanes, pixels * lanes, channels, lanes);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.feddip.zoo.layers;
 
+import io.feddip.zoo.kernels.ArrayLoops;
 import io.feddip.zoo.kernels.InnerLoops;
+import io.feddip.zoo.kernels.NormLoops;
 
 /**
  * Batch normalisation of images, channel by channel (Ioffe and Szegedy 2015). Its parameters are,
@@ -9,7 +11,8 @@ import io.feddip.zoo.kernels.InnerLoops;
  * variance is the biased one.
  */
 public final class HeapBatchNorm implements HeapLayer {
-  private final InnerLoops loops;
+  private final ArrayLoops arrays;
+  private final NormLoops norms;
   private final int channels;
   private final int pixels;
   private final int offset;
@@ -40,7 +43,8 @@ public final class HeapBatchNorm implements HeapLayer {
     this.momentum = (float) (1 - decay);
     this.epsilon = epsilon;
     this.relu = relu;
-    this.loops = loops;
+    this.arrays = loops.arrays();
+    this.norms = loops.norms();
     this.means = new float[channels];
     this.variances = new float[channels];
   }
@@ -58,14 +62,14 @@ public final class HeapBatchNorm implements HeapLayer {
         int examples = step.examples();
         float count = (float) pixels * examples;
         float[] values = input.values();
-        mean = loops.sumOfExamples(values, from, pixels, lanes, examples) / count;
-        variance = loops.squaresOfExamples(values, from, pixels, lanes, examples, mean) / count;
+        mean = norms.sumOfExamples(values, from, pixels, lanes, examples) / count;
+        variance = norms.squaresOfExamples(values, from, pixels, lanes, examples, mean) / count;
         means[channel] = mean;
         variances[channel] = variance;
       }
       float scale = weights[offset + channel] * inverseDeviation(variance);
       float shift = weights[offset + channels + channel] - mean * scale;
-      loops.scaleAndShift(input.values(), output.values(), from, length, scale, shift, relu);
+      norms.scaleAndShift(input.values(), output.values(), from, length, scale, shift, relu);
     }
   }
 
@@ -77,15 +81,15 @@ public final class HeapBatchNorm implements HeapLayer {
     float[] gradient = step.gradient();
     float[] errors = output.errors();
     if (relu) {
-      loops.maskByOutput(errors, output.values(), channels * length);
+      arrays.maskByOutput(errors, output.values(), channels * length);
     }
     float count = (float) pixels * step.examples();
     for (int channel = 0; channel < channels; channel++) {
       int from = channel * length;
       float mean = means[channel];
       float inverse = inverseDeviation(variances[channel]);
-      float errorSum = loops.sum(errors, from, length);
-      float slope = loops.correlation(errors, input.values(), from, length, mean) * inverse;
+      float errorSum = arrays.sum(errors, from, length);
+      float slope = norms.correlation(errors, input.values(), from, length, mean) * inverse;
       int gamma = offset + channel;
       gradient[gamma] = slope;
       gradient[gamma + channels] = errorSum;
@@ -95,7 +99,7 @@ public final class HeapBatchNorm implements HeapLayer {
       if (inputErrors) {
         float forError = weights[gamma] * inverse;
         float forValue = -forError * inverse * slope / count;
-        loops.combineExamples(
+        norms.combineExamples(
             errors,
             input.values(),
             input.errors(),

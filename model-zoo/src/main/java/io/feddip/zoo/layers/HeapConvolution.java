@@ -1,5 +1,6 @@
 package io.feddip.zoo.layers;
 
+import io.feddip.zoo.kernels.ArrayLoops;
 import io.feddip.zoo.kernels.ConvolutionShape;
 import io.feddip.zoo.kernels.DenseConvolution;
 import io.feddip.zoo.kernels.InnerLoops;
@@ -8,12 +9,12 @@ import io.feddip.zoo.kernels.Scratch;
 /** A convolution or dense layer with all its weights, bias and ReLU included. */
 public final class HeapConvolution implements HeapLayer {
   private final KernelSpec spec;
-  private final InnerLoops loops;
+  private final ArrayLoops arrays;
   private final DenseConvolution convolution;
 
   public HeapConvolution(KernelSpec spec, InnerLoops loops, Scratch scratch) {
     this.spec = spec;
-    this.loops = loops;
+    this.arrays = loops.arrays();
     this.convolution = new DenseConvolution(loops, spec.shape(), scratch);
   }
 
@@ -36,7 +37,7 @@ public final class HeapConvolution implements HeapLayer {
     int lanes = step.lanes();
     float[] errors = output.errors();
     if (spec.relu() && !spec.errorsAreMasked()) {
-      loops.maskByOutput(errors, output.values(), shape.outputs() * shape.outputPixels() * lanes);
+      arrays.maskByOutput(errors, output.values(), shape.outputs() * shape.outputPixels() * lanes);
     }
     if (spec.hasBias()) {
       convolution.biasGradient(errors, step.gradient(), spec.biasOffset(), lanes);

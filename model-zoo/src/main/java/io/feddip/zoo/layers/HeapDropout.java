@@ -1,5 +1,6 @@
 package io.feddip.zoo.layers;
 
+import io.feddip.zoo.kernels.ArrayLoops;
 import io.feddip.zoo.kernels.InnerLoops;
 
 /**
@@ -9,7 +10,7 @@ import io.feddip.zoo.kernels.InnerLoops;
 public final class HeapDropout implements HeapLayer {
   private static final int BITS = 16;
 
-  private final InnerLoops loops;
+  private final ArrayLoops arrays;
   private final int layer;
   private final int threshold;
   private final float scale;
@@ -24,7 +25,7 @@ public final class HeapDropout implements HeapLayer {
       throw new IllegalArgumentException("retain must be in (0, 1]: " + retain);
     }
     this.layer = layer;
-    this.loops = loops;
+    this.arrays = loops.arrays();
     this.threshold = (int) Math.round(retain * (1 << BITS));
     this.scale = (float) (1 / retain);
   }
@@ -41,7 +42,7 @@ public final class HeapDropout implements HeapLayer {
       factors = new float[length];
     }
     draw(CounterHash.key(step.seed(), layer), input.features(), lanes);
-    loops.multiply(input.values(), factors, output.values(), length);
+    arrays.multiply(input.values(), factors, output.values(), length);
   }
 
   /** One hash of 64 bits decides four lanes. */
@@ -63,7 +64,7 @@ public final class HeapDropout implements HeapLayer {
   @Override
   public void backward(Step step, Signal input, Signal output, boolean inputErrors) {
     if (inputErrors) {
-      loops.multiply(output.errors(), factors, input.errors(), input.features() * step.lanes());
+      arrays.multiply(output.errors(), factors, input.errors(), input.features() * step.lanes());
     }
   }
 }

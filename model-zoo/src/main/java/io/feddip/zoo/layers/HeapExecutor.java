@@ -1,8 +1,7 @@
 package io.feddip.zoo.layers;
 
 import io.feddip.zoo.Minibatch;
-import io.feddip.zoo.kernels.InnerLoops;
-import io.feddip.zoo.kernels.Kernels;
+import io.feddip.zoo.kernels.Transposition;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -16,7 +15,6 @@ final class HeapExecutor {
   private final Signal output;
   private final float[] weights;
   private final float[] gradient;
-  private final InnerLoops loops = Kernels.preferred();
   private final Step step = new Step();
   private float[] rows = {};
   private INDArray lastInput;
@@ -106,12 +104,12 @@ final class HeapExecutor {
     }
     reserve(features);
     HeapCopies.read(array, 'c', rows, 0);
-    loops.transpose(rows, 0, features, values, 0, lanes, examples, features);
+    Transposition.transpose(rows, 0, features, values, 0, lanes, examples, features);
   }
 
   private INDArray write(int features, float[] values, INDArray target) {
     reserve(features);
-    loops.transpose(values, 0, lanes, rows, 0, features, features, examples);
+    Transposition.transpose(values, 0, lanes, rows, 0, features, features, examples);
     HeapCopies.write(rows, 0, 'c', target);
     return target;
   }

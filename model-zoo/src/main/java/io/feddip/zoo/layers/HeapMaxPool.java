@@ -1,12 +1,13 @@
 package io.feddip.zoo.layers;
 
 import io.feddip.zoo.kernels.InnerLoops;
+import io.feddip.zoo.kernels.PoolLoops;
 import io.feddip.zoo.kernels.PoolShape;
 import java.util.Arrays;
 
 /** Max pooling; of equal largest pixels the first gets the error. */
 public final class HeapMaxPool implements HeapLayer {
-  private final InnerLoops loops;
+  private final PoolLoops pools;
   private final PoolShape shape;
   private final boolean afterRelu;
   private final int[] offsets;
@@ -18,7 +19,7 @@ public final class HeapMaxPool implements HeapLayer {
   public HeapMaxPool(PoolShape shape, boolean afterRelu, InnerLoops loops) {
     this.shape = shape;
     this.afterRelu = afterRelu;
-    this.loops = loops;
+    this.pools = loops.pools();
     this.offsets = new int[shape.size() * shape.size()];
   }
 
@@ -29,7 +30,7 @@ public final class HeapMaxPool implements HeapLayer {
     int outputWidth = shape.outputWidth();
     int outputHeight = shape.outputHeight();
     for (int row = 0; row < shape.channels() * outputHeight; row++) {
-      loops.maxPool(
+      pools.maxPool(
           input.values(),
           inputOffset(row, outputHeight, lanes),
           taps,
@@ -54,7 +55,7 @@ public final class HeapMaxPool implements HeapLayer {
       Arrays.fill(input.errors(), 0, input.features() * lanes, 0);
     }
     for (int row = 0; row < shape.channels() * outputHeight; row++) {
-      loops.maxPoolBackward(
+      pools.maxPoolBackward(
           input.values(),
           input.errors(),
           inputOffset(row, outputHeight, lanes),

@@ -2,6 +2,7 @@ package io.feddip.zoo.layers;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.zoo.kernels.ArrayLoops;
 import io.feddip.zoo.kernels.ConvolutionShape;
 import io.feddip.zoo.kernels.DenseConvolution;
 import io.feddip.zoo.kernels.InnerLoops;
@@ -15,7 +16,7 @@ import io.feddip.zoo.kernels.SparseConvolution;
  */
 public final class HeapSparseConvolution implements HeapLayer {
   private final KernelSpec spec;
-  private final InnerLoops loops;
+  private final ArrayLoops arrays;
   private final SparseConvolution sparse;
   private final DenseConvolution dense;
   private final boolean maskedGradient;
@@ -33,7 +34,7 @@ public final class HeapSparseConvolution implements HeapLayer {
     this.spec = requireNonNull(spec, "spec is null");
     this.sparse = requireNonNull(sparse, "sparse is null");
     this.maskedGradient = maskedGradient;
-    this.loops = loops;
+    this.arrays = loops.arrays();
     this.dense = new DenseConvolution(loops, spec.shape(), scratch);
     if (!sparse.shape().equals(spec.shape())) {
       throw new IllegalArgumentException(sparse.shape() + " is not " + spec.shape());
@@ -59,7 +60,7 @@ public final class HeapSparseConvolution implements HeapLayer {
     float[] errors = output.errors();
     float[] gradient = step.gradient();
     if (spec.relu() && !spec.errorsAreMasked()) {
-      loops.maskByOutput(errors, output.values(), shape.outputs() * shape.outputPixels() * lanes);
+      arrays.maskByOutput(errors, output.values(), shape.outputs() * shape.outputPixels() * lanes);
     }
     if (spec.hasBias()) {
       dense.biasGradient(errors, gradient, spec.biasOffset(), lanes);
