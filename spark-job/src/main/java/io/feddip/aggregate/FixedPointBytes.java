@@ -71,22 +71,29 @@ final class FixedPointBytes {
     }
   }
 
-  static byte[] encode(long[] sums, int[] holders, Header header) {
+  /**
+   * The bytes of a slice.
+   *
+   * @param origin coordinate that the arrays' first numbers are of
+   */
+  static byte[] encode(long[] sums, int[] holders, int origin, Header header) {
     Block block = new Block();
     long size = HEADER + TRAILER;
-    for (int from = header.from; from < header.to; from += BLOCK) {
-      size += block.load(sums, from, header.to);
-      size += holders == null ? 0 : block.load(holders, from, header.to);
+    int first = header.from - origin;
+    int end = header.to - origin;
+    for (int from = first; from < end; from += BLOCK) {
+      size += block.load(sums, from, end);
+      size += holders == null ? 0 : block.load(holders, from, end);
     }
     byte[] bytes = new byte[Math.toIntExact(size)];
     header.write(bytes);
     int position = HEADER;
-    for (int from = header.from; from < header.to; from += BLOCK) {
-      block.load(sums, from, header.to);
+    for (int from = first; from < end; from += BLOCK) {
+      block.load(sums, from, end);
       position = block.write(bytes, position);
     }
-    for (int from = header.from; holders != null && from < header.to; from += BLOCK) {
-      block.load(holders, from, header.to);
+    for (int from = first; holders != null && from < end; from += BLOCK) {
+      block.load(holders, from, end);
       position = block.write(bytes, position);
     }
     LONG.set(bytes, position, checksum(bytes, position));
@@ -122,18 +129,30 @@ final class FixedPointBytes {
     return header;
   }
 
-  static void addTo(byte[] bytes, long[] sums, int[] holders, Header header) {
+  /** Checks a slice of whatever sum it is of. */
+  static Header check(byte[] bytes) {
+    boolean longEnough = bytes.length >= HEADER;
+    return check(bytes, longEnough ? (int) INT.get(bytes, 6) : 0, longEnough && bytes[5] == 1);
+  }
+
+  /**
+   * Adds a checked slice.
+   *
+   * @param origin coordinate that the arrays' first numbers are of
+   */
+  static void addTo(byte[] bytes, long[] sums, int[] holders, int origin, Header header) {
     Block block = new Block();
     int position = HEADER;
-    for (int from = header.from; from < header.to; from += BLOCK) {
-      int count = Math.min(BLOCK, header.to - from);
+    int end = header.to - origin;
+    for (int from = header.from - origin; from < end; from += BLOCK) {
+      int count = Math.min(BLOCK, end - from);
       position = block.read(bytes, position, count);
       for (int i = 0; i < count; i++) {
         sums[from + i] += block.numbers[i];
       }
     }
-    for (int from = header.from; holders != null && from < header.to; from += BLOCK) {
-      int count = Math.min(BLOCK, header.to - from);
+    for (int from = header.from - origin; holders != null && from < end; from += BLOCK) {
+      int count = Math.min(BLOCK, end - from);
       position = block.read(bytes, position, count);
       for (int i = 0; i < count; i++) {
         holders[from + i] += (int) block.numbers[i];

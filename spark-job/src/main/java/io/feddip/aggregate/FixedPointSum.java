@@ -217,6 +217,7 @@ public final class FixedPointSum {
     return FixedPointBytes.encode(
         sums,
         holders,
+        0,
         new FixedPointBytes.Header(
             countsHolders(),
             sums.length,
@@ -243,7 +244,7 @@ public final class FixedPointSum {
       register(header.examples(), header.updates());
     }
     slicedCoordinates += header.to() - header.from();
-    FixedPointBytes.addTo(bytes, sums, holders, header);
+    FixedPointBytes.addTo(bytes, sums, holders, 0, header);
   }
 
   /**

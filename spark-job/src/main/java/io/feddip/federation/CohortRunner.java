@@ -13,8 +13,11 @@ import java.util.regex.Pattern;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Function1;
+import scala.collection.Iterator;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 import scala.concurrent.Await;
@@ -61,13 +64,29 @@ final class CohortRunner {
    * @return the clients that had not answered when the deadline came
    */
   List<Integer> run(List<Integer> cohort, ClientTask task, Consumer<ClientUpdate> answers) {
+    return run(clients.rdd(), cohort, task, answers);
+  }
+
+  /**
+   * Runs a task for every client of a cohort on data of another kind.
+   *
+   * @param data partition i is client i's
+   * @param task serialisable
+   * @param answers called for each answer, never by two threads at once
+   * @return the clients that had not answered when the deadline came
+   */
+  <T> List<Integer> run(
+      RDD<T> data,
+      List<Integer> cohort,
+      Function1<Iterator<T>, ClientUpdate> task,
+      Consumer<ClientUpdate> answers) {
     Answers received = new Answers(answers);
     boolean finished;
     try {
-      finished = runJob(cohort, task, received);
+      finished = runJob(data, cohort, task, received);
     } catch (JobFailedException e) {
       log.warn("the round's job failed; clients without an answer are run one by one", e);
-      finished = runOneByOne(cohort, task, received);
+      finished = runOneByOne(data, cohort, task, received);
     }
     List<Integer> late = new ArrayList<>(cohort);
     late.removeAll(received.close());
@@ -77,13 +96,17 @@ final class CohortRunner {
     return late;
   }
 
-  private boolean runOneByOne(List<Integer> cohort, ClientTask task, Answers received) {
+  private <T> boolean runOneByOne(
+      RDD<T> data,
+      List<Integer> cohort,
+      Function1<Iterator<T>, ClientUpdate> task,
+      Answers received) {
     for (int client : cohort) {
       if (received.has(client)) {
         continue;
       }
       try {
-        if (!runJob(List.of(client), task, received)) {
+        if (!runJob(data, List.of(client), task, received)) {
           return false;
         }
       } catch (JobFailedException e) {
@@ -94,12 +117,16 @@ final class CohortRunner {
   }
 
   /** True if the job ended, false if the deadline came first. */
-  private boolean runJob(List<Integer> partitions, ClientTask task, Answers received) {
+  private <T> boolean runJob(
+      RDD<T> data,
+      List<Integer> partitions,
+      Function1<Iterator<T>, ClientUpdate> task,
+      Answers received) {
     List<Object> ids = new ArrayList<>(partitions);
     Seq<Object> sequence = JavaConverters.asScalaBuffer(ids).toSeq();
     SimpleFutureAction<BoxedUnit> action =
         spark.submitJob(
-            clients.rdd(),
+            data,
             task,
             sequence,
             new AbstractFunction2<Object, ClientUpdate, BoxedUnit>() {

@@ -111,25 +111,27 @@ final class RoundFold implements Consumer<ClientUpdate> {
     }
   }
 
-  /** What has been folded so far, to be merged elsewhere; only for FedAvg's mean. */
-  PartialRound partial(RoundFolds folds) {
-    return PartialRound.of(
-        folds.shape(),
+  /**
+   * A slice of what has been folded so far, to be merged elsewhere; only for FedAvg's mean.
+   *
+   * @param index below {@link RoundSlice#count}
+   */
+  RoundSlice slice(int index) {
+    return RoundSlice.of(
+        index,
         ((WeightedMean) averaging).sum(),
-        folds.measurementShape(),
         measurements,
         List.copyOf(records.values()),
-        keepsakes,
-        seconds);
+        keepsakes);
   }
 
-  /** Takes in what has been folded elsewhere. */
-  void absorb(PartialRound partial) {
+  /** Takes in what has been folded elsewhere; all slices must come, in any order. */
+  void absorb(RoundSlice slice) {
     long start = System.nanoTime();
-    partial.addSumTo(((WeightedMean) averaging).sum());
-    measurements.ifPresent(partial::addMeasurementsTo);
-    partial.records().forEach(record -> records.put(record.client(), record));
-    keepsakes.putAll(partial.keepsakes());
+    slice.addSumTo(((WeightedMean) averaging).sum());
+    measurements.ifPresent(slice::addMeasurementsTo);
+    slice.records().forEach(record -> records.put(record.client(), record));
+    keepsakes.putAll(slice.keepsakes());
     seconds += (System.nanoTime() - start) / 1e9;
   }
 

@@ -58,7 +58,7 @@ public final class RoundPlayer {
     this.sizes = requireNonNull(sizes, "sizes is null");
     this.cohorts = new Cohorts(seed, sizes.clients(), config.fraction());
     this.runner = new CohortRunner(spark.sc(), clients, config.roundDeadline());
-    this.tree = new TreeRunner(clients, config.aggregationDepth());
+    this.tree = new TreeRunner(clients, runner, config.aggregationDepth());
     this.values = requireNonNull(values, "values is null");
     this.seed = seed;
   }
@@ -83,13 +83,22 @@ public final class RoundPlayer {
     Broadcast<RoundContext> contextBroadcast = spark.broadcast(context);
     Broadcast<Map<Integer, byte[]>> keptBroadcast = spark.broadcast(kept);
     RoundFolds folds = new RoundFolds(round, plan, config, sizes, layout.length());
-    RoundFold fold = folds.create(layout, mask, model);
+    RoundFold fold;
     ClientTask task =
         new ClientTask(contextBroadcast, maskIndex, keptBroadcast, runner.maxAttempts());
     try {
       if (config.aggregationDepth() > 1) {
-        fold.absorb(tree.run(cohort, task, contextBroadcast, maskIndex, folds));
+        fold =
+            tree.run(
+                cohort,
+                task,
+                contextBroadcast,
+                maskIndex,
+                folds,
+                layout.length(),
+                () -> folds.create(layout, mask, model));
       } else {
+        fold = folds.create(layout, mask, model);
         runner.run(cohort, task, fold);
       }
     } finally {

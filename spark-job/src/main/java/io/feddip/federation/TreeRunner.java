@@ -7,75 +7,257 @@ import io.feddip.data.PackedExamples;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.wire.DecodedModel;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Tuple2;
 import scala.collection.JavaConverters;
+import scala.collection.Seq;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction1;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
 
 /**
  * Runs a cohort and sums its answers through a tree over the executors, so that the driver receives
- * a few sums instead of every update. The result has the same bits as summing on the driver.
+ * one sum, slice by slice, instead of every update. The result has the same bits as summing on the
+ * driver.
+ *
+ * <p>Answers are computed first and stay where they were computed, with retries, failures and late
+ * clients as in {@link CohortRunner}; then those that are there are summed. Where the summing
+ * itself fails for good, the driver does it.
  */
 final class TreeRunner {
+  private static final Logger log = LoggerFactory.getLogger(TreeRunner.class);
+
   private final JavaRDD<PackedExamples> clients;
+  private final CohortRunner runner;
   private final int depth;
 
-  TreeRunner(JavaRDD<PackedExamples> clients, int depth) {
+  /**
+   * @param clients partition i holds client i
+   * @param depth levels that an update passes on its way to the driver, at least 2
+   */
+  TreeRunner(JavaRDD<PackedExamples> clients, CohortRunner runner, int depth) {
     this.clients = clients;
+    this.runner = runner;
     this.depth = depth;
   }
 
-  /** What the cohort's answers add up to. */
-  PartialRound run(
+  /**
+   * Runs the task for every client of a cohort.
+   *
+   * @param parameters length of the flat vector
+   * @param empty makes empty folds on the driver
+   * @return everything folded
+   */
+  RoundFold run(
       List<Integer> cohort,
       ClientTask task,
       Broadcast<RoundContext> context,
       Broadcast<byte[]> mask,
-      RoundFolds folds) {
-    RDD<PackedExamples> sampled =
-        PartitionPruningRDD.create(clients.rdd(), new Sampled(new TreeSet<>(cohort)));
-    return JavaRDD.fromRDD(sampled, ClassTag$.MODULE$.apply(PackedExamples.class))
-        .mapPartitions(
-            partition ->
-                List.of(
-                        folded(
-                            task.apply(JavaConverters.asScalaIterator(partition)),
-                            context.value(),
-                            mask,
-                            folds))
-                    .iterator())
-        .treeReduce(PartialRound::merge, depth);
+      RoundFolds folds,
+      int parameters,
+      Supplier<RoundFold> empty) {
+    JavaRDD<ClientUpdate> answers =
+        clients
+            .mapPartitions(
+                partition ->
+                    List.of(task.apply(JavaConverters.asScalaIterator(partition))).iterator())
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      List<ClientUpdate> failed = new ArrayList<>();
+      Set<Integer> there = new TreeSet<>();
+      runner.run(
+          answers.rdd(),
+          cohort,
+          new Kept(false),
+          answer -> {
+            if (answer.failed()) {
+              failed.add(answer);
+            } else {
+              there.add(answer.client());
+            }
+          });
+      RoundFold fold = empty.get();
+      if (!there.isEmpty()) {
+        try {
+          sum(answers, there, context, mask, folds, parameters, fold);
+        } catch (SumFailedException e) {
+          log.warn("summing over the executors failed; the driver sums", e);
+          fold = empty.get();
+          runner.run(answers.rdd(), List.copyOf(there), new Kept(true), fold);
+        }
+      }
+      failed.forEach(fold);
+      return fold;
+    } finally {
+      answers.unpersist(false);
+    }
   }
 
-  private static PartialRound folded(
-      ClientUpdate update, RoundContext context, Broadcast<byte[]> mask, RoundFolds folds) {
+  private void sum(
+      JavaRDD<ClientUpdate> answers,
+      Set<Integer> there,
+      Broadcast<RoundContext> context,
+      Broadcast<byte[]> mask,
+      RoundFolds folds,
+      int parameters,
+      RoundFold total) {
+    int slices = RoundSlice.count(parameters);
+    int fanIn = Math.max(2, (int) Math.ceil(Math.pow(there.size(), 1.0 / depth)));
+    int groups = (there.size() - 1) / fanIn + 1;
+    RDD<ClientUpdate> present = PartitionPruningRDD.create(answers.rdd(), new Sampled(there));
+    JavaPairRDD<Integer, RoundSlice> sums =
+        JavaRDD.fromRDD(present, ClassTag$.MODULE$.apply(ClientUpdate.class))
+            .coalesce(groups)
+            .mapPartitionsWithIndex(
+                (group, updates) ->
+                    folded(group * slices, updates, context.value(), mask, folds, slices),
+                true)
+            .mapToPair(pair -> pair);
+    for (int level = 2; level < depth && groups > fanIn; level++) {
+      groups = (groups - 1) / fanIn + 1;
+      sums =
+          sums.mapToPair(
+                  pair -> {
+                    int group = pair._1() / slices / fanIn;
+                    return new Tuple2<>(group * slices + pair._1() % slices, pair._2());
+                  })
+              .reduceByKey(RoundSlice::merge, groups * slices);
+    }
+    JavaRDD<RoundSlice> last =
+        sums.mapToPair(pair -> new Tuple2<>(pair._1() % slices, pair._2()))
+            .reduceByKey(RoundSlice::merge, slices)
+            .values();
+    collect(last, slices, total);
+  }
+
+  /** Some clients' sum, slice by slice. */
+  private static Iterator<Tuple2<Integer, RoundSlice>> folded(
+      int firstKey,
+      Iterator<ClientUpdate> updates,
+      RoundContext context,
+      Broadcast<byte[]> mask,
+      RoundFolds folds,
+      int slices) {
     ParameterLayout layout = ClientWorker.layout(context.worker());
     DecodedModel received = ClientWorker.received(context, mask::value);
     RoundFold fold = folds.create(layout, received.mask(), received.weights());
-    fold.accept(update);
-    return fold.partial(folds);
+    updates.forEachRemaining(fold);
+    return new Iterator<>() {
+      private int next;
+
+      @Override
+      public boolean hasNext() {
+        return next < slices;
+      }
+
+      @Override
+      public Tuple2<Integer, RoundSlice> next() {
+        int index = next++;
+        return new Tuple2<>(firstKey + index, fold.slice(index));
+      }
+    };
   }
 
-  /** The sampled clients' partitions. */
+  /** Takes the slices in as they arrive. */
+  private static void collect(JavaRDD<RoundSlice> last, int slices, RoundFold total) {
+    List<Object> partitions = new ArrayList<>();
+    for (int i = 0; i < slices; i++) {
+      partitions.add(i);
+    }
+    Seq<Object> sequence = JavaConverters.asScalaBuffer(partitions).toSeq();
+    try {
+      last.context()
+          .runJob(
+              last.rdd(),
+              new Only(),
+              sequence,
+              new AbstractFunction2<Object, RoundSlice, BoxedUnit>() {
+                @Override
+                public BoxedUnit apply(Object index, RoundSlice slice) {
+                  total.absorb(slice);
+                  return BoxedUnit.UNIT;
+                }
+              },
+              ClassTag$.MODULE$.apply(RoundSlice.class));
+    } catch (Exception e) {
+      // Spark's own exception is a checked one that no signature tells of.
+      if (e instanceof org.apache.spark.SparkException) {
+        throw new SumFailedException(e);
+      }
+      throw e;
+    }
+  }
+
+  /** The answer that a partition holds, with or without its payloads. */
+  private static final class Kept
+      extends AbstractFunction1<scala.collection.Iterator<ClientUpdate>, ClientUpdate>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final boolean whole;
+
+    Kept(boolean whole) {
+      this.whole = whole;
+    }
+
+    @Override
+    public ClientUpdate apply(scala.collection.Iterator<ClientUpdate> partition) {
+      ClientUpdate answer = partition.next();
+      return whole ? answer : answer.withoutPayloads();
+    }
+  }
+
+  /** The slice that a partition holds. */
+  private static final class Only
+      extends AbstractFunction2<TaskContext, scala.collection.Iterator<RoundSlice>, RoundSlice>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public RoundSlice apply(TaskContext task, scala.collection.Iterator<RoundSlice> partition) {
+      return partition.next();
+    }
+  }
+
+  /** The partitions of some clients. */
   private static final class Sampled extends AbstractFunction1<Object, Object>
       implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final TreeSet<Integer> cohort;
+    private final Set<Integer> clients;
 
-    Sampled(Set<Integer> cohort) {
-      this.cohort = new TreeSet<>(cohort);
+    Sampled(Set<Integer> clients) {
+      this.clients = new HashSet<>(clients);
     }
 
     @Override
     public Object apply(Object partition) {
-      return cohort.contains((Integer) partition);
+      return clients.contains((Integer) partition);
+    }
+  }
+
+  /** Spark gave the summing up. */
+  private static final class SumFailedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    SumFailedException(Throwable cause) {
+      super(cause);
     }
   }
 }

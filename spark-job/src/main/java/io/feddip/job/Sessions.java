@@ -10,6 +10,9 @@ import org.slf4j.LoggerFactory;
 final class Sessions {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
+  /** How long a standalone master may take to accept connections. */
+  private static final int SECONDS_FOR_MASTER = 10;
+
   private Sessions() {}
 
   /**
@@ -36,12 +39,19 @@ final class Sessions {
     // Locality first: a client's data stays with the executor that holds it.
     conf.setIfMissing("spark.locality.wait", "3s");
     conf.setIfMissing("spark.sql.shuffle.partitions", "8");
+    MasterProbe.require(conf.get("spark.master"), SECONDS_FOR_MASTER);
     try {
       return SparkSession.builder().config(conf).getOrCreate();
     } catch (Exception e) {
       // Spark's own exception is a checked one that no signature tells of.
       if (String.valueOf(e.getMessage()).startsWith("Could not parse Master URL")) {
         throw new UsageException("--master: " + e.getMessage(), e);
+      }
+      if (String.valueOf(e.getMessage()).contains("stopped SparkContext")) {
+        throw new UsageException(
+            "the Spark master at %s did not take this application; see its log, and whether both sides have the same spark.authenticate.secret"
+                .formatted(conf.get("spark.master")),
+            e);
       }
       throw e;
     }

@@ -2,6 +2,7 @@ package io.feddip.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,26 +28,30 @@ final class TestDriverKills {
     long seed = Long.getLong("feddip.kills.seed", 1);
     Path configuration = SmallRun.configuration(folder);
     Path undisturbed = folder.resolve("undisturbed");
-    JavaProcess whole = start("undisturbed", SmallRun.train(configuration, undisturbed));
+    JavaProcess whole = start("undisturbed", train(configuration, undisturbed));
     assertThat(whole.await(PATIENCE_SECONDS)).as(whole::tail).isZero();
     long round = SmallRun.roundMilliseconds(undisturbed);
 
     SplittableRandom random = new SplittableRandom(seed);
-    List<String> report = new ArrayList<>();
-    int left = kills;
-    for (int run = 0; left > 0; run++) {
-      Path output = folder.resolve("killed-" + run);
-      JavaProcess driver =
-          start("killed-" + run, SmallRun.train(configuration, output, "--resume"));
-      while (left > 0 && killed(driver, output, round, random)) {
-        left--;
-        report.add("run " + run + ": killed after round " + SmallRun.finishedRounds(output));
-        driver = start("killed-" + run, SmallRun.train(configuration, output, "--resume"));
+    int struck = 0;
+    for (int run = 0; struck < kills; run++) {
+      String name = "killed-" + run;
+      Path output = folder.resolve(name);
+      int target = random.nextInt(SmallRun.ROUNDS);
+      long delay = random.nextLong(round + 1);
+      if (!killed(start(name, train(configuration, output)), output, target, delay)) {
+        // It was through before the blow came.
+        continue;
       }
+      struck++;
+      int finished = SmallRun.finishedRounds(output);
+      JavaProcess driver = start(name, train(configuration, output, "--resume"));
       assertThat(driver.await(PATIENCE_SECONDS)).as(driver::tail).isZero();
-      requireSameResults(output, undisturbed, report);
+      requireSameResults(output, undisturbed);
+      System.out.printf(
+          "kill %d of %d, seed %d: %d ms after %d of %d rounds were seen, %d were written; same bits%n",
+          struck, kills, seed, delay, target, SmallRun.ROUNDS, finished);
     }
-    report.forEach(System.out::println);
   }
 
   @Test
@@ -67,21 +72,34 @@ final class TestDriverKills {
     assertThat(output.resolve("checkpoints/round-%06d.ckpt".formatted(finished))).exists();
     JavaProcess resumed = start("resumed", SmallRun.train(configuration, output, "--resume"));
     assertThat(resumed.await(PATIENCE_SECONDS)).as(resumed::tail).isZero();
-    requireSameResults(output, undisturbed, List.of());
+    requireSameResults(output, undisturbed);
   }
 
-  /** Kills it some time into some round to come; false if it has ended by then. */
-  private static boolean killed(
-      JavaProcess driver, Path output, long roundMilliseconds, SplittableRandom random)
+  /** Kills it some time after so many rounds; false if it has ended by then. */
+  private static boolean killed(JavaProcess driver, Path output, int rounds, long milliseconds)
       throws InterruptedException {
-    int target = random.nextInt(SmallRun.finishedRounds(output), SmallRun.ROUNDS + 1);
-    while (SmallRun.finishedRounds(output) < target && driver.isAlive()) {
+    while (SmallRun.finishedRounds(output) < rounds && driver.isAlive()) {
       Thread.sleep(5);
     }
-    Thread.sleep(random.nextLong(2 * roundMilliseconds));
+    if (rounds == 0) {
+      while (!Files.exists(output.resolve("rounds.jsonl")) && driver.isAlive()) {
+        Thread.sleep(5);
+      }
+    }
+    Thread.sleep(milliseconds);
     boolean alive = driver.isAlive();
     driver.kill();
     return alive;
+  }
+
+  /** Rounds of a thousand images: what matters is what happens between and around them. */
+  private static List<String> train(Path configuration, Path output, String... more) {
+    List<String> arguments = SmallRun.train(configuration, output, more);
+    for (String setting :
+        List.of("partitioning.method=iid", "partitioning.clients=40", "federation.fraction=0.1")) {
+      arguments.addAll(List.of("--set", "feddip." + setting));
+    }
+    return arguments;
   }
 
   private JavaProcess start(String name, List<String> arguments) {
@@ -94,10 +112,8 @@ final class TestDriverKills {
     return JavaProcess.start(command, Map.of(), folder.resolve(name + ".log"));
   }
 
-  private static void requireSameResults(Path run, Path undisturbed, List<String> report) {
-    assertThat(SmallRun.modelSha256(run))
-        .as(() -> String.join("\n", report))
-        .isEqualTo(SmallRun.modelSha256(undisturbed));
+  private static void requireSameResults(Path run, Path undisturbed) {
+    assertThat(SmallRun.modelSha256(run)).isEqualTo(SmallRun.modelSha256(undisturbed));
     assertThat(SmallRun.rounds(run)).isEqualTo(SmallRun.rounds(undisturbed));
     assertThat(SmallRun.clients(run)).isEqualTo(SmallRun.clients(undisturbed));
   }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +122,18 @@ final class TestCommandLine {
     Ended ended = train(List.of("--master", "lokal"));
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.line()).contains("lokal");
+  }
+
+  @Test
+  @Timeout(60)
+  void testMasterThatNobodyAnswersAt() {
+    Ended ended = train(List.of("--master", "spark://localhost:1,127.0.0.1:2"));
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.line())
+        .contains("no Spark master answers at spark://localhost:1,127.0.0.1:2 within 10 s")
+        .contains("localhost:1: Connection refused", "127.0.0.1:2: Connection refused")
+        .contains("--master");
+    assertThat(run).doesNotExist();
   }
 
   @ParameterizedTest
