@@ -22,6 +22,7 @@ public final class ClientUpdate implements Serializable {
   private final String executor;
   private final int attempt;
   private final String failure;
+  private final String refusal;
 
   private ClientUpdate(
       int client,
@@ -34,7 +35,8 @@ public final class ClientUpdate implements Serializable {
       double seconds,
       String executor,
       int attempt,
-      String failure) {
+      String failure,
+      String refusal) {
     this.client = client;
     this.examples = examples;
     this.loss = loss;
@@ -46,6 +48,7 @@ public final class ClientUpdate implements Serializable {
     this.executor = executor;
     this.attempt = attempt;
     this.failure = failure;
+    this.refusal = refusal;
   }
 
   /**
@@ -68,14 +71,26 @@ public final class ClientUpdate implements Serializable {
       double updateNorm,
       double seconds) {
     return new ClientUpdate(
-        client, examples, loss, payload, measurement, keepsake, updateNorm, seconds, "", 0, "");
+        client, examples, loss, payload, measurement, keepsake, updateNorm, seconds, "", 0, "", "");
+  }
+
+  /**
+   * What is known of an update that must not be averaged, and therefore did not travel.
+   *
+   * @param reason what is wrong with it
+   */
+  static ClientUpdate refused(
+      int client, long examples, LossSums loss, double updateNorm, double seconds, String reason) {
+    byte[] none = {};
+    return new ClientUpdate(
+        client, examples, loss, none, none, none, updateNorm, seconds, "", 0, "", reason);
   }
 
   /** A failure in place of an answer. */
   public static ClientUpdate failure(int client, String reason) {
     byte[] none = {};
     return new ClientUpdate(
-        client, 0, LossSums.ZERO, none, none, none, Double.NaN, Double.NaN, "", 0, reason);
+        client, 0, LossSums.ZERO, none, none, none, Double.NaN, Double.NaN, "", 0, reason, "");
   }
 
   /** The same with where and in which attempt it was made. */
@@ -91,14 +106,26 @@ public final class ClientUpdate implements Serializable {
         seconds,
         executorId,
         attemptNumber,
-        failure);
+        failure,
+        refusal);
   }
 
   /** The same without its payloads, when they have been folded in. */
   public ClientUpdate withoutPayloads() {
     byte[] none = {};
     return new ClientUpdate(
-        client, examples, loss, none, none, none, updateNorm, seconds, executor, attempt, failure);
+        client,
+        examples,
+        loss,
+        none,
+        none,
+        none,
+        updateNorm,
+        seconds,
+        executor,
+        attempt,
+        failure,
+        refusal);
   }
 
   public int client() {
@@ -148,6 +175,11 @@ public final class ClientUpdate implements Serializable {
 
   public boolean failed() {
     return !failure.isEmpty();
+  }
+
+  /** Why the executor did not send its update; empty if it did. */
+  public String refusal() {
+    return refusal;
   }
 
   /** Bytes that travelled up. */

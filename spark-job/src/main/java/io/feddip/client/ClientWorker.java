@@ -8,6 +8,7 @@ import io.feddip.wire.DecodedModel;
 import io.feddip.wire.MaskCache;
 import io.feddip.wire.ModelPayload;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +39,17 @@ public final class ClientWorker {
     ReceivedModel received = new ReceivedModel(decoded.weights(), decoded.mask());
     KeyedRandom random = new KeyedRandom(context.seed(), "client", context.round(), client);
     LocalResult result = new LocalWork(worker.trainer(), context, received, examples, random).run();
+    double norm = distance(result.weights(), received.weights());
+    Optional<String> problem = result.problem();
+    if (problem.isPresent()) {
+      return ClientUpdate.refused(
+          client,
+          examples.size(),
+          result.loss(),
+          norm,
+          (System.nanoTime() - start) / 1e9,
+          problem.get());
+    }
     Uploads.Encoded encoded = Uploads.encode(context, worker.layout(), received, result, keepsake);
     return ClientUpdate.answer(
         client,
@@ -46,7 +58,7 @@ public final class ClientWorker {
         encoded.payload(),
         encoded.measurement(),
         encoded.keepsake(),
-        distance(result.weights(), received.weights()),
+        norm,
         (System.nanoTime() - start) / 1e9);
   }
 

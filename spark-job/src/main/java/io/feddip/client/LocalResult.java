@@ -1,5 +1,6 @@
 package io.feddip.client;
 
+import io.feddip.aggregate.FixedPointSum;
 import io.feddip.sparsity.Mask;
 import java.util.Optional;
 
@@ -20,6 +21,17 @@ final class LocalResult {
     this.mask = mask;
     this.measurement = measurement;
     this.loss = loss;
+  }
+
+  /** Why this must not be averaged; empty if the driver has to judge. */
+  Optional<String> problem() {
+    float largest = FixedPointSum.largestMagnitude(weights, weights.length, 0);
+    if (!Float.isFinite(largest)) {
+      return Optional.of("the update contains " + largest);
+    }
+    return measurement
+        .filter(values -> !Float.isFinite(FixedPointSum.largestMagnitude(values, values.length, 0)))
+        .map(values -> "its measurement is not finite");
   }
 
   float[] weights() {

@@ -65,6 +65,10 @@ final class RoundFold implements Consumer<ClientUpdate> {
     if (update.failed()) {
       status = Status.FAILED;
       reason = update.failure();
+    } else if (!update.refusal().isEmpty()) {
+      log.warn("round {}: client {} refuses: {}", round, update.client(), update.refusal());
+      status = Status.REJECTED;
+      reason = update.refusal();
     } else {
       try {
         fold(update);

@@ -134,4 +134,24 @@ final class TestRetries {
     assertThat(tree.aggregate().orElseThrow().mean()).isEqualTo(onTheDriver);
     assertThat(tree.with(Status.OK)).containsExactly(0, 1, 2, 3);
   }
+
+  /** The executor sees it first: what cannot be averaged does not travel. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void testWeightsThatRanAwayAreNotSent(int depth) {
+    RoundOutcome outcome =
+        play(
+            rounds(
+                "feddip.client.learning-rate=1e30",
+                "feddip.client.epochs=3",
+                "feddip.federation.aggregation-depth=" + depth),
+            pack -> pack);
+    assertThat(outcome.with(Status.REJECTED)).containsExactly(0, 1, 2, 3);
+    assertThat(outcome.clients()).extracting(ClientRecord::bytesUp).containsOnly(0L);
+    assertThat(outcome.clients())
+        .extracting(ClientRecord::reason)
+        .containsOnly("the update contains NaN");
+    assertThat(outcome.aggregate()).isEmpty();
+    assertThat(outcome.diverged()).isTrue();
+  }
 }
