@@ -133,5 +133,6 @@ final class StandaloneClusterIT {
   private static void requireSameResults(Path run) {
     assertThat(SmallRun.modelSha256(run)).isEqualTo(SmallRun.modelSha256(undisturbed));
     assertThat(SmallRun.rounds(run)).isEqualTo(SmallRun.rounds(undisturbed));
+    assertThat(SmallRun.clients(run)).isEqualTo(SmallRun.clients(undisturbed));
   }
 }

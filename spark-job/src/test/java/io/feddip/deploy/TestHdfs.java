@@ -144,8 +144,11 @@ final class TestHdfs {
     assertThat(files.listStatus(new Path(run, "checkpoints"))).hasSize(2);
     java.nio.file.Path copy = folder.resolve("copy");
     java.nio.file.Files.createDirectories(copy);
-    files.copyToLocalFile(new Path(run, "rounds.jsonl"), new Path(copy.toUri()));
+    for (String name : List.of("rounds.jsonl", "clients.jsonl")) {
+      files.copyToLocalFile(new Path(run, name), new Path(copy.toUri()));
+    }
     assertThat(SmallRun.rounds(copy)).isEqualTo(SmallRun.rounds(local));
+    assertThat(SmallRun.clients(copy)).isEqualTo(SmallRun.clients(local));
   }
 
   private static SparkSession session() {

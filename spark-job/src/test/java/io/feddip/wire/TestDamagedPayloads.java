@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.sun.management.ThreadMXBean;
 import io.feddip.aggregate.FixedPointSum;
 import io.feddip.aggregate.RejectedUpdateException;
 import io.feddip.sparsity.KeyedRandom;
 import io.feddip.sparsity.MagnitudePruner;
 import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.ParameterLayout;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TestDamagedPayloads {
+  /** Bytes that all decoders together may allocate for a payload of the small model: exceptions. */
+  private static final long MOST_ALLOCATED = 1 << 19;
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final ParameterLayout layout = Layouts.small();
   private final MaskCache cache = new MaskCache(4);
 
@@ -105,16 +111,23 @@ class TestDamagedPayloads {
   private void mutate(int mutations, long seed) {
     List<byte[]> payloads = payloads();
     KeyedRandom random = new KeyedRandom(seed, "mutations", 0, 0);
+    // Classes are loaded, and formats parsed, once.
+    payloads.forEach(this::decode);
     int understood = 0;
+    long mostAllocated = 0;
     for (int i = 0; i < mutations; i++) {
       byte[] original = payloads.get(random.nextInt(payloads.size()));
       byte[] bytes = mutated(original, random);
+      long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
       try {
         understood += decode(bytes);
       } catch (RuntimeException | Error e) {
         fail("mutation %d of seed %d: %s".formatted(i, seed, Arrays.toString(bytes)), e);
       }
+      long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      mostAllocated = Math.max(mostAllocated, after - before);
     }
+    assertThat(mostAllocated).isLessThan(MOST_ALLOCATED);
     assertThat(understood).isBetween(mutations / 10, mutations);
   }
 
