@@ -2,33 +2,43 @@ package io.feddip.client;
 
 import io.feddip.data.Augmentation;
 import io.feddip.data.PackedExamples;
-import io.feddip.zoo.LocalNetwork;
+import io.feddip.zoo.InputShape;
 import io.feddip.zoo.Minibatch;
 
 /** Measures a model on one share of examples. */
-public final class LocalEvaluator {
+final class LocalEvaluator {
   private static final int FIVE = 5;
 
-  private final LocalNetwork network;
+  private final int classes;
   private final BatchLoader loader;
   private final Minibatch batch;
   private final float[] probabilities;
 
-  public LocalEvaluator(LocalNetwork network, Normalization normalization, int batchSize) {
-    this.network = network;
-    this.loader = new BatchLoader(normalization, Augmentation.NONE, batchSize);
-    this.batch = new Minibatch(network.inputShape(), batchSize);
-    this.probabilities = new float[network.classes() * batch.lanes()];
+  /** A model that is ready to predict. */
+  interface Predictor {
+    /**
+     * Class probabilities in inference mode.
+     *
+     * @param probabilities receives [classes][batch.lanes()], batch innermost
+     */
+    void predict(Minibatch batch, float[] probabilities);
   }
 
-  /** Counts of the model with the given flat weights over all examples. */
-  public EvaluationSums evaluate(float[] weights, PackedExamples examples) {
-    EvaluationSums sums = new EvaluationSums(network.classes());
+  LocalEvaluator(InputShape shape, int classes, Normalization normalization, int batchSize) {
+    this.classes = classes;
+    this.loader = new BatchLoader(normalization, Augmentation.NONE, batchSize);
+    this.batch = new Minibatch(shape, batchSize);
+    this.probabilities = new float[classes * batch.lanes()];
+  }
+
+  /** Counts over all examples. */
+  EvaluationSums evaluate(Predictor predictor, PackedExamples examples) {
+    EvaluationSums sums = new EvaluationSums(classes);
     int[] order = Orders.natural(examples.size());
     for (int from = 0; from < order.length; from += batch.capacity()) {
       int to = Math.min(order.length, from + batch.capacity());
       loader.load(examples, order, from, to, batch);
-      network.predict(weights, batch, probabilities);
+      predictor.predict(batch, probabilities);
       for (int b = 0; b < batch.size(); b++) {
         count(sums, b);
       }
@@ -41,7 +51,7 @@ public final class LocalEvaluator {
     float own = probabilities[actual * batch.lanes() + lane];
     int best = 0;
     int better = 0;
-    for (int c = 0; c < network.classes(); c++) {
+    for (int c = 0; c < classes; c++) {
       float probability = probabilities[c * batch.lanes() + lane];
       if (probability > probabilities[best * batch.lanes() + lane]) {
         best = c;

@@ -44,12 +44,18 @@ final class Worker {
 
   EvaluationSums evaluate(float[] weights, PackedExamples examples) {
     if (evaluator == null) {
-      evaluator = new LocalEvaluator(network, spec.normalization(), spec.evaluationBatchSize());
+      evaluator =
+          new LocalEvaluator(
+              network.inputShape(),
+              network.classes(),
+              spec.normalization(),
+              spec.evaluationBatchSize());
     }
     // A sparse model is measured by the kernels that make use of its zeros.
     Mask kept = Masks.ofNonZero(layout, weights);
     network.prepare(layout, Optional.of(kept), GradientCoverage.MASKED);
-    return evaluator.evaluate(weights, examples);
+    return evaluator.evaluate(
+        (batch, probabilities) -> network.predict(weights, batch, probabilities), examples);
   }
 
   void close() {

@@ -2,8 +2,10 @@ package io.feddip.job;
 
 import io.feddip.checkpoint.ModelFiles;
 import io.feddip.client.EvaluationSums;
+import io.feddip.client.SparseEvaluation;
 import io.feddip.client.WorkerSpec;
 import io.feddip.config.FedDipConfig;
+import io.feddip.data.ImageSet;
 import io.feddip.federation.GlobalEvaluation;
 import io.feddip.report.RunFolder;
 import io.feddip.sparsity.ParameterLayout;
@@ -29,7 +31,10 @@ import picocli.CommandLine.Spec;
       "Measures a run's final sparse model on its test set, spread over the executors: accuracy,",
       "top five, loss, and precision, recall and F1 by class.",
       "",
-      "  ./feddip evaluate --run runs/mine"
+      "  ./feddip evaluate --run runs/mine",
+      "",
+      "With --sparse also the way a device would run the model, on one thread of this machine: a",
+      "network that holds the kept weights only, read from the run's model/model.feddip."
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -45,6 +50,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(names = "--master", paramLabel = "URL", description = "Spark master; local[*].")
   private Optional<String> master = Optional.empty();
+
+  @Option(
+      names = "--sparse",
+      description = "Measure sparse inference too: accuracy, bytes, time of an image.")
+  private boolean sparse;
 
   @Override
   public Integer call() {
@@ -97,6 +107,28 @@ final class EvaluateCommand implements Callable<Integer> {
                 sparsity,
                 sums.examples(),
                 byClass(sums, data.description().classNames())));
+    if (sparse) {
+      ImageSet test = data.test();
+      printSparse(SparseEvaluation.of(worker, model.weights(), test.pack(0, 0, test.size())));
+    }
+  }
+
+  private void printSparse(SparseEvaluation measured) {
+    spec.commandLine()
+        .getOut()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "sparse inference: accuracy %.4f, loss %.4f, parameters in %d bytes (%.2f times"
+                    + " the %d of their values; dense %d), %.1f microseconds an image (dense %.1f)",
+                measured.sums().accuracy(),
+                measured.sums().loss(),
+                measured.parameterBytes(),
+                (double) measured.parameterBytes() / measured.valueBytes(),
+                measured.valueBytes(),
+                measured.denseBytes(),
+                measured.microseconds(),
+                measured.denseMicroseconds()));
   }
 
   /** DeepLearning4J's table of precision, recall and F1, from the merged counts. */
