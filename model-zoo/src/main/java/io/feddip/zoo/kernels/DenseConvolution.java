@@ -11,7 +11,6 @@ package io.feddip.zoo.kernels;
  * panels are reused from call to call.
  */
 public final class DenseConvolution {
-  private final ArrayLoops arrays;
   private final ConvolutionShape shape;
   private final SmallConvolution small;
   private final ForwardProduct forward;
@@ -26,7 +25,6 @@ public final class DenseConvolution {
    * @param scratch shared with other layers of the same thread
    */
   public DenseConvolution(InnerLoops loops, ConvolutionShape shape, Scratch scratch) {
-    this.arrays = loops.arrays();
     this.shape = shape;
     this.small = SmallConvolution.suits(shape) ? new SmallConvolution(loops, shape, scratch) : null;
     this.forward = new ForwardProduct(loops, shape, scratch);
@@ -87,14 +85,6 @@ public final class DenseConvolution {
       small.weightGradient(input, outputError, gradient, gradientOffset, lanes);
     } else {
       weightGradient.run(input, outputError, gradient, gradientOffset, lanes);
-    }
-  }
-
-  /** gradient[o] = Σ over pixels and lanes of outputError. */
-  public void biasGradient(float[] outputError, float[] gradient, int gradientOffset, int lanes) {
-    int columns = shape.outputPixels() * lanes;
-    for (int output = 0; output < shape.outputs(); output++) {
-      gradient[gradientOffset + output] = arrays.sum(outputError, output * columns, columns);
     }
   }
 }

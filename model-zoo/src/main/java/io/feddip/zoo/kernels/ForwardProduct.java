@@ -1,7 +1,5 @@
 package io.feddip.zoo.kernels;
 
-import java.util.Arrays;
-
 /** The forward pass as a product of the weights with packed patches of the input. */
 final class ForwardProduct {
   private static final int TILE = MatrixLoops.TILE_ROWS;
@@ -46,11 +44,7 @@ final class ForwardProduct {
                 * kernel
                 * Blocks.roundUp(block, panel));
     int base = CacheLines.start(panels);
-    float[] starts = scratch.product(shape.outputs() * panel);
-    for (int unit = 0; unit < shape.outputs(); unit++) {
-      float value = bias == null ? 0 : bias[biasOffset + unit];
-      Arrays.fill(starts, unit * panel, (unit + 1) * panel, value);
-    }
+    float[] starts = scratch.starts(bias, biasOffset, shape.outputs(), panel);
     for (int from = 0; from < columns; from += block) {
       int to = Math.min(columns, from + block);
       for (int part = 0; part < channelBlocks; part++) {

@@ -152,61 +152,26 @@ final class PlainSparseKernel extends SparseKernel {
   }
 
   @Override
-  void copyBlock(
-      float[] from,
-      int at,
-      int channelStep,
-      int rowStep,
-      int pixelStep,
-      float[] to,
-      int toAt,
-      int toChannelStep,
-      int toRowStep,
-      int channels,
-      int rows,
-      int columns) {
-    for (int channel = 0; channel < channels; channel++) {
-      for (int row = 0; row < rows; row++) {
-        int source = at + channel * channelStep + row * rowStep;
-        int target = toAt + channel * toChannelStep + row * toRowStep;
-        for (int column = 0; column < columns; column++) {
-          System.arraycopy(from, source, to, target, LANES);
-          source += pixelStep;
-          target += LANES;
-        }
-      }
+  void copyPixels(float[] from, int source, int step, float[] to, int target, int pixels) {
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      System.arraycopy(from, source + pixel * step, to, target + pixel * LANES, LANES);
     }
   }
 
   @Override
-  void storeBlock(
+  void storePixels(
       float[] sums,
-      int sumsAt,
+      int source,
       float[] to,
-      int at,
-      int channelStep,
-      int rowStep,
-      int pixelStep,
-      int channels,
-      int rows,
-      int columns,
-      float[] bias,
-      int biasAt,
+      int target,
+      int step,
+      int pixels,
+      float shift,
       boolean rectify) {
-    int size = blockSize();
-    for (int channel = 0; channel < channels; channel++) {
-      float shift = bias == null ? 0f : bias[biasAt + channel];
-      for (int row = 0; row < rows; row++) {
-        int source = sumsAt + channel * size + row * BLOCK_COLUMNS * LANES;
-        int target = at + channel * channelStep + row * rowStep;
-        for (int column = 0; column < columns; column++) {
-          for (int lane = 0; lane < LANES; lane++) {
-            float value = sums[source + lane] + shift;
-            to[target + lane] = rectify ? Math.max(value, 0f) : value;
-          }
-          source += LANES;
-          target += pixelStep;
-        }
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        float value = sums[source + pixel * LANES + lane] + shift;
+        to[target + pixel * step + lane] = rectify ? Math.max(value, 0f) : value;
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.feddip.zoo.kernels;
 
+import java.util.Arrays;
+
 /**
  * Buffers of one thread that all its layers share; they grow to what the largest layer needs. The
  * panels are {@link CacheLines#FLOATS} longer than asked for, so that their use can start at a
@@ -30,6 +32,21 @@ public final class Scratch {
       product = new float[length];
     }
     return product;
+  }
+
+  /**
+   * What sums of products start from: [outputs][panel], each row its output's bias. Takes the place
+   * of {@link #product}.
+   *
+   * @param bias null for 0
+   */
+  float[] starts(float[] bias, int biasOffset, int outputs, int panel) {
+    float[] starts = product(outputs * panel);
+    for (int output = 0; output < outputs; output++) {
+      float value = bias == null ? 0 : bias[biasOffset + output];
+      Arrays.fill(starts, output * panel, (output + 1) * panel, value);
+    }
+    return starts;
   }
 
   float[] turned(int length) {

@@ -51,11 +51,7 @@ final class SmallConvolution {
     int depth = shape.depth();
     int columns = shape.outputPixels() * lanes;
     int run = shape.outputWidth() * lanes;
-    float[] starts = scratch.product(shape.outputs() * panel);
-    for (int unit = 0; unit < shape.outputs(); unit++) {
-      float value = bias == null ? 0 : bias[biasOffset + unit];
-      Arrays.fill(starts, unit * panel, (unit + 1) * panel, value);
-    }
+    float[] starts = scratch.starts(bias, biasOffset, shape.outputs(), panel);
     for (int y = 0; y < shape.outputHeight(); y++) {
       for (int column = 0; column < run; column += panel) {
         matrices.gatherTile(

@@ -108,7 +108,7 @@ abstract class SparseKernel {
    * Copies the pixels of a block, {@link #blockLanes()} of each: channels × rows × columns, whose
    * steps are given in floats; in {@code to} pixels of a row are adjacent.
    */
-  abstract void copyBlock(
+  final void copyBlock(
       float[] from,
       int at,
       int channelStep,
@@ -120,7 +120,18 @@ abstract class SparseKernel {
       int toRowStep,
       int channels,
       int rows,
-      int columns);
+      int columns) {
+    for (int channel = 0; channel < channels; channel++) {
+      for (int row = 0; row < rows; row++) {
+        int source = at + channel * channelStep + row * rowStep;
+        int target = toAt + channel * toChannelStep + row * toRowStep;
+        copyPixels(from, source, pixelStep, to, target, columns);
+      }
+    }
+  }
+
+  /** Copies pixels that are {@code step} apart to adjacent ones. */
+  abstract void copyPixels(float[] from, int source, int step, float[] to, int target, int pixels);
 
   /**
    * to = sums + bias for the pixels of a block that are inside the results.
@@ -128,7 +139,7 @@ abstract class SparseKernel {
    * @param bias null for 0
    * @param rectify whether negative results become 0
    */
-  abstract void storeBlock(
+  final void storeBlock(
       float[] sums,
       int sumsAt,
       float[] to,
@@ -141,6 +152,28 @@ abstract class SparseKernel {
       int columns,
       float[] bias,
       int biasAt,
+      boolean rectify) {
+    int size = blockSize();
+    int rowSize = BLOCK_COLUMNS * blockLanes();
+    for (int channel = 0; channel < channels; channel++) {
+      float shift = bias == null ? 0f : bias[biasAt + channel];
+      for (int row = 0; row < rows; row++) {
+        int source = sumsAt + channel * size + row * rowSize;
+        int target = at + channel * channelStep + row * rowStep;
+        storePixels(sums, source, to, target, pixelStep, columns, shift, rectify);
+      }
+    }
+  }
+
+  /** to = sums + shift for adjacent pixels of sums, {@code step} apart in to. */
+  abstract void storePixels(
+      float[] sums,
+      int source,
+      float[] to,
+      int target,
+      int step,
+      int pixels,
+      float shift,
       boolean rectify);
 
   /** gradient[at + origin] = the sum of all lanes of partial, for {@code count} entries. */

@@ -230,63 +230,29 @@ final class VectorSparseKernel extends SparseKernel {
   }
 
   @Override
-  void copyBlock(
-      float[] from,
-      int at,
-      int channelStep,
-      int rowStep,
-      int pixelStep,
-      float[] to,
-      int toAt,
-      int toChannelStep,
-      int toRowStep,
-      int channels,
-      int rows,
-      int columns) {
-    for (int channel = 0; channel < channels; channel++) {
-      for (int row = 0; row < rows; row++) {
-        int source = at + channel * channelStep + row * rowStep;
-        int target = toAt + channel * toChannelStep + row * toRowStep;
-        for (int column = 0; column < columns; column++) {
-          FloatVector.fromArray(FLOATS, from, source).intoArray(to, target);
-          source += pixelStep;
-          target += WIDTH;
-        }
-      }
+  void copyPixels(float[] from, int source, int step, float[] to, int target, int pixels) {
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      FloatVector.fromArray(FLOATS, from, source + pixel * step)
+          .intoArray(to, target + pixel * WIDTH);
     }
   }
 
   @Override
-  void storeBlock(
+  void storePixels(
       float[] sums,
-      int sumsAt,
+      int source,
       float[] to,
-      int at,
-      int channelStep,
-      int rowStep,
-      int pixelStep,
-      int channels,
-      int rows,
-      int columns,
-      float[] bias,
-      int biasAt,
+      int target,
+      int step,
+      int pixels,
+      float shift,
       boolean rectify) {
-    int size = blockSize();
-    for (int channel = 0; channel < channels; channel++) {
-      float shift = bias == null ? 0f : bias[biasAt + channel];
-      for (int row = 0; row < rows; row++) {
-        int source = sumsAt + channel * size + row * BLOCK_COLUMNS * WIDTH;
-        int target = at + channel * channelStep + row * rowStep;
-        for (int column = 0; column < columns; column++) {
-          FloatVector value = FloatVector.fromArray(FLOATS, sums, source).add(shift);
-          if (rectify) {
-            value = value.max(0f);
-          }
-          value.intoArray(to, target);
-          source += WIDTH;
-          target += pixelStep;
-        }
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      FloatVector value = FloatVector.fromArray(FLOATS, sums, source + pixel * WIDTH).add(shift);
+      if (rectify) {
+        value = value.max(0f);
       }
+      value.intoArray(to, target + pixel * step);
     }
   }
 

@@ -9,6 +9,9 @@ public final class HeapCompactConvolution implements HeapLayer {
   private final KernelSpec spec;
   private final CompactConvolution convolution;
 
+  /**
+   * @param convolution of the same shape, with the weights
+   */
   public HeapCompactConvolution(KernelSpec spec, CompactConvolution convolution) {
     this.spec = requireNonNull(spec, "spec is null");
     this.convolution = requireNonNull(convolution, "convolution is null");
@@ -22,8 +25,8 @@ public final class HeapCompactConvolution implements HeapLayer {
   @Override
   public void forward(Step step, Signal input, Signal output) {
     convolution.forward(
-        spec.hasBias() ? step.weights() : null,
-        spec.hasBias() ? spec.biasOffset() : 0,
+        spec.biases(step),
+        spec.biasOffset(),
         input.values(),
         output.values(),
         step.lanes(),

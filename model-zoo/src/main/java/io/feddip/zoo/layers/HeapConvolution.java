@@ -1,7 +1,6 @@
 package io.feddip.zoo.layers;
 
 import io.feddip.zoo.kernels.ArrayLoops;
-import io.feddip.zoo.kernels.ConvolutionShape;
 import io.feddip.zoo.kernels.DenseConvolution;
 import io.feddip.zoo.kernels.InnerLoops;
 import io.feddip.zoo.kernels.Scratch;
@@ -12,6 +11,9 @@ public final class HeapConvolution implements HeapLayer {
   private final ArrayLoops arrays;
   private final DenseConvolution convolution;
 
+  /**
+   * @param scratch shared with other layers of the same thread
+   */
   public HeapConvolution(KernelSpec spec, InnerLoops loops, Scratch scratch) {
     this.spec = spec;
     this.arrays = loops.arrays();
@@ -23,8 +25,8 @@ public final class HeapConvolution implements HeapLayer {
     convolution.forward(
         step.weights(),
         spec.weightOffset(),
-        spec.hasBias() ? step.weights() : null,
-        spec.hasBias() ? spec.biasOffset() : 0,
+        spec.biases(step),
+        spec.biasOffset(),
         input.values(),
         output.values(),
         step.lanes(),
@@ -33,15 +35,9 @@ public final class HeapConvolution implements HeapLayer {
 
   @Override
   public void backward(Step step, Signal input, Signal output, boolean inputErrors) {
-    ConvolutionShape shape = spec.shape();
+    spec.backward(step, output, arrays);
     int lanes = step.lanes();
     float[] errors = output.errors();
-    if (spec.relu() && !spec.errorsAreMasked()) {
-      arrays.maskByOutput(errors, output.values(), shape.outputs() * shape.outputPixels() * lanes);
-    }
-    if (spec.hasBias()) {
-      convolution.biasGradient(errors, step.gradient(), spec.biasOffset(), lanes);
-    }
     convolution.weightGradient(input.values(), errors, step.gradient(), spec.weightOffset(), lanes);
     if (inputErrors) {
       convolution.inputGradient(step.weights(), spec.weightOffset(), errors, input.errors(), lanes);

@@ -3,7 +3,6 @@ package io.feddip.zoo.layers;
 import static java.util.Objects.requireNonNull;
 
 import io.feddip.zoo.kernels.ArrayLoops;
-import io.feddip.zoo.kernels.ConvolutionShape;
 import io.feddip.zoo.kernels.DenseConvolution;
 import io.feddip.zoo.kernels.InnerLoops;
 import io.feddip.zoo.kernels.Scratch;
@@ -45,8 +44,8 @@ public final class HeapSparseConvolution implements HeapLayer {
   public void forward(Step step, Signal input, Signal output) {
     sparse.refresh(step.weights(), spec.weightOffset());
     sparse.forward(
-        spec.hasBias() ? step.weights() : null,
-        spec.hasBias() ? spec.biasOffset() : 0,
+        spec.biases(step),
+        spec.biasOffset(),
         input.values(),
         output.values(),
         step.lanes(),
@@ -55,16 +54,10 @@ public final class HeapSparseConvolution implements HeapLayer {
 
   @Override
   public void backward(Step step, Signal input, Signal output, boolean inputErrors) {
-    ConvolutionShape shape = spec.shape();
+    spec.backward(step, output, arrays);
     int lanes = step.lanes();
     float[] errors = output.errors();
     float[] gradient = step.gradient();
-    if (spec.relu() && !spec.errorsAreMasked()) {
-      arrays.maskByOutput(errors, output.values(), shape.outputs() * shape.outputPixels() * lanes);
-    }
-    if (spec.hasBias()) {
-      dense.biasGradient(errors, gradient, spec.biasOffset(), lanes);
-    }
     if (maskedGradient) {
       sparse.weightGradient(input.values(), errors, gradient, spec.weightOffset(), lanes);
     } else {

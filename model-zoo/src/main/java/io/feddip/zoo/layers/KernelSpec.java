@@ -2,6 +2,7 @@ package io.feddip.zoo.layers;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.zoo.kernels.ArrayLoops;
 import io.feddip.zoo.kernels.ConvolutionShape;
 
 /**
@@ -28,7 +29,30 @@ public record KernelSpec(
     requireNonNull(shape, "shape is null");
   }
 
+  /** Whether biases are added to the results. */
   public boolean hasBias() {
     return biasOffset >= 0;
+  }
+
+  /** The flat vector, in which biases begin at {@link #biasOffset()}; null without biases. */
+  float[] biases(Step step) {
+    return hasBias() ? step.weights() : null;
+  }
+
+  /**
+   * Turns the errors of a layer's results into those before its ReLU, unless they are, and writes
+   * the gradient of its biases.
+   */
+  void backward(Step step, Signal output, ArrayLoops arrays) {
+    float[] errors = output.errors();
+    int columns = shape.outputPixels() * step.lanes();
+    if (relu && !errorsAreMasked) {
+      arrays.maskByOutput(errors, output.values(), shape.outputs() * columns);
+    }
+    if (hasBias()) {
+      for (int unit = 0; unit < shape.outputs(); unit++) {
+        step.gradient()[biasOffset + unit] = arrays.sum(errors, unit * columns, columns);
+      }
+    }
   }
 }

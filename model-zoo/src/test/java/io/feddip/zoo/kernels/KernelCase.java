@@ -13,7 +13,7 @@ public enum KernelCase {
   LENET5_CONV2(new ConvolutionShape(6, 14, 14, 16, 5, 5, 1, 0)),
   /** AlexNet's second convolution (906 M). */
   ALEXNET_CONV2(new ConvolutionShape(64, 8, 8, 192, 3, 3, 1, 1)),
-  /** ResNet-18's first strided convolution (604 M). */
+  /** ResNet-18's first strided convolution (2416 M). */
   RESNET18_STRIDED(new ConvolutionShape(64, 32, 32, 128, 3, 3, 2, 1)),
   /** AlexNet's second dense layer (2147 M). */
   ALEXNET_DENSE2(ConvolutionShape.dense(4096, 4096));
