@@ -86,6 +86,12 @@ public final class Mask {
     return 1 - density();
   }
 
+  /**
+   * Whether a coordinate's weight is kept.
+   *
+   * @param coordinate 0 … size − 1, counted over the prunable weights only
+   * @throws IndexOutOfBoundsException if it is out of range
+   */
   public boolean isKept(int coordinate) {
     if (coordinate < 0 || coordinate >= size) {
       throw new IndexOutOfBoundsException(coordinate);

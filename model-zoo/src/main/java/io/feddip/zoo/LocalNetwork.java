@@ -10,10 +10,13 @@ import java.util.Optional;
  * call, so an instance must not be shared between threads.
  */
 public interface LocalNetwork extends AutoCloseable {
+  /** How the flat vector of weights is divided into blocks. */
   ParameterLayout layout();
 
+  /** Shape of one example. */
   InputShape inputShape();
 
+  /** Number of classes, at least 2. */
   int classes();
 
   /**
@@ -23,6 +26,7 @@ public interface LocalNetwork extends AutoCloseable {
    * @param mask over the prunable coordinates of {@code masked}, or nothing for dense weights
    * @param masked the layout that says which coordinates the mask covers: {@link #layout()}, or the
    *     same with layers excluded from pruning
+   * @throws IllegalArgumentException if mask and layout do not fit the network
    */
   void prepare(ParameterLayout masked, Optional<Mask> mask, GradientCoverage coverage);
 
@@ -35,6 +39,8 @@ public interface LocalNetwork extends AutoCloseable {
    * @param gradient receives ∂loss/∂weights; for batch norm's running statistics it receives old −
    *     new, so that subtracting it moves them
    * @return the mean loss over the examples of the batch, in nats
+   * @throws IllegalArgumentException if an array is not as long as {@link #layout()} says, or the
+   *     batch is empty or of another shape
    */
   double gradient(float[] weights, Minibatch batch, long seed, float[] gradient);
 
@@ -43,9 +49,11 @@ public interface LocalNetwork extends AutoCloseable {
    *
    * @param probabilities receives [classes][batch.lanes()], batch innermost; lanes beyond the
    *     batch's size are undefined
+   * @throws IllegalArgumentException as {@link #gradient} does
    */
   void predict(float[] weights, Minibatch batch, float[] probabilities);
 
+  /** Frees what is off the heap; the network cannot be used afterwards. */
   @Override
   void close();
 }

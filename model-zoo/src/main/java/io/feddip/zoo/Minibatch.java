@@ -31,6 +31,7 @@ public final class Minibatch {
     this.labels = new int[capacity];
   }
 
+  /** Shape of one example. */
   public InputShape shape() {
     return shape;
   }
@@ -45,6 +46,7 @@ public final class Minibatch {
     return labels.length;
   }
 
+  /** Pixels, [channels][height][width][lanes]; not a copy. */
   public float[] pixels() {
     return pixels;
   }
@@ -59,6 +61,12 @@ public final class Minibatch {
     return size;
   }
 
+  /**
+   * Says how many lanes hold examples, the first ones.
+   *
+   * @param examples 1 … {@link #capacity()}
+   * @throws IllegalArgumentException if it is out of range
+   */
   public void size(int examples) {
     if (examples < 1 || examples > labels.length) {
       throw new IllegalArgumentException(examples + " examples do not fit into " + labels.length);

@@ -53,14 +53,17 @@ public final class ZooModel {
     return new ZooModel(name, architecture, shape, classCount);
   }
 
+  /** As {@link ModelZoo#byName} takes it. */
   public String name() {
     return name;
   }
 
+  /** Shape of one example. */
   public InputShape inputShape() {
     return inputShape;
   }
 
+  /** Number of classes. */
   public int classes() {
     return classes;
   }

@@ -6,6 +6,12 @@ public final class Transposition {
 
   private Transposition() {}
 
+  /**
+   * to[toOffset + c·toStride + r] = from[fromOffset + r·fromStride + c].
+   *
+   * @param rows of from, any number
+   * @param columns of from, any number
+   */
   public static void transpose(
       float[] from,
       int fromOffset,

@@ -10,6 +10,10 @@ public final class HeapAveragePool implements HeapLayer {
   private final int channels;
   private final int pixels;
 
+  /**
+   * @param channels of input and output
+   * @param pixels of an input channel, all of which are averaged
+   */
   public HeapAveragePool(int channels, int pixels, InnerLoops loops) {
     this.channels = channels;
     this.pixels = pixels;

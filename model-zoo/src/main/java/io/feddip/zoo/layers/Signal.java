@@ -31,6 +31,7 @@ public final class Signal {
     return new Signal(features, trunk == null ? this : trunk);
   }
 
+  /** Numbers of one example. */
   public int features() {
     return features;
   }
@@ -49,10 +50,12 @@ public final class Signal {
     }
   }
 
+  /** Activations, [features][lanes]; not a copy. */
   public float[] values() {
     return trunk == null ? values : trunk.values;
   }
 
+  /** ∂loss/∂activation, [features][lanes]; not a copy. */
   public float[] errors() {
     return errors;
   }

@@ -55,10 +55,12 @@ public final class Step {
     return examples;
   }
 
+  /** Whether dropout is on and batch normalisation uses the batch. */
   public boolean isTraining() {
     return training;
   }
 
+  /** Decides what dropout drops. */
   public long seed() {
     return seed;
   }
