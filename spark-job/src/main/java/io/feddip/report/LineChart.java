@@ -34,6 +34,11 @@ final class LineChart {
   private static final int BAND_ALPHA = 45;
   private static final int MOST_POINTS = 400;
   private static final int MOST_MARKED = 6;
+
+  /** What the library takes for evenly spaced, twice. */
+  private static final double EVEN = 2e-4;
+
+  private static final double NARROW = 0.02;
   private static final double LOG_FROM = 50;
   private static final Pattern PROLOGUE = Pattern.compile("(?s)^.*?(?=<svg)");
   private static final Pattern SIZE = Pattern.compile("(height|width|x|y)=\"\\d+px\" ?");
@@ -213,7 +218,8 @@ final class LineChart {
     for (Curve curve : curves) {
       // Names must differ and may be anything; on a page they stand in its own legend.
       String name = themed ? "curve " + number : unique(curve, number);
-      XYSeries series = chart.addSeries(name, across(curve.x()), up(curve.y(), logarithmic));
+      XYSeries series =
+          chart.addSeries(name, uneven(across(curve.x())), uneven(up(curve.y(), logarithmic)));
       Color colour = Palette.series(curve.colour(), themed);
       series.setLineColor(colour);
       series.setMarkerColor(colour);
@@ -268,6 +274,22 @@ final class LineChart {
     }
     double largest = values().map(Math::abs).max().orElse(0);
     return largest > 0 && largest < 0.01;
+  }
+
+  /**
+   * The same values, the second one moved by less than a pixel: the library puts a label at every
+   * one of evenly spaced values that fits, crowded and at odd numbers; else it takes round ones.
+   */
+  private static List<Double> uneven(List<Double> values) {
+    double span =
+        values.stream().mapToDouble(Double::doubleValue).max().orElse(0)
+            - values.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+    if (values.size() < 3 || span < NARROW) {
+      return values;
+    }
+    List<Double> moved = new ArrayList<>(values);
+    moved.set(1, moved.get(1) + Math.max(EVEN, span / 4000));
+    return moved;
   }
 
   /** Where the values stand on the x axis. */
