@@ -77,6 +77,7 @@ final class TrainingRun {
     Optional<RunSummary> finished =
         resume ? FinishedRun.summary(config, location, hadoop) : Optional.empty();
     if (finished.isPresent()) {
+      log.info("{} is complete already, there is nothing to resume", location);
       return finished.get();
     }
     try (RunFolder folder = RunFolder.create(location, hadoop, resume)) {
