@@ -40,7 +40,7 @@ final class TestManyClients {
               seed = 5
               model.name = lenet5
               dataset.name = fashion-mnist-mini
-              partitioning { method = iid, clients = 2000 }
+              partitioning { method = iid, clients = 2000, min-examples = 0 }
               federation { rounds = %d, fraction = 0.1 }
               client { epochs = 1, batch-size = 5 }
               pruning { interval = 2 }

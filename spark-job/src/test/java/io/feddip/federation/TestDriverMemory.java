@@ -24,8 +24,8 @@ final class TestDriverMemory {
   private static final long MEBIBYTE = 1 << 20;
   private static final long DENSE_MODEL = 4L * 23_272_266;
 
-  /** For the JVM's own objects, and the young generation. */
-  private static final long REST = 40 * MEBIBYTE;
+  /** For the JVM's own objects, the young generation, a mask and a masked update being read. */
+  private static final long REST = 56 * MEBIBYTE;
 
   @TempDir private Path folder;
 

@@ -1,4 +1,4 @@
-package io.feddip.job;
+package io.feddip.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -15,7 +15,12 @@ import io.feddip.wire.UpdatePayload;
 import io.feddip.wire.ValueFormat;
 import io.feddip.zoo.InputShape;
 import io.feddip.zoo.ModelZoo;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
@@ -25,13 +30,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What masks that training has found take on the wire, against what they must take. */
 final class TestPayloadsOfRuns {
+  private static final int PATIENCE_SECONDS = 300;
   private static final double[] DENSITIES = {.2, .1, .05, .01};
 
   @TempDir private Path folder;
 
   @ParameterizedTest
   @ValueSource(doubles = {.2, .1, .05, .01})
-  void testMasksOfLeNet5(double density) {
+  void testMasksOfLeNet5(double density) throws IOException {
     DecodedModel model = trained("lenet5", density);
     Mask mask = model.mask().orElseThrow();
     assertThat(mask.density()).isCloseTo(density, within(1e-4));
@@ -42,7 +48,7 @@ final class TestPayloadsOfRuns {
   @Tag("long")
   @ParameterizedTest
   @ValueSource(strings = {"alexnet", "resnet18"})
-  void testMasksOfLargerNetworks(String name) {
+  void testMasksOfLargerNetworks(String name) throws IOException {
     DecodedModel model = trained(name, .2);
     ParameterLayout layout = layout(name);
     for (double density : DENSITIES) {
@@ -54,16 +60,33 @@ final class TestPayloadsOfRuns {
     }
   }
 
-  private DecodedModel trained(String name, double density) {
+  /** In a JVM of its own: AlexNet and ResNet-18 need more memory than other tests. */
+  private DecodedModel trained(String name, double density) throws IOException {
     Path run = folder.resolve(name);
-    SmallRun.train(
-        run,
-        "feddip.model.name=" + name,
-        "feddip.federation.rounds=2",
-        "feddip.pruning.interval=1",
-        "feddip.pruning.final=true",
-        "feddip.pruning.initial-sparsity=0.5",
-        "feddip.pruning.final-sparsity=" + (1 - density));
+    Path configuration =
+        Files.writeString(
+            folder.resolve(name + ".conf"),
+            """
+            feddip {
+              seed = 7
+              model.name = %s
+              dataset.name = fashion-mnist-mini
+              partitioning { method = quantity, skew = given, clients = 2, sizes = [64, 40], min-examples = 0 }
+              federation { rounds = 2, fraction = 1 }
+              client { epochs = 1, batch-size = 8 }
+              pruning { interval = 1, final = true, initial-sparsity = 0.5, final-sparsity = %s }
+              evaluation.every = 100
+              checkpoint.every = 0
+            }
+            """
+                .formatted(name, 1 - density));
+    List<String> command = new ArrayList<>(List.of(JavaProcess.JAVA, "-Xmx5g"));
+    command.addAll(Builds.openedPackages());
+    command.addAll(List.of("--add-modules=jdk.incubator.vector", "-Dspark.ui.enabled=false"));
+    command.addAll(List.of("-cp", Builds.testClassPath(), "io.feddip.job.Main"));
+    command.addAll(SmallRun.train(configuration, run, "--master", "local[1]"));
+    JavaProcess job = JavaProcess.start(command, Map.of(), folder.resolve(name + ".log"));
+    assertThat(job.await(PATIENCE_SECONDS)).as(job::tail).isZero();
     Configuration hadoop = new Configuration();
     return new ModelFiles(RunFolder.open(run.toString(), hadoop).model(), hadoop)
         .read(layout(name));
