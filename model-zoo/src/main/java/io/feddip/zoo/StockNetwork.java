@@ -21,6 +21,7 @@ final class StockNetwork implements LocalNetwork {
       ParameterLayout layout,
       InputShape inputShape,
       int classes) {
+    Backend.requireUsable();
     this.layout = layout;
     this.inputShape = inputShape;
     this.classes = classes;

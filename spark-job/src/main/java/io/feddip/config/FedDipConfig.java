@@ -226,7 +226,10 @@ public record FedDipConfig(
               or = "2",
               min = 1)
           int feedbackWindow,
-      @Key(name = "final", value = "Prune once more to s_p after the last round", or = "false")
+      @Key(
+              name = "final",
+              value = "Prune once more to s_p after the last round, also of a run that ends early",
+              or = "false")
           boolean last,
       @Key(
               value =

@@ -99,7 +99,7 @@ public final class Federation {
     }
     History history = new History(folder.rounds());
     best.resume(folder.rounds());
-    while (state.round() < plan.rounds() && !history.stopsEarly(plan.patience())) {
+    while (state.round() < plan.rounds() && !history.isStopped(plan.patience())) {
       if (stopRequested.get()) {
         checkpoints.write(state);
         throw new InterruptedRunException();
@@ -152,27 +152,26 @@ public final class Federation {
       throw new DivergedException(round, "the weights of all clients that answered ran away");
     }
     watch.move("train", "aggregate", outcome.foldSeconds());
-    RunState after = before.next(outcome);
-    long changed = 0;
+    RunState advanced = before.next(outcome);
     if (outcome.aggregate().isPresent()) {
       ServerState server = strategy.advance(round, before.server(), outcome.aggregate().get());
-      after = after.with(server);
+      advanced = advanced.with(server);
     }
     if (round + 1 == plan.rounds()) {
-      after = after.with(strategy.finish(after.server()));
+      advanced = advanced.with(strategy.finish(advanced.server()));
     }
     watch.lap("prune");
-    requireFinite(round, after.server().weights());
+    requireFinite(round, advanced.server().weights());
+    Evaluated evaluated = finishEarly(round, evaluate(round, advanced), history);
+    RunState after = evaluated.state();
+    float[] model = after.server().model(layout);
+    Optional<EvaluationSums> sums = evaluated.sums();
+    watch.lap("evaluate");
+    long changed = 0;
     if (after.server().maskDiffers(before.server())) {
       changed = MaskChange.count(before.server().mask(), after.server().mask());
       appendLayers(round, after.server().mask().orElseThrow());
     }
-    Optional<EvaluationSums> sums = Optional.empty();
-    float[] model = after.server().model(layout);
-    if (plan.evaluationDue(round)) {
-      sums = Optional.of(measurements.evaluate(model));
-    }
-    watch.lap("evaluate");
     RoundNumbers numbers =
         new RoundNumbers(round, outcome.cohort()).asked(asked.training()).with(outcome);
     RoundRecord record =
@@ -186,6 +185,31 @@ public final class Federation {
     history.completed(outcome, plan.minCompletion(), MOST_MISSED);
     history.add(record);
     return after;
+  }
+
+  private Evaluated evaluate(int round, RunState state) {
+    return new Evaluated(
+        state,
+        plan.evaluationDue(round)
+            ? Optional.of(measurements.evaluate(state.server().model(layout)))
+            : Optional.empty());
+  }
+
+  /** Where patience ends, the run finishes as it would after its last round. */
+  private Evaluated finishEarly(int round, Evaluated evaluated, History history) {
+    double target = strategy.targetSparsity(round);
+    boolean stops =
+        evaluated
+            .sums()
+            .filter(sums -> history.stopsAfter(target, sums.accuracy(), plan.patience()))
+            .isPresent();
+    if (!stops || round + 1 == plan.rounds()) {
+      return evaluated;
+    }
+    history.stop();
+    RunState state = evaluated.state();
+    RunState finished = state.with(strategy.finish(state.server()));
+    return finished.server().maskDiffers(state.server()) ? evaluate(round, finished) : evaluated;
   }
 
   private Map<String, Double> furtherNumbers(

@@ -11,6 +11,7 @@ final class History {
   private double sparsityTarget = Double.NaN;
   private int evaluationsWithoutGain;
   private int missed;
+  private boolean stopped;
 
   History(List<RoundRecord> rounds) {
     rounds.forEach(this::add);
@@ -21,17 +22,18 @@ final class History {
     if (Double.isNaN(record.testAccuracy())) {
       return;
     }
-    if (record.sparsityTarget() != sparsityTarget) {
-      // A sparser model is a new one: it must not be stopped for being worse than a denser.
+    if (gains(record.sparsityTarget(), record.testAccuracy())) {
       sparsityTarget = record.sparsityTarget();
-      best = Double.NEGATIVE_INFINITY;
-    }
-    if (record.testAccuracy() > best) {
       best = record.testAccuracy();
       evaluationsWithoutGain = 0;
     } else {
       evaluationsWithoutGain++;
     }
+  }
+
+  /** A sparser model is a new one: it must not be stopped for being worse than a denser. */
+  private boolean gains(double target, double accuracy) {
+    return target != sparsityTarget || accuracy > best;
   }
 
   /** The mean of a diagnostic over the rounds that measured it, and one more value. */
@@ -48,8 +50,28 @@ final class History {
     return sum / count;
   }
 
-  boolean stopsEarly(int patience) {
-    return patience > 0 && evaluationsWithoutGain >= patience;
+  /**
+   * Whether a round that is not recorded yet is the last one. Asked before the final pruning, which
+   * changes the accuracy that then is recorded.
+   *
+   * @param target the round's target sparsity
+   * @param accuracy of its model, or NaN if it wasn't evaluated
+   */
+  boolean stopsAfter(double target, double accuracy, int patience) {
+    return patience > 0
+        && !Double.isNaN(accuracy)
+        && !gains(target, accuracy)
+        && evaluationsWithoutGain + 1 >= patience;
+  }
+
+  /** No round follows any more. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Whether the last round was said to be, or its record shows it, as that of a resumed run. */
+  boolean isStopped(int patience) {
+    return stopped || (patience > 0 && evaluationsWithoutGain >= patience);
   }
 
   /**

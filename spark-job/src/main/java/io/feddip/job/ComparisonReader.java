@@ -85,7 +85,7 @@ final class ComparisonReader {
       if (!KEYS.contains(key)) {
         throw new UsageException(
             "unknown key compare.%s in %s; did you mean compare.%s?"
-                .formatted(key, source, ConfigReader.nearest(key, KEYS)));
+                .formatted(key, source, NearestName.of(key, KEYS)));
       }
     }
     List<Long> seeds = required(SEEDS, "a list of whole numbers", grid::getLongList);

@@ -17,13 +17,12 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Turns HOCON into the checked records of {@link FedDipConfig}. Whatever is wrong ends in a {@link
@@ -141,8 +140,10 @@ public final class ConfigReader {
       throw new UsageException(
           path + " is a group of keys, not a value (in " + source + "); see feddip keys");
     }
+    String key = firstKey(path, value);
     throw new UsageException(
-        "unknown key " + path + " in " + source + "; did you mean " + nearest(path, known) + "?");
+        "unknown key %s in %s; did you mean %s?"
+            .formatted(key, source, NearestName.of(key, known)));
   }
 
   private static void rejectUnknown(
@@ -158,13 +159,13 @@ public final class ConfigReader {
     }
   }
 
-  /** The known name that is most like another. */
-  static String nearest(String path, Collection<String> known) {
-    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-    return known.stream()
-        .sorted()
-        .min((a, b) -> Integer.compare(distance.apply(path, a), distance.apply(path, b)))
-        .orElseThrow();
+  /** The first key under an unknown name, which tells more about what was meant. */
+  private static String firstKey(String path, ConfigValue value) {
+    if (value instanceof ConfigObject group && !group.isEmpty()) {
+      String first = group.keySet().stream().min(Comparator.naturalOrder()).orElseThrow();
+      return firstKey(path + "." + first, group.get(first));
+    }
+    return path;
   }
 
   private static Object bindRecord(Class<?> type, String prefix, Config section) {

@@ -5,6 +5,7 @@ import io.feddip.data.DataException;
 import io.feddip.federation.DivergedException;
 import io.feddip.federation.TooFewClientsException;
 import io.feddip.report.RunFolderException;
+import io.feddip.zoo.UnsupportedBackendException;
 
 /** What the process ends with; other tools depend on the numbers. */
 public enum ExitCode {
@@ -28,7 +29,9 @@ public enum ExitCode {
 
   /** The code of a failure: whatever is not the user's or the data's is internal. */
   static ExitCode of(Throwable failure) {
-    if (failure instanceof UsageException || failure instanceof RunFolderException) {
+    if (failure instanceof UsageException
+        || failure instanceof RunFolderException
+        || failure instanceof UnsupportedBackendException) {
       return USAGE;
     }
     if (failure instanceof DataException) {

@@ -1,5 +1,6 @@
 package io.feddip.job;
 
+import io.feddip.zoo.Backend;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -19,8 +20,11 @@ final class Sessions {
    * The session of this process.
    *
    * @param master wins over spark-submit's; local[*] if neither says anything
+   * @throws io.feddip.zoo.UnsupportedBackendException before anything is started, if this process
+   *     cannot compute; executors check for themselves when they open a network
    */
   static SparkSession open(String name, Optional<String> master) {
+    Backend.requireUsable();
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.app.name", name);
     master.ifPresent(conf::setMaster);

@@ -8,6 +8,7 @@ import io.feddip.zoo.GradientCoverage;
 import io.feddip.zoo.InputShape;
 import io.feddip.zoo.LocalNetwork;
 import io.feddip.zoo.Minibatch;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,11 +55,7 @@ final class LinearNetwork implements LocalNetwork {
     double[] exact = new double[weights.length];
     double loss = 0;
     for (int b = 0; b < batch.size(); b++) {
-      double[] x = new double[pixels];
-      for (int i = 0; i < pixels; i++) {
-        x[i] = batch.pixels()[i * batch.lanes() + b];
-      }
-      loss += add(weights, x, batch.labels()[b], 1.0 / batch.size(), exact);
+      loss += add(weights, pixels(batch, b), batch.labels()[b], 1.0 / batch.size(), exact);
     }
     for (int i = 0; i < exact.length; i++) {
       gradient[i] = (float) exact[i];
@@ -69,28 +66,48 @@ final class LinearNetwork implements LocalNetwork {
   /** Adds an example's share of the gradient and returns its share of the loss. */
   double add(float[] weights, double[] x, int label, double share, double[] gradient) {
     int half = pixels * classes;
-    double[] logits = new double[classes];
-    double sum = 0;
+    double[] powers = powers(weights, x);
+    double sum = Arrays.stream(powers).sum();
     for (int c = 0; c < classes; c++) {
-      for (int i = 0; i < pixels; i++) {
-        int at = c * pixels + i;
-        logits[c] += weights[at] * x[i] + weights[half + at] * x[i] * x[i];
-      }
-      sum += Math.exp(logits[c]);
-    }
-    for (int c = 0; c < classes; c++) {
-      double error = Math.exp(logits[c]) / sum - (c == label ? 1 : 0);
+      double error = powers[c] / sum - (c == label ? 1 : 0);
       for (int i = 0; i < pixels; i++) {
         gradient[c * pixels + i] += share * error * x[i];
         gradient[half + c * pixels + i] += share * error * x[i] * x[i];
       }
     }
-    return share * (Math.log(sum) - logits[label]);
+    return share * Math.log(sum / powers[label]);
+  }
+
+  /** e to the power of every class's logit. */
+  private double[] powers(float[] weights, double[] x) {
+    int half = pixels * classes;
+    double[] powers = new double[classes];
+    for (int c = 0; c < classes; c++) {
+      double logit = 0;
+      for (int i = 0; i < pixels; i++) {
+        int at = c * pixels + i;
+        logit += weights[at] * x[i] + weights[half + at] * x[i] * x[i];
+      }
+      powers[c] = Math.exp(logit);
+    }
+    return powers;
+  }
+
+  private double[] pixels(Minibatch batch, int example) {
+    double[] x = new double[pixels];
+    Arrays.setAll(x, i -> batch.pixels()[i * batch.lanes() + example]);
+    return x;
   }
 
   @Override
   public void predict(float[] weights, Minibatch batch, float[] probabilities) {
-    throw new UnsupportedOperationException("not needed");
+    for (int b = 0; b < batch.size(); b++) {
+      double[] powers = powers(weights, pixels(batch, b));
+      double sum = Arrays.stream(powers).sum();
+      for (int c = 0; c < classes; c++) {
+        probabilities[c * batch.lanes() + b] = (float) (powers[c] / sum);
+      }
+    }
   }
 
   @Override

@@ -107,14 +107,20 @@ class TestBestModel {
     History history = new History(List.of());
     history.add(record(0, 0.5, 0.8));
     history.add(record(1, 0.5, 0.7));
-    assertThat(history.stopsEarly(2)).isFalse();
+    assertThat(history.stopsAfter(0.5, 0.7, 2)).isTrue();
+    assertThat(history.stopsAfter(0.5, 0.9, 2)).isFalse();
+    assertThat(history.stopsAfter(0.9, 0.5, 2)).isFalse();
     history.add(record(2, 0.9, 0.5));
+    assertThat(history.stopsAfter(0.9, 0.4, 2)).isFalse();
     history.add(record(3, 0.9, 0.4));
-    assertThat(history.stopsEarly(2)).isFalse();
+    assertThat(history.stopsAfter(0.9, Double.NaN, 2)).isFalse();
     history.add(record(4, 0.9, Double.NaN));
-    history.add(record(5, 0.9, 0.45));
-    assertThat(history.stopsEarly(2)).isTrue();
-    assertThat(history.stopsEarly(0)).isFalse();
+    assertThat(history.stopsAfter(0.9, 0.45, 2)).isTrue();
+    assertThat(history.stopsAfter(0.9, 0.45, 3)).isFalse();
+    assertThat(history.stopsAfter(0.9, 0.45, 0)).isFalse();
+    assertThat(history.isStopped(2)).isFalse();
+    history.stop();
+    assertThat(history.isStopped(2)).isTrue();
   }
 
   @Test

@@ -18,8 +18,10 @@ final class TestConfigReader {
       textBlock =
           """
           feddip.client.learning-rat = 0.1        | unknown key feddip.client.learning-rat in run.conf; did you mean feddip.client.learning-rate?
-          feddip.prunning.interval = 3            | unknown key feddip.prunning in run.conf; did you mean feddip.pruning
-          fedip { seed = 3 }                      | unknown key fedip in run.conf; did you mean feddip.seed?
+          feddip.prunning.interval = 3            | unknown key feddip.prunning.interval in run.conf; did you mean feddip.pruning.interval?
+          feddip.prunning { final-sparsity = .9 } | unknown key feddip.prunning.final-sparsity in run.conf; did you mean feddip.pruning.final-sparsity?
+          feddip.prunning {}                      | unknown key feddip.prunning in run.conf; did you mean feddip.
+          fedip { seed = 3 }                      | unknown key fedip.seed in run.conf; did you mean feddip.seed?
           feddip.model = lenet5                   | feddip.model is a group of keys, not a value
           feddip = 3                              | feddip is a group of keys, not a value
           feddip.seed { a = 1 }                   | feddip.seed = {"a":1}; it needs a whole number

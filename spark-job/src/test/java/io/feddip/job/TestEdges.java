@@ -162,4 +162,26 @@ final class TestEdges {
     assertThat(run.isFinished()).isTrue();
     assertThat(run.rounds()).extracting(RoundRecord::round).isEqualTo(List.of(-1, 0));
   }
+
+  @Test
+  void testARunThatPatienceEndsIsPrunedLikeOneThatReachesItsEnd() {
+    String[] settings = {
+      "feddip.evaluation.every=1",
+      "feddip.evaluation.patience=1",
+      "feddip.client.learning-rate=1e-9",
+      "feddip.federation.rounds=20",
+      "feddip.pruning.horizon=0.05",
+      "feddip.pruning.interval=20",
+      "feddip.pruning.feedback=dynamic",
+      "feddip.pruning.final=true"
+    };
+    SmallRun run = train(settings);
+    assertThat(run.rounds()).hasSizeLessThan(20);
+    RoundRecord last = run.rounds().get(run.rounds().size() - 1);
+    assertThat(run.rounds().get(0).sparsity()).isCloseTo(0.5, within(1e-4));
+    assertThat(last.sparsity()).isCloseTo(0.9, within(1e-4));
+    assertThat(last.maskChanged()).isPositive();
+    assertThat(run.summary().finalSparsity()).isEqualTo(last.sparsity());
+    assertThat(run.summary().finalAccuracy()).isEqualTo(last.testAccuracy());
+  }
 }
