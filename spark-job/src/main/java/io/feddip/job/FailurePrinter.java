@@ -1,5 +1,6 @@
 package io.feddip.job;
 
+import io.feddip.federation.InterruptedRunException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -14,7 +15,9 @@ final class FailurePrinter implements IExecutionExceptionHandler {
   public int handleExecutionException(
       Exception failure, CommandLine line, ParseResult parseResult) {
     ExitCode code = ExitCode.of(failure);
-    if (code == ExitCode.INTERNAL) {
+    if (failure instanceof InterruptedRunException) {
+      line.getErr().println("feddip: " + failure.getMessage());
+    } else if (code == ExitCode.INTERNAL) {
       log.error("internal error", failure);
       line.getErr().println("feddip: internal error: " + failure);
     } else {

@@ -98,7 +98,7 @@ public final class ConsoleProgress implements RunListener {
   @Override
   public void failed(Throwable cause) {
     closeBar();
-    out.println("the run failed: " + cause.getMessage());
+    out.println("the run ended early: " + cause.getMessage());
   }
 
   private Optional<Duration> eta() {

@@ -67,6 +67,7 @@ final class TestDriverKills {
     }
     driver.terminate();
     assertThat(driver.await(PATIENCE_SECONDS)).as(driver::tail).isNotZero();
+    assertThat(driver.output()).contains("--resume continues it").doesNotContain("internal error");
     int finished = SmallRun.finishedRounds(output);
     assertThat(finished).isBetween(2, SmallRun.ROUNDS - 1);
     assertThat(output.resolve("checkpoints/round-%06d.ckpt".formatted(finished))).exists();

@@ -65,7 +65,7 @@ final class TestConsoleProgress {
 
     progress.failed(new IllegalStateException("the model diverged"));
 
-    assertThat(bytes.toString(UTF_8)).endsWith("the run failed: the model diverged\n");
+    assertThat(bytes.toString(UTF_8)).endsWith("the run ended early: the model diverged\n");
   }
 
   @ParameterizedTest
