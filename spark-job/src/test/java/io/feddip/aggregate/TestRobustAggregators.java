@@ -2,7 +2,6 @@ package io.feddip.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,19 +43,5 @@ class TestRobustAggregators {
         .isInstanceOf(RejectedUpdateException.class);
     assertThatThrownBy(() -> new TrimmedMean(0).aggregate(List.of(new float[] {Float.NaN}), out))
         .isInstanceOf(RejectedUpdateException.class);
-  }
-
-  @Test
-  void clippingShortensLongUpdatesOnly() {
-    float[] received = {1, 1};
-    float[] update = {4, 5};
-    assertThat(new NormClipping(5).clip(update, received)).isEqualTo(1);
-    assertThat(update).containsExactly(4, 5);
-    assertThat(new NormClipping(1).clip(update, received)).isCloseTo(.2, within(1e-12));
-    assertThat(update[0]).isCloseTo(1.6f, within(1e-6f));
-    assertThat(update[1]).isCloseTo(1.8f, within(1e-6f));
-    assertThat(new NormClipping(1).factor(received, received)).isEqualTo(1);
-    assertThat(new NormClipping(1).factor(new float[] {Float.NaN, 0}, received)).isNaN();
-    assertThatThrownBy(() -> new NormClipping(0)).hasMessageContaining("norm");
   }
 }
