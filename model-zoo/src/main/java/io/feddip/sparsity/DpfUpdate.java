@@ -5,9 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.feddip.sparsity.ParameterBlock.Kind;
 import io.feddip.zoo.kernels.DpfKernel;
 import io.feddip.zoo.kernels.DpfKernel.Coefficients;
-import java.util.Arrays;
+import io.feddip.zoo.kernels.KeptLanes;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The local step of dynamic pruning with feedback (Lin et al., ICLR 2020; FedDIP, eq. 1–2): the
@@ -26,7 +27,7 @@ import java.util.Optional;
  */
 public final class DpfUpdate {
   private final List<ParameterBlock> blocks;
-  private final long[][] words;
+  private final BlockMask[] masks;
   private final Penalty penalty;
   private final double lambda;
   private final float weightDecay;
@@ -37,6 +38,9 @@ public final class DpfUpdate {
 
   /** ‖w⊙m‖₂ of each block after the last step. */
   private final double[] norms;
+
+  /** Of packed blocks; null elsewhere. */
+  private final KeptLanes[] packed;
 
   private boolean started;
 
@@ -78,7 +82,8 @@ public final class DpfUpdate {
     this.blocks = layout.blocks();
     this.length = layout.length();
     this.norms = new double[blocks.size()];
-    this.words = new long[blocks.size()][];
+    this.masks = new BlockMask[blocks.size()];
+    this.packed = new KeptLanes[blocks.size()];
     mask.ifPresent(
         given -> {
           if (given.size() != layout.prunableLength()) {
@@ -87,15 +92,12 @@ public final class DpfUpdate {
           }
         });
     int prunable = 0;
-    for (int index = 0; index < words.length; index++) {
+    for (int index = 0; index < masks.length; index++) {
       ParameterBlock block = blocks.get(index);
-      if (block.prunable() && mask.isPresent()) {
-        words[index] = words(mask.get(), layout.prunableStart(prunable), block.length());
-      } else {
-        words[index] = new long[Mask.wordsFor(block.length())];
-        Arrays.fill(words[index], -1L);
-        clearBeyond(block.length(), words[index]);
-      }
+      masks[index] =
+          block.prunable() && mask.isPresent()
+              ? BlockMask.of(block, mask.get(), layout.prunableStart(prunable))
+              : BlockMask.full(block);
       if (block.prunable()) {
         prunable++;
       }
@@ -103,21 +105,73 @@ public final class DpfUpdate {
   }
 
   /**
+   * Whether one array may be both dense and masked weights: nothing is pruned, or gradients are on
+   * the mask only and w is +0 elsewhere.
+   */
+  public boolean isMasked(float[] weights) {
+    check("weights", weights);
+    for (int index = 0; index < masks.length; index++) {
+      if (blocks.get(index).prunable()
+          && (maskedGradients ? !masks[index].isZeroElsewhere(weights) : masks[index].isPruned())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
    * masked ← w⊙m, before the first step and whenever w was changed by others.
    *
    * @param weights flat dense weights
-   * @param masked receives the weights at which gradients are evaluated. Where nothing is pruned it
+   * @param masked receives the weights at which gradients are evaluated. Where {@link #isMasked} it
    *     may be the same array as weights, which saves its memory and time
    */
   public void start(float[] weights, float[] masked) {
     check("weights", weights);
     check("masked", masked);
-    for (int index = 0; index < words.length; index++) {
+    for (int index = 0; index < masks.length; index++) {
       ParameterBlock block = blocks.get(index);
       norms[index] =
-          Math.sqrt(kernel.mask(weights, masked, block.offset(), block.length(), words[index]));
+          Math.sqrt(
+              kernel.mask(weights, masked, block.offset(), block.length(), masks[index].words()));
+      packed[index] = null;
     }
     started = true;
+  }
+
+  /**
+   * After {@link #start} with one array: moves the kept weights of some blocks to the front of
+   * their block, where the following steps expect them and their gradient, until {@link #unpack}.
+   * Steps have the same results to the bit, and take time by what is kept.
+   *
+   * @param which prunable blocks of the layout
+   * @throws IllegalStateException with a proximal term, which needs the global weights packed too,
+   *     or without masked gradients
+   */
+  public void pack(float[] weights, Set<ParameterBlock> which) {
+    check("weights", weights);
+    if (!started || !maskedGradients || proximal > 0) {
+      throw new IllegalStateException(
+          "weights are packed after start, with masked gradients and no proximal term");
+    }
+    for (int index = 0; index < masks.length; index++) {
+      ParameterBlock block = blocks.get(index);
+      if (packed[index] == null && block.prunable() && which.contains(block)) {
+        masks[index].pack(weights);
+        packed[index] = new KeptLanes(block.length(), masks[index].words());
+      }
+    }
+  }
+
+  /** Undoes {@link #pack}: pruned weights are 0. Where nothing is packed, nothing happens. */
+  public void unpack(float[] weights) {
+    check("weights", weights);
+    for (int index = 0; index < masks.length; index++) {
+      if (packed[index] != null) {
+        masks[index].unpack(weights);
+        packed[index] = null;
+      }
+    }
   }
 
   /**
@@ -140,21 +194,27 @@ public final class DpfUpdate {
     if (!started) {
       throw new IllegalStateException("start comes before the first step");
     }
-    for (int index = 0; index < words.length; index++) {
+    for (int index = 0; index < masks.length; index++) {
       ParameterBlock block = blocks.get(index);
+      Coefficients coefficients = new Coefficients(eta, penalty(index), weightDecay, proximal);
       if (block.kind() == Kind.STATISTIC) {
         kernel.subtract(weights, gradient, masked, block.offset(), block.length());
+      } else if (packed[index] != null) {
+        norms[index] =
+            Math.sqrt(
+                DpfKernel.stepPacked(
+                    coefficients, weights, gradient, block.offset(), packed[index]));
       } else {
         double squares =
             kernel.step(
-                new Coefficients(eta, penalty(index), weightDecay, proximal),
+                coefficients,
                 weights,
                 gradient,
                 masked,
                 proximal > 0 ? global : null,
                 block.offset(),
                 block.length(),
-                words[index],
+                masks[index].words(),
                 maskedGradients && block.prunable());
         norms[index] = Math.sqrt(squares);
       }
@@ -202,26 +262,5 @@ public final class DpfUpdate {
       throw new IllegalArgumentException(name + " must be a number from 0, not " + value);
     }
     return value;
-  }
-
-  /** The mask's bits from a coordinate on, shifted to the start of the first word. */
-  private static long[] words(Mask mask, int start, int length) {
-    long[] words = new long[Mask.wordsFor(length)];
-    int shift = start & 63;
-    for (int index = 0; index < words.length; index++) {
-      int source = (start >>> 6) + index;
-      words[index] = mask.word(source) >>> shift;
-      if (shift != 0 && source + 1 < mask.wordCount()) {
-        words[index] |= mask.word(source + 1) << -shift;
-      }
-    }
-    clearBeyond(length, words);
-    return words;
-  }
-
-  private static void clearBeyond(int length, long[] words) {
-    if ((length & 63) != 0) {
-      words[words.length - 1] &= (1L << (length & 63)) - 1;
-    }
   }
 }

@@ -1,12 +1,16 @@
 package io.feddip.zoo;
 
 import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.zoo.kernels.InnerLoops;
 import io.feddip.zoo.layers.KernelChooser;
 import io.feddip.zoo.layers.SoftmaxLoss;
 import io.feddip.zoo.layers.Step;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A network on heap arrays with the batch innermost. Its buffers grow to the largest batch seen and
@@ -20,6 +24,7 @@ final class HeapNetwork implements LocalNetwork {
   private final HeapGraph graph;
   private final KernelChooser chooser;
   private final Step step = new Step();
+  private ParameterLayout prepared;
 
   HeapNetwork(
       NetworkPlan plan,
@@ -28,6 +33,7 @@ final class HeapNetwork implements LocalNetwork {
       KernelChooser chooser,
       InnerLoops loops) {
     this.layout = plan.layout();
+    this.prepared = layout;
     this.inputShape = inputShape;
     this.classes = classes;
     this.chooser = chooser;
@@ -56,6 +62,23 @@ final class HeapNetwork implements LocalNetwork {
         .kernels()
         .forEach((spec, node) -> node.executeBy(chooser.choose(spec, masked, mask, coverage)));
     chooser.chosen();
+    prepared = masked;
+  }
+
+  @Override
+  public Set<ParameterBlock> packWeights() {
+    Set<Integer> packed = new HashSet<>();
+    graph
+        .kernels()
+        .forEach(
+            (spec, node) -> {
+              if (node.packWeights()) {
+                packed.add(spec.weightOffset());
+              }
+            });
+    return prepared.prunableBlocks().stream()
+        .filter(block -> packed.contains(block.offset()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

@@ -33,6 +33,10 @@ interface HeapNode {
       layer = other;
     }
 
+    boolean packWeights() {
+      return layer.packWeights();
+    }
+
     @Override
     public void forward(Step step) {
       layer.forward(step, input, output);

@@ -1,8 +1,10 @@
 package io.feddip.zoo;
 
 import io.feddip.sparsity.Mask;
+import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterLayout;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One network that one thread trains and evaluates. It holds no weights of its own: they come with
@@ -29,6 +31,20 @@ public interface LocalNetwork extends AutoCloseable {
    * @throws IllegalArgumentException if mask and layout do not fit the network
    */
   void prepare(ParameterLayout masked, Optional<Mask> mask, GradientCoverage coverage);
+
+  /**
+   * Lets the network name blocks of which it wants the kept weights alone, from now until the next
+   * {@link #prepare}: in vectors given to {@link #gradient} and {@link #predict} these lie one
+   * after the other at the start of their block, in the block's order, and their gradient comes
+   * back likewise; the rest of the block is neither read nor written. Blocks stay where they are.
+   * It saves the passes over memory that is mostly zero.
+   *
+   * @return the blocks of the prepared layout that are to be packed. Always none without a mask,
+   *     and where dense gradients were asked for
+   */
+  default Set<ParameterBlock> packWeights() {
+    return Set.of();
+  }
 
   /**
    * Mean cross-entropy of the minibatch in training mode (dropout on, batch statistics in batch

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.feddip.sparsity.ParameterBlock.Kind;
 import io.feddip.zoo.kernels.DpfKernel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +73,83 @@ final class TestDpfUpdate {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NONE", "L2", "L2_SQUARED"})
+  void packedStepsGiveTheSameBits(Penalty penalty) {
+    for (int seed = 0; seed < 8; seed++) {
+      Random random = new Random(seed);
+      ParameterLayout layout = layout(random);
+      Mask mask = mask(layout, random, new double[] {0, .002, .01, .1, .5, .95, .99, 1}[seed]);
+      float[] weights = vector(layout, random);
+      DpfUpdate flat = new DpfUpdate(layout, Optional.of(mask), penalty, LAMBDA, DECAY, 0, true);
+      DpfUpdate packing = new DpfUpdate(layout, Optional.of(mask), penalty, LAMBDA, DECAY, 0, true);
+      assertThat(packing.isMasked(weights)).isEqualTo(mask.density() == 1);
+      forPruned(layout, mask, at -> weights[at] = 0);
+      assertThat(packing.isMasked(weights)).isTrue();
+      float[] masked = vector(layout, random);
+      flat.start(weights, masked);
+      float[] packed = weights.clone();
+      packing.start(packed, packed);
+      Set<ParameterBlock> which =
+          Set.of(layout.prunableBlocks().get(0), layout.prunableBlocks().get(2));
+      for (int step = 0; step < 4; step++) {
+        float[] gradient = vector(layout, random);
+        poisonPruned(layout, mask, gradient);
+        flat.step((float) ETA, weights, gradient, masked, null);
+        if (step == 0) {
+          packing.pack(packed, which);
+        }
+        packing.step((float) ETA, packed, packed(layout, mask, which, gradient), packed, null);
+        assertThat(packing.penaltyValue()).isEqualTo(flat.penaltyValue());
+      }
+      packing.unpack(packed);
+      assertThat(packed).containsExactly(weights);
+      packing.step((float) ETA, packed, weights, packed, null);
+      flat.step((float) ETA, weights, weights.clone(), masked, null);
+      assertThat(packed).containsExactly(weights);
+    }
+  }
+
+  @Test
+  void packsOnlyWhereNothingElseIsRead() {
+    ParameterLayout layout = layout(new Random(2));
+    Optional<Mask> mask = Optional.of(mask(layout, new Random(3), .2));
+    float[] zeros = new float[layout.length()];
+    for (DpfUpdate update :
+        List.of(
+            new DpfUpdate(layout, mask, Penalty.L2, LAMBDA, DECAY, 0, false),
+            new DpfUpdate(layout, mask, Penalty.L2, LAMBDA, DECAY, .1, true))) {
+      update.start(zeros, zeros);
+      assertThatThrownBy(() -> update.pack(zeros, Set.of()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("proximal");
+    }
+    assertThat(new DpfUpdate(layout, mask, Penalty.L2, 0, 0, 0, false).isMasked(zeros)).isFalse();
+    assertThat(
+            new DpfUpdate(layout, Optional.empty(), Penalty.L2, 0, 0, 0, false)
+                .isMasked(vector(layout, new Random(4))))
+        .isTrue();
+  }
+
+  /** What a network writes that was asked to pack: pruned places are not its own. */
+  private static float[] packed(
+      ParameterLayout layout, Mask mask, Set<ParameterBlock> which, float[] gradient) {
+    float[] packed = gradient.clone();
+    for (int k = 0; k < layout.prunableBlocks().size(); k++) {
+      ParameterBlock block = layout.prunableBlocks().get(k);
+      if (which.contains(block)) {
+        int to = block.offset();
+        for (int i = 0; i < block.length(); i++) {
+          if (mask.isKept(layout.prunableStart(k) + i)) {
+            packed[to++] = gradient[block.offset() + i];
+          }
+        }
+        Arrays.fill(packed, to, block.end(), Float.NaN);
+      }
+    }
+    return packed;
   }
 
   @Test

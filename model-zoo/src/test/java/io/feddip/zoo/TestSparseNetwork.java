@@ -8,6 +8,7 @@ import io.feddip.sparsity.ParameterLayout;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,63 @@ class TestSparseNetwork {
           }
           assertThat(again).isEqualTo(fresh);
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"lenet5, SPARSE, .2", "lenet5, AUTO, .2", "resnet18, AUTO, .1"})
+  void packedWeightsGiveTheSameBits(String name, Execution execution, double density) {
+    ZooModel model = ModelZoo.byName(name);
+    String excluded = model.layout().prunableBlocks().get(2).layer();
+    ParameterLayout masked = model.layout().withoutPruning(excluded::equals);
+    Random random = new Random(5);
+    Mask mask = mask(masked, i -> random.nextDouble() < density);
+    Minibatch batch = TestHeapNetwork.batch(model, 6, 6, 3);
+    float[] weights = maskedWeights(model, masked, mask);
+    try (LocalNetwork network = model.open(Engine.FAST, execution)) {
+      network.prepare(masked, Optional.of(mask), GradientCoverage.DENSE);
+      assertThat(network.packWeights()).isEmpty();
+      network.prepare(masked, Optional.empty(), GradientCoverage.MASKED);
+      assertThat(network.packWeights()).isEmpty();
+      network.prepare(masked, Optional.of(mask), GradientCoverage.MASKED);
+      float[] gradient = new float[weights.length];
+      float[] output = new float[model.classes() * batch.lanes()];
+      double loss = network.gradient(weights, batch, 1, gradient);
+      network.predict(weights, batch, output);
+
+      Set<ParameterBlock> packed = network.packWeights();
+      assertThat(packed).isNotEmpty().isSubsetOf(masked.prunableBlocks());
+      float[] expected = gradient.clone();
+      pack(masked, mask, packed, weights, Float.NaN);
+      pack(masked, mask, packed, expected, UNTOUCHED);
+      float[] again = new float[weights.length];
+      Arrays.fill(again, UNTOUCHED);
+      float[] outputAgain = new float[output.length];
+      assertThat(network.gradient(weights, batch, 1, again)).isEqualTo(loss);
+      network.predict(weights, batch, outputAgain);
+      assertThat(outputAgain).isEqualTo(output);
+      for (ParameterBlock block : masked.blocks()) {
+        if (!block.prunable() || packed.contains(block)) {
+          assertThat(Arrays.copyOfRange(again, block.offset(), block.end()))
+              .isEqualTo(Arrays.copyOfRange(expected, block.offset(), block.end()));
+        }
+      }
+    }
+  }
+
+  private static void pack(
+      ParameterLayout masked, Mask mask, Set<ParameterBlock> packed, float[] vector, float rest) {
+    for (int k = 0; k < masked.prunableBlocks().size(); k++) {
+      ParameterBlock block = masked.prunableBlocks().get(k);
+      if (packed.contains(block)) {
+        int to = block.offset();
+        for (int i = 0; i < block.length(); i++) {
+          if (mask.isKept(masked.prunableStart(k) + i)) {
+            vector[to++] = vector[block.offset() + i];
+          }
+        }
+        Arrays.fill(vector, to, block.end(), rest);
       }
     }
   }

@@ -2,7 +2,6 @@ package io.feddip.client;
 
 import io.feddip.data.Augmentation;
 import io.feddip.data.PackedExamples;
-import io.feddip.sparsity.DpfUpdate;
 import io.feddip.sparsity.KeyedRandom;
 import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.ParameterLayout;
@@ -13,9 +12,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Trains one client after the other on one thread, in buffers that are reused. Every step takes the
- * gradient at the masked weights and applies it to the dense ones (DPF, Lin et al. 2020; FedDIP eq.
- * 1–2), which is the error feedback.
+ * Trains one client after the other on one thread, in buffers that are reused, and measures
+ * gradients without training.
  */
 public final class LocalTrainer {
   private final LocalNetwork network;
@@ -23,9 +21,7 @@ public final class LocalTrainer {
   private final BatchLoader plainLoader;
   private final BatchLoader variedLoader;
   private final Minibatch batch;
-  private final float[] weights;
-  private final float[] masked;
-  private final float[] gradient;
+  private final LocalSteps steps;
 
   /**
    * @param layout which coordinates masks cover
@@ -41,19 +37,12 @@ public final class LocalTrainer {
     this.plainLoader = new BatchLoader(normalization, Augmentation.NONE, batchSize);
     this.variedLoader = new BatchLoader(normalization, augmentation, batchSize);
     this.batch = new Minibatch(network.inputShape(), batchSize);
-    this.weights = new float[layout.length()];
-    this.masked = new float[layout.length()];
-    this.gradient = new float[layout.length()];
+    this.steps = new LocalSteps(network, layout);
   }
 
   /** The dense local weights w_k after training: valid until the next call. */
   public float[] weights() {
-    return weights;
-  }
-
-  /** The gradient of the last minibatch, or whatever was measured last. */
-  float[] gradient() {
-    return gradient;
+    return steps.weights();
   }
 
   ParameterLayout layout() {
@@ -62,7 +51,7 @@ public final class LocalTrainer {
 
   /** Begins with the received weights. */
   public void receive(float[] received) {
-    System.arraycopy(received, 0, weights, 0, weights.length);
+    System.arraycopy(received, 0, steps.weights(), 0, layout.length());
   }
 
   /**
@@ -82,17 +71,7 @@ public final class LocalTrainer {
       GradientObserver observer) {
     // An observer wants to see every coordinate, whatever the update then uses.
     boolean observed = observer != GradientObserver.NONE;
-    network.prepare(layout, mask, observed ? GradientCoverage.DENSE : training.coverage());
-    DpfUpdate update =
-        new DpfUpdate(
-            layout,
-            mask,
-            training.penalty(),
-            training.lambda(),
-            training.weightDecay(),
-            training.proximalMu(),
-            training.coverage() == GradientCoverage.MASKED);
-    update.start(weights, masked);
+    steps.begin(training, mask, observed ? GradientCoverage.DENSE : training.coverage());
     int[] order = Orders.natural(examples.size());
     LossSums sums = LossSums.ZERO;
     BatchLoader loader = training.augmentation() ? variedLoader : plainLoader;
@@ -101,12 +80,13 @@ public final class LocalTrainer {
       for (int from = 0; from < order.length; from += training.batchSize()) {
         int to = Math.min(order.length, from + training.batchSize());
         loader.loadVaried(examples, order, from, to, batch, random);
-        double loss = network.gradient(masked, batch, random.nextLong(), gradient);
+        double loss = steps.gradient(batch, random.nextLong());
         sums = sums.plus(loss, batch.size());
-        observer.step(gradient);
-        update.step((float) training.learningRate(), weights, gradient, masked, received);
+        observer.step(steps.gradient());
+        steps.update(training.learningRate(), received);
       }
     }
+    steps.end();
     return sums;
   }
 
@@ -135,6 +115,7 @@ public final class LocalTrainer {
       float[] at, PackedExamples examples, int[] order, long seed, float[] into) {
     network.prepare(layout, Optional.empty(), GradientCoverage.DENSE);
     Arrays.fill(into, 0);
+    float[] gradient = steps.gradient();
     LossSums sums = LossSums.ZERO;
     for (int from = 0; from < order.length; from += batch.capacity()) {
       int to = Math.min(order.length, from + batch.capacity());

@@ -1,6 +1,5 @@
 package io.feddip.client;
 
-import io.feddip.sparsity.DpfUpdate;
 import io.feddip.sparsity.ErdosRenyiKernel;
 import io.feddip.sparsity.KeyedRandom;
 import io.feddip.sparsity.Mask;
@@ -20,13 +19,11 @@ import java.util.Optional;
 public final class StepTimer {
   private static final int FEWEST = 5;
 
-  private final LocalNetwork network;
+  private static final double ETA = 1e-3;
+
   private final Minibatch batch;
-  private final float[] weights;
-  private final float[] masked;
-  private final float[] gradient;
+  private final LocalSteps steps;
   private final float[] probabilities;
-  private final DpfUpdate update;
   private long step;
 
   /**
@@ -35,38 +32,40 @@ public final class StepTimer {
    * @param sparsity of an ERK mask; 0 for no mask
    */
   public StepTimer(WorkerSpec spec, double sparsity, GradientCoverage coverage) {
-    this.network = Networks.open(spec);
+    LocalNetwork network = Networks.open(spec);
     ParameterLayout layout = Networks.layout(spec);
     this.batch = new Minibatch(network.inputShape(), spec.batchSize());
-    this.weights = Networks.model(spec).initialWeights(1);
-    this.masked = new float[weights.length];
-    this.gradient = new float[weights.length];
+    this.steps = new LocalSteps(network, layout);
     this.probabilities = new float[network.classes() * batch.lanes()];
+    float[] initial = Networks.model(spec).initialWeights(1);
     Optional<Mask> mask =
         sparsity == 0 ? Optional.empty() : Optional.of(ErdosRenyiKernel.mask(layout, sparsity, 1));
-    mask.ifPresent(kept -> Masks.apply(layout, kept, weights, weights));
-    network.prepare(layout, mask, coverage);
-    this.update =
-        new DpfUpdate(
-            layout,
-            mask,
+    mask.ifPresent(kept -> Masks.apply(layout, kept, initial, initial));
+    System.arraycopy(initial, 0, steps.weights(), 0, initial.length);
+    steps.begin(
+        new LocalTraining(
+            1,
+            spec.batchSize(),
+            ETA,
+            5e-4,
             mask.isPresent() ? Penalty.L2 : Penalty.NONE,
             mask.isPresent() ? 5e-4 : 0,
-            5e-4,
             0,
-            coverage == GradientCoverage.MASKED);
-    update.start(weights, masked);
-    fill(spec.batchSize());
+            coverage,
+            false),
+        mask,
+        coverage);
+    fill(spec.batchSize(), network.classes());
   }
 
-  private void fill(int size) {
+  private void fill(int size, int classes) {
     KeyedRandom random = new KeyedRandom(1, "bench", -1, -1);
     batch.size(size);
     for (int i = 0; i < batch.pixels().length; i++) {
       batch.pixels()[i] = random.nextFloat();
     }
     for (int b = 0; b < size; b++) {
-      batch.labels()[b] = b % network.classes();
+      batch.labels()[b] = b % classes;
     }
   }
 
@@ -77,12 +76,12 @@ public final class StepTimer {
 
   /** Median milliseconds of a forward pass. */
   public double forwardMillis(double seconds) {
-    return median(() -> network.predict(masked, batch, probabilities), seconds);
+    return median(() -> steps.predict(batch, probabilities), seconds);
   }
 
   private void train() {
-    network.gradient(masked, batch, step++, gradient);
-    update.step(1e-3f, weights, gradient, masked, null);
+    steps.gradient(batch, step++);
+    steps.update(ETA, null);
   }
 
   private static double median(Runnable work, double seconds) {

@@ -53,7 +53,7 @@ public final class CompactConvolution {
       this.tileChannels = runs.tileChannels();
       this.pass = null;
       this.offsets = null;
-      this.tiles = new CompactTiles(runs.tiles(), shape.depth(), tileChannels);
+      this.tiles = new CompactTiles(runs.tiles(), kept, shape.depth(), tileChannels);
     } else {
       SparsePass full = sparse.forwardPass();
       this.tileChannels = full.tileChannels();
@@ -65,7 +65,7 @@ public final class CompactConvolution {
             pass.blocks()
                 .offset(index / size, tap / shape.kernelWidth(), tap % shape.kernelWidth());
       }
-      this.tiles = new CompactTiles(full.tiles(), shape.depth(), offsets.length);
+      this.tiles = new CompactTiles(full.tiles(), kept, shape.depth(), offsets.length);
     }
   }
 

@@ -18,10 +18,11 @@ final class CompactTiles {
   private final float[] values;
 
   /**
+   * @param positions in the kernel of the weights that source's origins number
    * @param depth weights of one row in the kernel
    * @param tileDepth weights of one row in a tile
    */
-  CompactTiles(SparseTiles source, int depth, int tileDepth) {
+  CompactTiles(SparseTiles source, int[] positions, int depth, int tileDepth) {
     this.tiles = source.tiles();
     this.rows = source.rows();
     this.counts = new char[tiles * rows];
@@ -36,7 +37,7 @@ final class CompactTiles {
         int begin = end;
         int last = 0;
         for (int entry = source.start[key]; entry < source.start[key + 1]; entry++) {
-          int index = source.origin[entry] % depth - tile * tileDepth;
+          int index = positions[source.origin[entry]] % depth - tile * tileDepth;
           int most = end + (index - last) / LONGEST + 1;
           if (most > gap.length) {
             gap = Arrays.copyOf(gap, most + most / 4);

@@ -1,5 +1,7 @@
 package io.feddip.zoo.kernels;
 
+import java.util.Arrays;
+
 /**
  * The local step of dynamic pruning with feedback over one block of the flat vector, as one pass
  * over memory. All arithmetic is single multiplications and additions in a fixed order, and squares
@@ -15,6 +17,8 @@ public abstract class DpfKernel {
 
   /** Coordinates whose squares are summed in single precision; a multiple of 64. */
   static final int STRETCH = 1024;
+
+  private static final int PACKED_STRETCHES = 32;
 
   DpfKernel() {}
 
@@ -79,6 +83,35 @@ public abstract class DpfKernel {
         stretch(coefficients, weights, gradient, masked, global, offset, from, to, words, lanes);
       }
       sum += sum(lanes);
+    }
+    return sum;
+  }
+
+  /**
+   * {@link #step} of kept coordinates only, on a block of which weights and gradient hold these
+   * alone, one after the other from offset.
+   *
+   * @return as {@link #step} on the unpacked block, to the bit
+   */
+  public static double stepPacked(
+      Coefficients coefficients, float[] weights, float[] gradient, int offset, KeptLanes kept) {
+    float eta = coefficients.eta();
+    float penalty = coefficients.penalty();
+    float decay = coefficients.decay();
+    float[] lanes = new float[SUM_LANES];
+    double sum = 0;
+    // So many stretches at once that the loop is worth entering and its weights are still cached.
+    for (int stretch = 0; stretch < kept.stretches(); stretch += PACKED_STRETCHES) {
+      int last = Math.min(kept.stretches(), stretch + PACKED_STRETCHES);
+      for (int i = offset + kept.start(stretch), end = offset + kept.start(last); i < end; i++) {
+        float weight = weights[i];
+        weights[i] = weight - eta * (gradient[i] + penalty * weight + decay * weight);
+      }
+      for (int s = stretch; s < last; s++) {
+        Arrays.fill(lanes, 0f);
+        kept.addSquares(s, weights, offset, lanes);
+        sum += sum(lanes);
+      }
     }
     return sum;
   }

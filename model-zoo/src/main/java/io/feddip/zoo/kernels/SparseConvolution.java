@@ -10,13 +10,17 @@ import java.util.stream.IntStream;
  * The three passes of a convolution or dense layer on the kept weights only, with the layout of the
  * dense layers: input [channels][height][width][lanes], output [outputs][height][width][lanes],
  * weights [outputs][channels][kernel height][kernel width]. The index is built once for a mask;
- * {@link #refresh} takes the step's weights. Not for use by several threads at once.
+ * {@link #refresh} or {@link #refreshPacked} takes the step's weights. Not for use by several
+ * threads at once.
  */
 public final class SparseConvolution {
   private final ConvolutionShape shape;
   private final SparseScratch scratch;
   private final SparseKernel kernel;
   private final Tiling tiling;
+
+  /** Positions of the kept weights in the kernel, ascending. */
+  private final int[] kept;
 
   /** Either this or {@link #forwardPass}. */
   private final SparseRuns forwardRuns;
@@ -49,12 +53,13 @@ public final class SparseConvolution {
     this.scratch = scratch;
     this.kernel = kernel;
     this.tiling = tiling;
+    this.kept = kept.clone();
     if (shape.inputPixels() == 1 && shape.isPointwise()) {
-      this.forwardRuns = forwardRuns(kept);
+      this.forwardRuns = makeForwardRuns();
       this.forwardPass = null;
     } else {
       this.forwardRuns = null;
-      this.forwardPass = forwardPass(kept);
+      this.forwardPass = makeForwardPass();
     }
   }
 
@@ -75,16 +80,29 @@ public final class SparseConvolution {
 
   /** Number of kept weights. */
   public int kept() {
-    return forwardTiles().entries();
+    return kept.length;
+  }
+
+  /**
+   * Takes the values of the kept weights from the whole kernel.
+   *
+   * @param weights the kernel starts at weightOffset
+   */
+  public void refresh(float[] weights, int weightOffset) {
+    float[] values = scratch.kept(kept.length);
+    for (int rank = 0; rank < kept.length; rank++) {
+      values[rank] = weights[weightOffset + kept[rank]];
+    }
+    refreshPacked(values, 0);
   }
 
   /**
    * Takes the values of the kept weights.
    *
-   * @param weights the kernel starts at weightOffset
+   * @param values one after the other from valueOffset, in the order of the kernel
    */
-  public void refresh(float[] weights, int weightOffset) {
-    forwardTiles().refresh(weights, weightOffset);
+  public void refreshPacked(float[] values, int valueOffset) {
+    forwardTiles().refresh(values, valueOffset);
     backwardIsFresh = false;
   }
 
@@ -122,8 +140,26 @@ public final class SparseConvolution {
     }
   }
 
-  /** The gradient of the kept weights; nothing else in gradient is written. */
+  /**
+   * The gradient of the kept weights.
+   *
+   * @param gradient of the whole kernel from gradientOffset: what it holds for pruned weights stays
+   */
   public void weightGradient(
+      float[] input, float[] outputError, float[] gradient, int gradientOffset, int lanes) {
+    float[] values = scratch.kept(kept.length);
+    packedWeightGradient(input, outputError, values, 0, lanes);
+    for (int rank = 0; rank < kept.length; rank++) {
+      gradient[gradientOffset + kept[rank]] = values[rank];
+    }
+  }
+
+  /**
+   * The gradient of the kept weights.
+   *
+   * @param gradient receives one after the other from gradientOffset, in the order of the kernel
+   */
+  public void packedWeightGradient(
       float[] input, float[] outputError, float[] gradient, int gradientOffset, int lanes) {
     if (forwardRuns != null) {
       forwardRuns.weightGradient(input, outputError, gradient, gradientOffset, lanes, scratch);
@@ -154,12 +190,12 @@ public final class SparseConvolution {
     SparseTiles source = forwardTiles();
     if (forwardRuns != null) {
       if (backwardRuns == null) {
-        backwardRuns = backwardRuns(source.origin);
+        backwardRuns = backwardRuns(positions(source));
       }
       backwardRuns.tiles().refresh(source.value, 0);
     } else {
       if (backwardPasses == null) {
-        backwardPasses = backwardPasses(source.origin);
+        backwardPasses = backwardPasses(positions(source));
       }
       for (SparsePass pass : backwardPasses) {
         pass.tiles().refresh(source.value, 0);
@@ -168,7 +204,15 @@ public final class SparseConvolution {
     backwardIsFresh = true;
   }
 
-  private SparseRuns forwardRuns(int[] kept) {
+  private int[] positions(SparseTiles tiles) {
+    return Arrays.stream(tiles.origin).map(rank -> kept[rank]).toArray();
+  }
+
+  private int[] ranks() {
+    return IntStream.range(0, kept.length).toArray();
+  }
+
+  private SparseRuns makeForwardRuns() {
     int depth = shape.depth();
     return new SparseRuns(
         kernel,
@@ -176,7 +220,7 @@ public final class SparseConvolution {
         shape.outputs(),
         Arrays.stream(kept).map(position -> position / depth).toArray(),
         Arrays.stream(kept).map(position -> position % depth).toArray(),
-        kept,
+        ranks(),
         tiling.runChannels(),
         tiling.runRows());
   }
@@ -194,7 +238,7 @@ public final class SparseConvolution {
         tiling.runRows());
   }
 
-  private SparsePass forwardPass(int[] kept) {
+  private SparsePass makeForwardPass() {
     PassGeometry geometry =
         new PassGeometry(
             shape.channels(),
@@ -235,7 +279,7 @@ public final class SparseConvolution {
             return position % shape.kernelWidth();
           }
         };
-    return new SparsePass(kernel, geometry, kept, kept, entry, tiling.packedFloats());
+    return new SparsePass(kernel, geometry, kept, ranks(), entry, tiling.packedFloats());
   }
 
   /**

@@ -8,6 +8,7 @@ public final class SparseScratch {
   private float[] packed = new float[0];
   private float[] sums = new float[0];
   private float[] partial = new float[0];
+  private float[] kept = new float[0];
 
   private int[] starts = new int[0];
   private int[] offsets = new int[0];
@@ -23,6 +24,14 @@ public final class SparseScratch {
       values = new float[entries];
     }
     return new SparseTiles(tiles, rows, starts, offsets, values);
+  }
+
+  /** Values of all kept weights of a kernel, in its order; these start at 0. */
+  float[] kept(int length) {
+    if (kept.length < length) {
+      kept = new float[length];
+    }
+    return kept;
   }
 
   float[] packed(int length) {

@@ -18,7 +18,7 @@ final class SparseTiles {
 
   final float[] value;
 
-  /** Where an entry's value comes from: its position in the kernel, or in other tiles' values. */
+  /** Where an entry's value comes from: its rank among the kept, or its place in other tiles. */
   final int[] origin;
 
   /**

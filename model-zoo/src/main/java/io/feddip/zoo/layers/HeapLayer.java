@@ -15,4 +15,14 @@ public interface HeapLayer {
    * @param inputErrors false for the first layer, whose input has no error that anyone reads
    */
   void backward(Step step, Signal input, Signal output, boolean inputErrors);
+
+  /**
+   * Asks the layer to find its kept weights packed at its weight offset, one after the other, from
+   * now on, and to write their gradient likewise.
+   *
+   * @return whether it does so; a layer that reads pruned weights too does not
+   */
+  default boolean packWeights() {
+    return false;
+  }
 }

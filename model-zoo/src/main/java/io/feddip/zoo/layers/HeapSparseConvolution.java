@@ -17,8 +17,12 @@ public final class HeapSparseConvolution implements HeapLayer {
   private final KernelSpec spec;
   private final ArrayLoops arrays;
   private final SparseConvolution sparse;
+
+  /** Null where gradients are masked. */
   private final DenseConvolution dense;
+
   private final boolean maskedGradient;
+  private boolean packed;
 
   /**
    * @param sparse of the same shape
@@ -34,15 +38,25 @@ public final class HeapSparseConvolution implements HeapLayer {
     this.sparse = requireNonNull(sparse, "sparse is null");
     this.maskedGradient = maskedGradient;
     this.arrays = loops.arrays();
-    this.dense = new DenseConvolution(loops, spec.shape(), scratch);
+    this.dense = maskedGradient ? null : new DenseConvolution(loops, spec.shape(), scratch);
     if (!sparse.shape().equals(spec.shape())) {
       throw new IllegalArgumentException(sparse.shape() + " is not " + spec.shape());
     }
   }
 
   @Override
+  public boolean packWeights() {
+    packed = maskedGradient;
+    return packed;
+  }
+
+  @Override
   public void forward(Step step, Signal input, Signal output) {
-    sparse.refresh(step.weights(), spec.weightOffset());
+    if (packed) {
+      sparse.refreshPacked(step.weights(), spec.weightOffset());
+    } else {
+      sparse.refresh(step.weights(), spec.weightOffset());
+    }
     sparse.forward(
         spec.biases(step),
         spec.biasOffset(),
@@ -58,7 +72,9 @@ public final class HeapSparseConvolution implements HeapLayer {
     int lanes = step.lanes();
     float[] errors = output.errors();
     float[] gradient = step.gradient();
-    if (maskedGradient) {
+    if (packed) {
+      sparse.packedWeightGradient(input.values(), errors, gradient, spec.weightOffset(), lanes);
+    } else if (maskedGradient) {
       sparse.weightGradient(input.values(), errors, gradient, spec.weightOffset(), lanes);
     } else {
       dense.weightGradient(input.values(), errors, gradient, spec.weightOffset(), lanes);

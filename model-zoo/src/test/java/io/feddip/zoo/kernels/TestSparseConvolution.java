@@ -122,6 +122,19 @@ final class TestSparseConvolution {
           assertThat(gradient[i]).isEqualTo(before[i]);
         }
       }
+      float[] packedGradient = vector(kept.length + 2 * start, random);
+      float[] expectedPacked = packedGradient.clone();
+      float[] packedWeights = new float[kept.length + start];
+      for (int rank = 0; rank < kept.length; rank++) {
+        expectedPacked[start + rank] = gradient[start + kept[rank]];
+        packedWeights[start + rank] = weights[start + kept[rank]];
+      }
+      sparse.packedWeightGradient(input, error, packedGradient, start, lanes);
+      assertThat(packedGradient).isEqualTo(expectedPacked);
+      float[] again = new float[output.length];
+      sparse.refreshPacked(packedWeights, start);
+      sparse.forward(biased ? bias : null, 1, input, again, lanes, relu);
+      assertThat(again).isEqualTo(output);
     }
   }
 
