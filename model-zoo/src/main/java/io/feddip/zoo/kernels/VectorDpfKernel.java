@@ -107,10 +107,11 @@ final class VectorDpfKernel extends DpfKernel {
               .add(weight.mul(decay));
       FloatVector stepped = weight.sub(direction.mul(eta));
       stepped.intoArray(weights, at);
+      FloatVector kept = and(stepped, select);
+      // Added even where it is 0: a sum that only some iterations change lives in heap objects.
+      squares = squares.add(kept.mul(kept));
       if ((bits & (-1 >>> -WIDTH)) != 0) {
-        FloatVector kept = and(stepped, select);
         kept.intoArray(masked, at);
-        squares = squares.add(kept.mul(kept));
       }
     }
     return squares;
@@ -163,12 +164,8 @@ final class VectorDpfKernel extends DpfKernel {
     float decay = coefficients.decay();
     FloatVector squares = FloatVector.zero(FLOATS);
     for (int i = from; i < end; i += SUM_LANES) {
-      int bits = (int) (words[i >>> 6] >>> i);
-      if ((bits & (-1 >>> -WIDTH)) == 0) {
-        continue;
-      }
       int at = offset + i;
-      IntVector select = select(bits);
+      IntVector select = select((int) (words[i >>> 6] >>> i));
       FloatVector weight = FloatVector.fromArray(FLOATS, weights, at);
       FloatVector direction =
           FloatVector.fromArray(FLOATS, gradient, at)
