@@ -18,6 +18,8 @@ final class FixedPointBytes {
   private static final int MAGIC = 0x53504446;
   private static final byte VERSION = 1;
   private static final int HEADER = 46;
+  private static final int HOLDERS_AT = 5;
+  private static final int LENGTH_AT = 6;
   private static final int TRAILER = 8;
   private static final int BLOCK = 512;
   private static final int SPARSE = 16;
@@ -48,8 +50,8 @@ final class FixedPointBytes {
     private void write(byte[] bytes) {
       INT.set(bytes, 0, MAGIC);
       bytes[4] = VERSION;
-      bytes[5] = (byte) (countsHolders ? 1 : 0);
-      INT.set(bytes, 6, length);
+      bytes[HOLDERS_AT] = (byte) (countsHolders ? 1 : 0);
+      INT.set(bytes, LENGTH_AT, length);
       INT.set(bytes, 10, from);
       INT.set(bytes, 14, to);
       LONG.set(bytes, 18, maximumExamples);
@@ -60,8 +62,8 @@ final class FixedPointBytes {
 
     private static Header read(byte[] bytes) {
       return new Header(
-          bytes[5] == 1,
-          (int) INT.get(bytes, 6),
+          bytes[HOLDERS_AT] == 1,
+          (int) INT.get(bytes, LENGTH_AT),
           (int) INT.get(bytes, 10),
           (int) INT.get(bytes, 14),
           (long) LONG.get(bytes, 18),
@@ -105,8 +107,8 @@ final class FixedPointBytes {
     if (bytes.length < HEADER + TRAILER
         || (int) INT.get(bytes, 0) != MAGIC
         || bytes[4] != VERSION
-        || bytes[5] != (countsHolders ? 1 : 0)
-        || (int) INT.get(bytes, 6) != length) {
+        || bytes[HOLDERS_AT] != (countsHolders ? 1 : 0)
+        || (int) INT.get(bytes, LENGTH_AT) != length) {
       throw new IllegalArgumentException(
           "not the bytes of a partial sum of %d parameters in version %d"
               .formatted(length, VERSION));
@@ -132,7 +134,10 @@ final class FixedPointBytes {
   /** Checks a slice of whatever sum it is of. */
   static Header check(byte[] bytes) {
     boolean longEnough = bytes.length >= HEADER;
-    return check(bytes, longEnough ? (int) INT.get(bytes, 6) : 0, longEnough && bytes[5] == 1);
+    return check(
+        bytes,
+        longEnough ? (int) INT.get(bytes, LENGTH_AT) : 0,
+        longEnough && bytes[HOLDERS_AT] == 1);
   }
 
   /**

@@ -21,6 +21,7 @@ import io.feddip.partitioning.PartitionSettings;
 import io.feddip.partitioning.Partitioner;
 import io.feddip.partitioning.Partitioners;
 import io.feddip.partitioning.PartitioningException;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -138,8 +139,8 @@ final class RunData {
     FedDipConfig.ParquetConfig columns = config.dataset().parquet();
     return layout(config)
         .describe(
-            java.util.Collections.nCopies(columns.channels(), columns.mean()),
-            java.util.Collections.nCopies(columns.channels(), columns.deviation()),
+            Collections.nCopies(columns.channels(), columns.mean()),
+            Collections.nCopies(columns.channels(), columns.deviation()),
             Augmentation.NONE);
   }
 

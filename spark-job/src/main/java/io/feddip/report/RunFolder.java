@@ -1,6 +1,7 @@
 package io.feddip.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,9 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.feddip.report.RunFolderException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.ToIntFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -23,6 +26,9 @@ import org.apache.spark.sql.SparkSession;
  * that was appended is on disk (HDFS: on the datanodes) when the method returns; other files are
  * replaced in one step. Not for use by several threads. Every failure is a {@link
  * RunFolderException}.
+ *
+ * <p>A folder belongs to the driver that created or resumed it last. Another one that still runs
+ * finds that out when it has a round to record, and fails instead of mixing its lines in.
  */
 public final class RunFolder implements AutoCloseable {
   public static final String CONFIG = "config.conf";
@@ -37,8 +43,14 @@ public final class RunFolder implements AutoCloseable {
   public static final String CHECKPOINTS = "checkpoints";
   public static final String MODEL = "model";
 
+  /** Names the driver that the folder belongs to while its run goes on. */
+  static final String DRIVER = ".driver";
+
   private final Path path;
   private final RunStorage storage;
+
+  /** What this driver wrote to {@link #DRIVER}; null if the folder was only opened. */
+  private String driver;
 
   private RunFolder(Path path, RunStorage storage) {
     this.path = path;
@@ -70,6 +82,7 @@ public final class RunFolder implements AutoCloseable {
               + " --resume");
     }
     folder.write(SUCCESS, () -> folder.storage.delete(SUCCESS));
+    folder.takeOver();
     return folder;
   }
 
@@ -126,13 +139,23 @@ public final class RunFolder implements AutoCloseable {
     return new Path(path, MODEL);
   }
 
-  /** Appends a round to {@code rounds.jsonl}. */
+  /**
+   * Appends a round to {@code rounds.jsonl}.
+   *
+   * @throws RunFolderException also if another driver has taken the folder over
+   */
   public void append(RoundRecord round) {
+    requireOwn();
     appendLines(ROUNDS, List.of(round));
   }
 
-  /** Appends client tasks to {@code clients.jsonl}. */
+  /**
+   * Appends client tasks to {@code clients.jsonl}.
+   *
+   * @throws RunFolderException also if another driver has taken the folder over
+   */
   public void appendClients(List<ClientRecord> clients) {
+    requireOwn();
     appendLines(CLIENTS, clients);
   }
 
@@ -183,7 +206,27 @@ public final class RunFolder implements AutoCloseable {
 
   /** Marks the run as finished: to be called last. */
   public void markSuccess() {
+    requireOwn();
     replace(SUCCESS, "");
+    write(DRIVER, () -> storage.delete(DRIVER));
+  }
+
+  private void takeOver() {
+    driver = "driver %s, since %s".formatted(UUID.randomUUID(), Instant.now().truncatedTo(SECONDS));
+    replace(DRIVER, driver);
+  }
+
+  private void requireOwn() {
+    if (driver == null) {
+      return;
+    }
+    String owner = text(DRIVER).orElse("nobody, since its file " + DRIVER + " is gone");
+    if (!owner.equals(driver)) {
+      throw new RunFolderException(
+          Reason.IN_USE,
+          "%s belongs to %s; this run, which began before that, stops and leaves it alone"
+              .formatted(path, owner));
+    }
   }
 
   /** Writes the rounds as Parquet beside the JSON lines, replacing what is there. */

@@ -163,34 +163,11 @@ final class TestArchitecture {
   @ArchTest
   static final ArchRule noCycles = slices().assignedFrom(new Packages()).should().beFreeOfCycles();
 
-  /** Keys whose readers are not in yet. Only ever shrinks. */
-  private static final Set<String> WITHOUT_READER =
-      Set.of(
-          "feddip.dataset.download",
-          "feddip.dataset.parquet",
-          "feddip.dataset.parquet.channels",
-          "feddip.dataset.parquet.classes",
-          "feddip.dataset.parquet.client-column",
-          "feddip.dataset.parquet.height",
-          "feddip.dataset.parquet.image-column",
-          "feddip.dataset.parquet.label-column",
-          "feddip.dataset.parquet.test-path",
-          "feddip.dataset.parquet.width",
-          "feddip.diagnostics",
-          "feddip.diagnostics.every",
-          "feddip.federation.aggregation-depth",
-          "feddip.strategy.feddst-alpha",
-          "feddip.strategy.prunefl-interval",
-          "feddip.tracking",
-          "feddip.tracking.mlflow-experiment",
-          "feddip.tracking.mlflow-uri");
-
   /** A key that no code reads is a promise that nobody keeps. */
   @ArchTest
   static void everyKeyIsRead(JavaClasses classes) {
     Set<String> unread = new TreeSet<>();
     collectUnread(FedDipConfig.class, ConfigKeys.ROOT, classes, unread);
-    unread.removeAll(WITHOUT_READER);
     assertThat(unread).isEmpty();
   }
 

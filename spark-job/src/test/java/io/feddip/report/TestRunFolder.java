@@ -121,7 +121,7 @@ final class TestRunFolder {
     }
     try (java.util.stream.Stream<Path> files = Files.list(temporary)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactly(RunFolder.ROUNDS);
+          .containsExactlyInAnyOrder(RunFolder.ROUNDS, RunFolder.DRIVER);
     }
   }
 
@@ -171,6 +171,30 @@ final class TestRunFolder {
 
     assertThat(refused.reason()).isEqualTo(RunFolderException.Reason.IN_USE);
     assertThat(refused).hasMessageContaining(temporary.toString()).hasMessageContaining("--resume");
+  }
+
+  @Test
+  void stopsADriverWhoseFolderAnotherHasTakenOver() {
+    String location = temporary.toString();
+    RoundRecord round = SAMPLE.round(0);
+    try (RunFolder first = RunFolder.create(location, HADOOP, false);
+        RunFolder second = RunFolder.create(location, HADOOP, true)) {
+      second.append(round);
+      RunFolderException refused =
+          catchThrowableOfType(RunFolderException.class, () -> first.append(round));
+      assertThat(refused.reason()).isEqualTo(RunFolderException.Reason.IN_USE);
+      assertThat(refused).hasMessageContainingAll(temporary.getFileName().toString(), "belongs to");
+      assertThat(catchThrowableOfType(RunFolderException.class, first::markSuccess)).isNotNull();
+      assertThat(
+              catchThrowableOfType(RunFolderException.class, () -> first.appendClients(List.of())))
+          .isNotNull();
+      second.markSuccess();
+    }
+    try (RunFolder read = RunFolder.open(location, HADOOP)) {
+      assertThat(read.rounds()).hasSize(1);
+      assertThat(read.isFinished()).isTrue();
+      assertThat(temporary.resolve(RunFolder.DRIVER)).doesNotExist();
+    }
   }
 
   @Test
