@@ -1,0 +1,72 @@
+package io.feddip.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.feddip.federation.LocalSpark;
+import io.feddip.report.RoundRecord;
+import io.feddip.report.RunListener;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rounds leave nothing behind but their records and Spark's history of jobs. */
+@Tag("long")
+final class TestLongRunMemory {
+  private static final int FIRST = 20;
+  private static final int MIDDLE = 110;
+  private static final int LAST = 199;
+
+  /**
+   * Spark's history of jobs and stages, which it bounds, and the rounds' records take 9,000 to
+   * 18,000. A tenth of LeNet-5's weights that stayed would be too much.
+   */
+  private static final long MOST_A_ROUND = 24_000;
+
+  @TempDir private Path folder;
+
+  @Test
+  void testMemoryInUseAfterManyRounds() {
+    Map<Integer, Long> live = new TreeMap<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void roundFinished(RoundRecord round) {
+            if (List.of(FIRST, MIDDLE, LAST).contains(round.round())) {
+              live.put(round.round(), liveBytes());
+            }
+          }
+        };
+    FedDip.train(
+        SmallRun.config(
+            folder,
+            "feddip.federation.rounds=200",
+            "feddip.checkpoint.every=10",
+            "feddip.evaluation.every=5"),
+        LocalSpark.session(),
+        folder.resolve("run").toString(),
+        false,
+        List.of(listener));
+    assertThat(live.get(MIDDLE) - live.get(FIRST)).isLessThan((MIDDLE - FIRST) * MOST_A_ROUND);
+    assertThat(live.get(LAST) - live.get(MIDDLE)).isLessThan((LAST - MIDDLE) * MOST_A_ROUND);
+  }
+
+  /** What is reachable on the heap, in direct buffers and in ND4J's memory. */
+  private static long liveBytes() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    long direct =
+        ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .mapToLong(BufferPoolMXBean::getMemoryUsed)
+            .sum();
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    return heap + direct + Pointer.totalBytes();
+  }
+}
