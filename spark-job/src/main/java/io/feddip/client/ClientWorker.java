@@ -29,12 +29,21 @@ public final class ClientWorker {
    */
   public static ClientUpdate run(
       RoundContext context, Supplier<byte[]> maskIndex, PackedExamples examples, byte[] keepsake) {
-    int client = examples.owner();
     if (examples.size() == 0) {
-      return ClientUpdate.failure(client, "the client holds no examples");
+      return ClientUpdate.failure(examples.owner(), "the client holds no examples");
     }
+    return WorkerPool.with(
+        context.worker(), worker -> run(worker, context, maskIndex, examples, keepsake));
+  }
+
+  private static ClientUpdate run(
+      Worker worker,
+      RoundContext context,
+      Supplier<byte[]> maskIndex,
+      PackedExamples examples,
+      byte[] keepsake) {
+    int client = examples.owner();
     long start = System.nanoTime();
-    Worker worker = ThreadWorkers.get(context.worker());
     DecodedModel decoded = received(context, maskIndex);
     ReceivedModel received = new ReceivedModel(decoded.weights(), decoded.mask());
     KeyedRandom random = new KeyedRandom(context.seed(), "client", context.round(), client);
@@ -62,9 +71,9 @@ public final class ClientWorker {
         (System.nanoTime() - start) / 1e9);
   }
 
-  /** The parameters of the round's network, as this thread knows them. */
+  /** The parameters of the round's network. */
   public static ParameterLayout layout(WorkerSpec spec) {
-    return ThreadWorkers.get(spec).layout();
+    return WorkerPool.layout(spec);
   }
 
   /** The round's model, with a mask that this executor holds or now gets. */
@@ -74,8 +83,7 @@ public final class ClientWorker {
 
   /** Counts of a model on some examples. */
   public static EvaluationSums evaluate(WorkerSpec spec, float[] weights, PackedExamples examples) {
-    Worker worker = ThreadWorkers.get(spec);
-    return worker.evaluate(weights, examples);
+    return WorkerPool.with(spec, worker -> worker.evaluate(weights, examples));
   }
 
   /**
@@ -85,7 +93,10 @@ public final class ClientWorker {
    * @param examples at least one
    */
   public static ClientGradient gradient(WorkerSpec spec, float[] model, PackedExamples examples) {
-    Worker worker = ThreadWorkers.get(spec);
+    return WorkerPool.with(spec, worker -> gradient(worker, model, examples));
+  }
+
+  private static ClientGradient gradient(Worker worker, float[] model, PackedExamples examples) {
     float[] gradient = new float[model.length];
     // One seed for all rounds: dropout must not be what makes two measurements differ.
     long seed = new KeyedRandom(0, "gradient", -1, examples.owner()).nextLong();

@@ -33,9 +33,6 @@ final class TestLongRunMemory {
    */
   private static final long MOST_A_ROUND = 24_000;
 
-  /** Networks of threads that Spark's pool adds later. */
-  private static final long MORE_THREADS = 16L << 20;
-
   @TempDir private Path folder;
 
   @Test
@@ -60,10 +57,8 @@ final class TestLongRunMemory {
         folder.resolve("run").toString(),
         false,
         List.of(listener));
-    assertThat(live.get(MIDDLE) - live.get(FIRST))
-        .isLessThan(MORE_THREADS + (MIDDLE - FIRST) * MOST_A_ROUND);
-    assertThat(live.get(LAST) - live.get(MIDDLE))
-        .isLessThan(MORE_THREADS + (LAST - MIDDLE) * MOST_A_ROUND);
+    assertThat(live.get(MIDDLE) - live.get(FIRST)).isLessThan((MIDDLE - FIRST) * MOST_A_ROUND);
+    assertThat(live.get(LAST) - live.get(MIDDLE)).isLessThan((LAST - MIDDLE) * MOST_A_ROUND);
   }
 
   /**
