@@ -2,10 +2,10 @@ package io.feddip.sparsity;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.kernels.DpfKernel;
+import io.feddip.kernels.DpfKernel.Coefficients;
+import io.feddip.kernels.KeptLanes;
 import io.feddip.sparsity.ParameterBlock.Kind;
-import io.feddip.zoo.kernels.DpfKernel;
-import io.feddip.zoo.kernels.DpfKernel.Coefficients;
-import io.feddip.zoo.kernels.KeptLanes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.feddip.zoo;
 
+import io.feddip.kernels.InnerLoops;
 import io.feddip.zoo.NetworkPlan.AveragePool;
 import io.feddip.zoo.NetworkPlan.Dropped;
 import io.feddip.zoo.NetworkPlan.Kernel;
@@ -8,7 +9,6 @@ import io.feddip.zoo.NetworkPlan.Norm;
 import io.feddip.zoo.NetworkPlan.Operation;
 import io.feddip.zoo.NetworkPlan.Rectifier;
 import io.feddip.zoo.NetworkPlan.Sum;
-import io.feddip.zoo.kernels.InnerLoops;
 import io.feddip.zoo.layers.HeapAveragePool;
 import io.feddip.zoo.layers.HeapBatchNorm;
 import io.feddip.zoo.layers.HeapDropout;

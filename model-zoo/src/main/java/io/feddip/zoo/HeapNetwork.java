@@ -1,9 +1,9 @@
 package io.feddip.zoo;
 
+import io.feddip.kernels.InnerLoops;
 import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterLayout;
-import io.feddip.zoo.kernels.InnerLoops;
 import io.feddip.zoo.layers.KernelChooser;
 import io.feddip.zoo.layers.SoftmaxLoss;
 import io.feddip.zoo.layers.Step;

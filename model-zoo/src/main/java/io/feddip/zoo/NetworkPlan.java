@@ -1,10 +1,10 @@
 package io.feddip.zoo;
 
+import io.feddip.kernels.ConvolutionShape;
+import io.feddip.kernels.PoolShape;
 import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterBlock.Kind;
 import io.feddip.sparsity.ParameterLayout;
-import io.feddip.zoo.kernels.ConvolutionShape;
-import io.feddip.zoo.kernels.PoolShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

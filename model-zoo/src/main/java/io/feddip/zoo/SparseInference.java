@@ -1,12 +1,12 @@
 package io.feddip.zoo;
 
+import io.feddip.kernels.CompactConvolution;
+import io.feddip.kernels.Kernels;
+import io.feddip.kernels.SparseScratch;
 import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterBlock.Kind;
 import io.feddip.sparsity.ParameterLayout;
-import io.feddip.zoo.kernels.CompactConvolution;
-import io.feddip.zoo.kernels.Kernels;
-import io.feddip.zoo.kernels.SparseScratch;
 import io.feddip.zoo.layers.HeapCompactConvolution;
 import io.feddip.zoo.layers.HeapLayer;
 import io.feddip.zoo.layers.KeptPositions;

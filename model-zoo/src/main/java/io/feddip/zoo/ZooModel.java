@@ -2,10 +2,10 @@ package io.feddip.zoo;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.kernels.InnerLoops;
+import io.feddip.kernels.Kernels;
 import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterLayout;
-import io.feddip.zoo.kernels.InnerLoops;
-import io.feddip.zoo.kernels.Kernels;
 import io.feddip.zoo.layers.CounterHash;
 import io.feddip.zoo.layers.MaskedChooser;
 import java.util.Arrays;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.feddip.kernels.DpfKernel;
 import io.feddip.sparsity.ParameterBlock.Kind;
-import io.feddip.zoo.kernels.DpfKernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.zoo.kernels.Kernels;
+import io.feddip.kernels.Kernels;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;

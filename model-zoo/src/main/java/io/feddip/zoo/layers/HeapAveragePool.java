@@ -1,7 +1,7 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.zoo.kernels.ArrayLoops;
-import io.feddip.zoo.kernels.InnerLoops;
+import io.feddip.kernels.ArrayLoops;
+import io.feddip.kernels.InnerLoops;
 import java.util.Arrays;
 
 /** The mean of every channel over all its pixels. */

@@ -1,8 +1,8 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.zoo.kernels.ArrayLoops;
-import io.feddip.zoo.kernels.InnerLoops;
-import io.feddip.zoo.kernels.NormLoops;
+import io.feddip.kernels.ArrayLoops;
+import io.feddip.kernels.InnerLoops;
+import io.feddip.kernels.NormLoops;
 
 /**
  * Batch normalisation of images, channel by channel (Ioffe and Szegedy 2015). Its parameters are,

@@ -1,9 +1,9 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.zoo.kernels.ArrayLoops;
-import io.feddip.zoo.kernels.DenseConvolution;
-import io.feddip.zoo.kernels.InnerLoops;
-import io.feddip.zoo.kernels.Scratch;
+import io.feddip.kernels.ArrayLoops;
+import io.feddip.kernels.DenseConvolution;
+import io.feddip.kernels.InnerLoops;
+import io.feddip.kernels.Scratch;
 
 /** A convolution or dense layer with all its weights, bias and ReLU included. */
 public final class HeapConvolution implements HeapLayer {

@@ -1,7 +1,7 @@
 package io.feddip.zoo.layers;
 
+import io.feddip.kernels.Transposition;
 import io.feddip.zoo.Minibatch;
-import io.feddip.zoo.kernels.Transposition;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

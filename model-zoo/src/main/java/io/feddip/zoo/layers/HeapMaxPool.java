@@ -1,8 +1,8 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.zoo.kernels.InnerLoops;
-import io.feddip.zoo.kernels.PoolLoops;
-import io.feddip.zoo.kernels.PoolShape;
+import io.feddip.kernels.InnerLoops;
+import io.feddip.kernels.PoolLoops;
+import io.feddip.kernels.PoolShape;
 import java.util.Arrays;
 
 /** Max pooling; of equal largest pixels the first gets the error. */

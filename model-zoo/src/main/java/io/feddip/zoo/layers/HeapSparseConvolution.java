@@ -2,11 +2,11 @@ package io.feddip.zoo.layers;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.zoo.kernels.ArrayLoops;
-import io.feddip.zoo.kernels.DenseConvolution;
-import io.feddip.zoo.kernels.InnerLoops;
-import io.feddip.zoo.kernels.Scratch;
-import io.feddip.zoo.kernels.SparseConvolution;
+import io.feddip.kernels.ArrayLoops;
+import io.feddip.kernels.DenseConvolution;
+import io.feddip.kernels.InnerLoops;
+import io.feddip.kernels.Scratch;
+import io.feddip.kernels.SparseConvolution;
 
 /**
  * A convolution or dense layer that runs its forward pass and its input's gradient on the kept

@@ -2,15 +2,15 @@ package io.feddip.zoo.layers;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.kernels.InnerLoops;
+import io.feddip.kernels.Scratch;
+import io.feddip.kernels.SparseConvolution;
+import io.feddip.kernels.SparseScratch;
 import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.ParameterBlock.Kind;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.zoo.Execution;
 import io.feddip.zoo.GradientCoverage;
-import io.feddip.zoo.kernels.InnerLoops;
-import io.feddip.zoo.kernels.Scratch;
-import io.feddip.zoo.kernels.SparseConvolution;
-import io.feddip.zoo.kernels.SparseScratch;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

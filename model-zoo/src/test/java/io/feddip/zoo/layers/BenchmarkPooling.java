@@ -1,8 +1,8 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.zoo.kernels.InnerLoops;
-import io.feddip.zoo.kernels.Kernels;
-import io.feddip.zoo.kernels.PoolShape;
+import io.feddip.kernels.InnerLoops;
+import io.feddip.kernels.Kernels;
+import io.feddip.kernels.PoolShape;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
