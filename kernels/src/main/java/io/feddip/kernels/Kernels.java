@@ -1,27 +1,20 @@
 package io.feddip.kernels;
 
+import io.feddip.kernels.loops.InnerLoops;
+import io.feddip.kernels.loops.PlainLoops;
+import io.feddip.kernels.vector.VectorLoops;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Chooses the implementation of the {@link InnerLoops} once, when the class is loaded. */
 public final class Kernels {
-  private static final Logger LOGGER = LoggerFactory.getLogger(Kernels.class);
-  private static final InnerLoops PLAIN =
-      new InnerLoops(
-          "plain Java",
-          new PlainMatrixLoops(),
-          new PlainArrayLoops(),
-          new PlainPoolLoops(),
-          new PlainNormLoops());
+  private static final InnerLoops PLAIN = PlainLoops.create();
   private static final Optional<InnerLoops> VECTOR = findVector();
-  private static final InnerLoops PREFERRED = choose();
 
   private Kernels() {}
 
   /** The fastest implementation that this Java virtual machine can run. */
   public static InnerLoops preferred() {
-    return PREFERRED;
+    return VECTOR.orElse(PLAIN);
   }
 
   /** The plain Java implementation. */
@@ -36,31 +29,7 @@ public final class Kernels {
 
   private static Optional<InnerLoops> findVector() {
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-        ? Optional.of(VectorAccess.create())
+        ? Optional.of(VectorLoops.create())
         : Optional.empty();
-  }
-
-  private static InnerLoops choose() {
-    InnerLoops chosen = VECTOR.orElse(PLAIN);
-    if (VECTOR.isPresent()) {
-      LOGGER.info("kernels: {}", chosen.description());
-    } else {
-      LOGGER.info(
-          "kernels: {}; start Java with --add-modules=jdk.incubator.vector for several times the speed",
-          chosen.description());
-    }
-    return chosen;
-  }
-
-  /** Keeps the Vector API's classes out of reach of the verifier where the module is absent. */
-  private static final class VectorAccess {
-    static InnerLoops create() {
-      return new InnerLoops(
-          "Vector API, " + VectorTiles.BITS + " bits",
-          new VectorMatrixLoops(),
-          new VectorArrayLoops(),
-          new VectorPoolLoops(),
-          new VectorNormLoops());
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.feddip.kernels;
 
+import io.feddip.kernels.loops.ConvolutionShape;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -19,7 +20,7 @@ public enum KernelCase {
   ALEXNET_DENSE2(ConvolutionShape.dense(4096, 4096));
 
   /** Examples, which are lanes. */
-  static final int LANES = 128;
+  public static final int LANES = 128;
 
   private final ConvolutionShape shape;
 
@@ -27,24 +28,24 @@ public enum KernelCase {
     this.shape = shape;
   }
 
-  ConvolutionShape shape() {
+  public ConvolutionShape shape() {
     return shape;
   }
 
-  float[] input(Random random) {
+  public float[] input(Random random) {
     return values(shape.channels() * shape.inputPixels() * LANES, random);
   }
 
-  float[] output(Random random) {
+  public float[] output(Random random) {
     return values(shape.outputs() * shape.outputPixels() * LANES, random);
   }
 
-  float[] weights(Random random) {
+  public float[] weights(Random random) {
     return values(shape.weights(), random);
   }
 
   /** Positions of the kept weights, ascending, each with a chance of {@code density}. */
-  int[] kept(double density, Random random) {
+  public int[] kept(double density, Random random) {
     return IntStream.range(0, shape.weights()).filter(i -> random.nextDouble() < density).toArray();
   }
 

@@ -2,9 +2,9 @@ package io.feddip.sparsity;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.kernels.DpfKernel;
-import io.feddip.kernels.DpfKernel.Coefficients;
-import io.feddip.kernels.KeptLanes;
+import io.feddip.kernels.step.DpfKernel;
+import io.feddip.kernels.step.DpfKernel.Coefficients;
+import io.feddip.kernels.step.KeptLanes;
 import io.feddip.sparsity.ParameterBlock.Kind;
 import java.util.List;
 import java.util.Optional;

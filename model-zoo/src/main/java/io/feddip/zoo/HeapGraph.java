@@ -1,6 +1,6 @@
 package io.feddip.zoo;
 
-import io.feddip.kernels.InnerLoops;
+import io.feddip.kernels.loops.InnerLoops;
 import io.feddip.zoo.NetworkPlan.AveragePool;
 import io.feddip.zoo.NetworkPlan.Dropped;
 import io.feddip.zoo.NetworkPlan.Kernel;

@@ -1,6 +1,6 @@
 package io.feddip.zoo;
 
-import io.feddip.kernels.InnerLoops;
+import io.feddip.kernels.loops.InnerLoops;
 import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterLayout;

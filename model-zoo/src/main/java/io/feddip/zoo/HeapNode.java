@@ -1,7 +1,7 @@
 package io.feddip.zoo;
 
-import io.feddip.kernels.ArrayLoops;
-import io.feddip.kernels.InnerLoops;
+import io.feddip.kernels.loops.ArrayLoops;
+import io.feddip.kernels.loops.InnerLoops;
 import io.feddip.zoo.layers.HeapLayer;
 import io.feddip.zoo.layers.Signal;
 import io.feddip.zoo.layers.Step;

@@ -1,7 +1,7 @@
 package io.feddip.zoo;
 
-import io.feddip.kernels.ConvolutionShape;
-import io.feddip.kernels.PoolShape;
+import io.feddip.kernels.loops.ConvolutionShape;
+import io.feddip.kernels.loops.PoolShape;
 import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterBlock.Kind;
 import io.feddip.sparsity.ParameterLayout;

@@ -1,8 +1,7 @@
 package io.feddip.zoo;
 
-import io.feddip.kernels.CompactConvolution;
-import io.feddip.kernels.Kernels;
-import io.feddip.kernels.SparseScratch;
+import io.feddip.kernels.sparse.CompactConvolution;
+import io.feddip.kernels.sparse.SparseScratch;
 import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterBlock.Kind;
@@ -38,7 +37,7 @@ public final class SparseInference {
     NetworkPlan plan = model.plan().withoutKernels();
     Packing packing = new Packing(masked, mask, weights);
     this.network =
-        new HeapNetwork(plan, model.inputShape(), model.classes(), packing, Kernels.preferred());
+        new HeapNetwork(plan, model.inputShape(), model.classes(), packing, PreferredLoops.get());
     this.kernelBytes = packing.bytes;
     this.others = new float[plan.layout().length()];
     int next = 0;

@@ -2,8 +2,7 @@ package io.feddip.zoo;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.kernels.InnerLoops;
-import io.feddip.kernels.Kernels;
+import io.feddip.kernels.loops.InnerLoops;
 import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.zoo.layers.CounterHash;
@@ -170,7 +169,7 @@ public final class ZooModel {
    */
   public LocalNetwork open(Engine engine, Execution execution) {
     return switch (engine) {
-      case FAST -> openFast(Kernels.preferred(), execution);
+      case FAST -> openFast(PreferredLoops.get(), execution);
       case STOCK -> new StockNetwork(configuration(Engine.STOCK), layout(), inputShape, classes);
     };
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.feddip.kernels.DpfKernel;
+import io.feddip.kernels.step.DpfKernel;
 import io.feddip.sparsity.ParameterBlock.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;

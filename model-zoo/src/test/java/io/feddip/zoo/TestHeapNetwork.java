@@ -2,8 +2,8 @@ package io.feddip.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.feddip.kernels.InnerLoops;
 import io.feddip.kernels.Kernels;
+import io.feddip.kernels.loops.InnerLoops;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -39,6 +39,7 @@ final class TestArchitecture {
   private static final String PARTITIONING = "io.feddip.partitioning..";
   private static final String ZOO = "io.feddip.zoo..";
   private static final String KERNELS = "io.feddip.kernels..";
+  private static final String LOOPS = "io.feddip.kernels.loops..";
   private static final String SPARSITY = "io.feddip.sparsity..";
 
   @ArchTest
@@ -135,7 +136,20 @@ final class TestArchitecture {
           .resideInAPackage(KERNELS)
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "jdk..", "sun.misc..", "org.slf4j..", KERNELS);
+          .resideInAnyPackage("java..", "jdk..", "sun.misc..", KERNELS);
+
+  @ArchTest static final ArchRule loopsStandAlone = knowsOnly(LOOPS);
+
+  @ArchTest
+  static final ArchRule vectorLoopsKnowLoopsOnly = knowsOnly("io.feddip.kernels.vector..", LOOPS);
+
+  @ArchTest
+  static final ArchRule denseLayersKnowLoopsOnly = knowsOnly("io.feddip.kernels.dense..", LOOPS);
+
+  @ArchTest
+  static final ArchRule sparseLayersKnowLoopsOnly = knowsOnly("io.feddip.kernels.sparse..", LOOPS);
+
+  @ArchTest static final ArchRule theStepStandsAlone = knowsOnly("io.feddip.kernels.step..");
 
   @ArchTest
   static final ArchRule vectorsStayInKernels =
@@ -186,7 +200,7 @@ final class TestArchitecture {
     }
   }
 
-  /** A package is a slice, with those below it. */
+  /** A package is a slice, with those below it; of kernels, each. */
   private static final class Packages implements SliceAssignment {
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {
@@ -194,7 +208,7 @@ final class TestArchitecture {
       if (!name.startsWith("io.feddip.")) {
         return SliceIdentifier.ignore();
       }
-      return SliceIdentifier.of(name.split("\\.")[2]);
+      return SliceIdentifier.of(name.startsWith("io.feddip.kernels") ? name : name.split("\\.")[2]);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.kernels.ConvolutionShape;
+import io.feddip.kernels.loops.ConvolutionShape;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;

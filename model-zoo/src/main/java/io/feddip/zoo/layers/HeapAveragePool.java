@@ -1,7 +1,7 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.kernels.ArrayLoops;
-import io.feddip.kernels.InnerLoops;
+import io.feddip.kernels.loops.ArrayLoops;
+import io.feddip.kernels.loops.InnerLoops;
 import java.util.Arrays;
 
 /** The mean of every channel over all its pixels. */

@@ -1,8 +1,8 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.kernels.ArrayLoops;
-import io.feddip.kernels.InnerLoops;
-import io.feddip.kernels.NormLoops;
+import io.feddip.kernels.loops.ArrayLoops;
+import io.feddip.kernels.loops.InnerLoops;
+import io.feddip.kernels.loops.NormLoops;
 
 /**
  * Batch normalisation of images, channel by channel (Ioffe and Szegedy 2015). Its parameters are,

@@ -2,7 +2,7 @@ package io.feddip.zoo.layers;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.kernels.CompactConvolution;
+import io.feddip.kernels.sparse.CompactConvolution;
 
 /** A convolution or dense layer of a network that is only used: it keeps its weights itself. */
 public final class HeapCompactConvolution implements HeapLayer {

@@ -1,9 +1,9 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.kernels.ArrayLoops;
-import io.feddip.kernels.DenseConvolution;
-import io.feddip.kernels.InnerLoops;
-import io.feddip.kernels.Scratch;
+import io.feddip.kernels.dense.DenseConvolution;
+import io.feddip.kernels.dense.Scratch;
+import io.feddip.kernels.loops.ArrayLoops;
+import io.feddip.kernels.loops.InnerLoops;
 
 /** A convolution or dense layer with all its weights, bias and ReLU included. */
 public final class HeapConvolution implements HeapLayer {

@@ -1,7 +1,7 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.kernels.ArrayLoops;
-import io.feddip.kernels.InnerLoops;
+import io.feddip.kernels.loops.ArrayLoops;
+import io.feddip.kernels.loops.InnerLoops;
 
 /**
  * Inverted dropout. Which activation is dropped is a function of the step's seed, the layer's

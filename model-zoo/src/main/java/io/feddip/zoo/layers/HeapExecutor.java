@@ -1,6 +1,6 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.kernels.Transposition;
+import io.feddip.kernels.loops.Transposition;
 import io.feddip.zoo.Minibatch;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,8 +1,8 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.kernels.InnerLoops;
-import io.feddip.kernels.PoolLoops;
-import io.feddip.kernels.PoolShape;
+import io.feddip.kernels.loops.InnerLoops;
+import io.feddip.kernels.loops.PoolLoops;
+import io.feddip.kernels.loops.PoolShape;
 import java.util.Arrays;
 
 /** Max pooling; of equal largest pixels the first gets the error. */

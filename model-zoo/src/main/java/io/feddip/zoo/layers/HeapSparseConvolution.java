@@ -2,11 +2,11 @@ package io.feddip.zoo.layers;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.kernels.ArrayLoops;
-import io.feddip.kernels.DenseConvolution;
-import io.feddip.kernels.InnerLoops;
-import io.feddip.kernels.Scratch;
-import io.feddip.kernels.SparseConvolution;
+import io.feddip.kernels.dense.DenseConvolution;
+import io.feddip.kernels.dense.Scratch;
+import io.feddip.kernels.loops.ArrayLoops;
+import io.feddip.kernels.loops.InnerLoops;
+import io.feddip.kernels.sparse.SparseConvolution;
 
 /**
  * A convolution or dense layer that runs its forward pass and its input's gradient on the kept

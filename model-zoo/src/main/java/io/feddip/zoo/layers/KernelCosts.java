@@ -1,6 +1,6 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.kernels.ConvolutionShape;
+import io.feddip.kernels.loops.ConvolutionShape;
 
 /**
  * What the passes of a convolution or dense layer cost, dense and sparse, in nanoseconds for

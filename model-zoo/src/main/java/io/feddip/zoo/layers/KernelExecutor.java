@@ -1,8 +1,8 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.kernels.ConvolutionShape;
 import io.feddip.kernels.Kernels;
-import io.feddip.kernels.Scratch;
+import io.feddip.kernels.dense.Scratch;
+import io.feddip.kernels.loops.ConvolutionShape;
 import java.util.Map;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;

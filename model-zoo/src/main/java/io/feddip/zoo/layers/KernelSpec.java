@@ -2,8 +2,8 @@ package io.feddip.zoo.layers;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.kernels.ArrayLoops;
-import io.feddip.kernels.ConvolutionShape;
+import io.feddip.kernels.loops.ArrayLoops;
+import io.feddip.kernels.loops.ConvolutionShape;
 
 /**
  * A convolution or dense layer of a network: everything that an implementation of it has to know.

@@ -2,10 +2,10 @@ package io.feddip.zoo.layers;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.kernels.InnerLoops;
-import io.feddip.kernels.Scratch;
-import io.feddip.kernels.SparseConvolution;
-import io.feddip.kernels.SparseScratch;
+import io.feddip.kernels.dense.Scratch;
+import io.feddip.kernels.loops.InnerLoops;
+import io.feddip.kernels.sparse.SparseConvolution;
+import io.feddip.kernels.sparse.SparseScratch;
 import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.ParameterBlock.Kind;
 import io.feddip.sparsity.ParameterLayout;

@@ -1,7 +1,7 @@
 package io.feddip.zoo.layers;
 
 import io.feddip.kernels.Kernels;
-import io.feddip.kernels.PoolShape;
+import io.feddip.kernels.loops.PoolShape;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;

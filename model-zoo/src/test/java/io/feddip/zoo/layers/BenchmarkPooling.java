@@ -1,8 +1,8 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.kernels.InnerLoops;
 import io.feddip.kernels.Kernels;
-import io.feddip.kernels.PoolShape;
+import io.feddip.kernels.loops.InnerLoops;
+import io.feddip.kernels.loops.PoolShape;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,0 +1,2 @@
+/** The passes of a convolution or dense layer on all its weights. */
+package io.feddip.kernels.dense;
