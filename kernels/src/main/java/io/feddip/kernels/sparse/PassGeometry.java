@@ -1,5 +1,8 @@
 package io.feddip.kernels.sparse;
 
+import io.feddip.kernels.loops.ConvolutionShape;
+import java.util.Optional;
+
 /**
  * What a pass reads and writes.
  *
@@ -36,4 +39,67 @@ record PassGeometry(
     int firstRow,
     int firstColumn,
     int countRows,
-    int countColumns) {}
+    int countColumns) {
+  /** From a convolution's input to its output. */
+  static PassGeometry forward(ConvolutionShape shape) {
+    return new PassGeometry(
+        shape.channels(),
+        shape.height(),
+        shape.width(),
+        shape.outputs(),
+        shape.outputHeight(),
+        shape.outputWidth(),
+        shape.kernelHeight(),
+        shape.kernelWidth(),
+        shape.stride(),
+        -shape.padding(),
+        -shape.padding(),
+        1,
+        0,
+        0,
+        shape.outputHeight(),
+        shape.outputWidth());
+  }
+
+  /**
+   * From a convolution's output to those pixels of its input whose padded coordinates have one
+   * phase mod stride: input row y, u = y + padding = stride·q + phase, meets kernel row k = phase +
+   * stride·j at output row q − j. Taps are turned around, so that output rows ascend.
+   *
+   * @return empty where the input has no such pixel
+   */
+  static Optional<PassGeometry> backward(ConvolutionShape shape, int phaseRow, int phaseColumn) {
+    int stride = shape.stride();
+    int taps = (shape.kernelHeight() - phaseRow + stride - 1) / stride;
+    int tapColumns = (shape.kernelWidth() - phaseColumn + stride - 1) / stride;
+    int firstQ = ceilDivide(shape.padding() - phaseRow, stride);
+    int firstQColumn = ceilDivide(shape.padding() - phaseColumn, stride);
+    int first = stride * firstQ + phaseRow - shape.padding();
+    int firstColumn = stride * firstQColumn + phaseColumn - shape.padding();
+    if (first >= shape.height() || firstColumn >= shape.width()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PassGeometry(
+            shape.outputs(),
+            shape.outputHeight(),
+            shape.outputWidth(),
+            shape.channels(),
+            shape.height(),
+            shape.width(),
+            taps,
+            tapColumns,
+            1,
+            firstQ - (taps - 1),
+            firstQColumn - (tapColumns - 1),
+            stride,
+            first,
+            firstColumn,
+            ceilDivide(shape.height() - first, stride),
+            ceilDivide(shape.width() - firstColumn, stride)));
+  }
+
+  private static int ceilDivide(int a, int b) {
+    return Math.floorDiv(a + b - 1, b);
+  }
+}

@@ -5,6 +5,7 @@ import io.feddip.kernels.sparse.SparsePass.Entry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +20,7 @@ public final class SparseConvolution {
   private final SparseScratch scratch;
   private final SparseKernel kernel;
   private final Tiling tiling;
+  private final Entry.Forward forward;
 
   /** Positions of the kept weights in the kernel, ascending. */
   private final int[] kept;
@@ -54,13 +56,21 @@ public final class SparseConvolution {
     this.scratch = scratch;
     this.kernel = kernel;
     this.tiling = tiling;
+    this.forward = new Entry.Forward(shape);
     this.kept = kept.clone();
     if (shape.inputPixels() == 1 && shape.isPointwise()) {
-      this.forwardRuns = makeForwardRuns();
+      this.forwardRuns = runs(forward, shape.channels(), shape.outputs(), kept);
       this.forwardPass = null;
     } else {
       this.forwardRuns = null;
-      this.forwardPass = makeForwardPass();
+      this.forwardPass =
+          new SparsePass(
+              kernel,
+              PassGeometry.forward(shape),
+              kept,
+              IntStream.range(0, kept.length).toArray(),
+              forward,
+              tiling.packedFloats());
     }
   }
 
@@ -191,7 +201,8 @@ public final class SparseConvolution {
     SparseTiles source = forwardTiles();
     if (forwardRuns != null) {
       if (backwardRuns == null) {
-        backwardRuns = backwardRuns(positions(source));
+        Entry backward = new Entry.Backward(forward, 1, 1);
+        backwardRuns = runs(backward, shape.outputs(), shape.channels(), positions(source));
       }
       backwardRuns.tiles().refresh(source.value, 0);
     } else {
@@ -209,162 +220,50 @@ public final class SparseConvolution {
     return Arrays.stream(tiles.origin).map(rank -> kept[rank]).toArray();
   }
 
-  private int[] ranks() {
-    return IntStream.range(0, kept.length).toArray();
-  }
-
-  private SparseRuns makeForwardRuns() {
-    int depth = shape.depth();
+  private SparseRuns runs(Entry entry, int sources, int results, int[] positions) {
     return new SparseRuns(
         kernel,
-        shape.channels(),
-        shape.outputs(),
-        Arrays.stream(kept).map(position -> position / depth).toArray(),
-        Arrays.stream(kept).map(position -> position % depth).toArray(),
-        ranks(),
-        tiling.runChannels(),
-        tiling.runRows());
-  }
-
-  private SparseRuns backwardRuns(int[] positions) {
-    int depth = shape.depth();
-    return new SparseRuns(
-        kernel,
-        shape.outputs(),
-        shape.channels(),
-        Arrays.stream(positions).map(position -> position % depth).toArray(),
-        Arrays.stream(positions).map(position -> position / depth).toArray(),
+        sources,
+        results,
+        Arrays.stream(positions).map(entry::row).toArray(),
+        Arrays.stream(positions).map(entry::channel).toArray(),
         IntStream.range(0, positions.length).toArray(),
         tiling.runChannels(),
         tiling.runRows());
   }
 
-  private SparsePass makeForwardPass() {
-    PassGeometry geometry =
-        new PassGeometry(
-            shape.channels(),
-            shape.height(),
-            shape.width(),
-            shape.outputs(),
-            shape.outputHeight(),
-            shape.outputWidth(),
-            shape.kernelHeight(),
-            shape.kernelWidth(),
-            shape.stride(),
-            -shape.padding(),
-            -shape.padding(),
-            1,
-            0,
-            0,
-            shape.outputHeight(),
-            shape.outputWidth());
-    Entry entry =
-        new Entry() {
-          @Override
-          public int row(int position) {
-            return position / shape.depth();
-          }
-
-          @Override
-          public int channel(int position) {
-            return position % shape.depth() / shape.kernelSize();
-          }
-
-          @Override
-          public int tap(int position) {
-            return SparseConvolution.this.tap(position);
-          }
-
-          @Override
-          public int tapColumn(int position) {
-            return position % shape.kernelWidth();
-          }
-        };
-    return new SparsePass(kernel, geometry, kept, ranks(), entry, tiling.packedFloats());
-  }
-
-  /**
-   * One pass for each phase of the padded input's coordinates mod stride: input row y, u = y +
-   * padding = stride·q + phase, meets kernel row k = phase + stride·j at output row q − j. Taps are
-   * turned around, so that output rows ascend.
-   */
+  /** One pass for each phase of the padded input's coordinates mod stride. */
   private List<SparsePass> backwardPasses(int[] positions) {
     List<SparsePass> passes = new ArrayList<>();
-    int stride = shape.stride();
-    for (int phaseRow = 0; phaseRow < Math.min(stride, shape.kernelHeight()); phaseRow++) {
-      for (int phaseColumn = 0;
-          phaseColumn < Math.min(stride, shape.kernelWidth());
-          phaseColumn++) {
-        int taps = (shape.kernelHeight() - phaseRow + stride - 1) / stride;
-        int tapColumns = (shape.kernelWidth() - phaseColumn + stride - 1) / stride;
-        int firstQ = ceilDivide(shape.padding() - phaseRow, stride);
-        int firstQColumn = ceilDivide(shape.padding() - phaseColumn, stride);
-        int first = stride * firstQ + phaseRow - shape.padding();
-        int firstColumn = stride * firstQColumn + phaseColumn - shape.padding();
-        if (first >= shape.height() || firstColumn >= shape.width()) {
-          continue;
+    for (int row = 0; row < Math.min(shape.stride(), shape.kernelHeight()); row++) {
+      for (int column = 0; column < Math.min(shape.stride(), shape.kernelWidth()); column++) {
+        Optional<PassGeometry> geometry = PassGeometry.backward(shape, row, column);
+        if (geometry.isPresent()) {
+          passes.add(pass(geometry.get(), ofPhase(row, column, positions), positions));
         }
-        PassGeometry geometry =
-            new PassGeometry(
-                shape.outputs(),
-                shape.outputHeight(),
-                shape.outputWidth(),
-                shape.channels(),
-                shape.height(),
-                shape.width(),
-                taps,
-                tapColumns,
-                1,
-                firstQ - (taps - 1),
-                firstQColumn - (tapColumns - 1),
-                stride,
-                first,
-                firstColumn,
-                ceilDivide(shape.height() - first, stride),
-                ceilDivide(shape.width() - firstColumn, stride));
-        int row = phaseRow;
-        int column = phaseColumn;
-        int[] entries =
-            IntStream.range(0, positions.length)
-                .filter(
-                    index ->
-                        tap(positions[index]) % stride == row
-                            && positions[index] % shape.kernelWidth() % stride == column)
-                .toArray();
-        int[] phase = Arrays.stream(entries).map(index -> positions[index]).toArray();
-        Entry entry =
-            new Entry() {
-              @Override
-              public int row(int position) {
-                return position % shape.depth() / shape.kernelSize();
-              }
-
-              @Override
-              public int channel(int position) {
-                return position / shape.depth();
-              }
-
-              @Override
-              public int tap(int position) {
-                return taps - 1 - SparseConvolution.this.tap(position) / stride;
-              }
-
-              @Override
-              public int tapColumn(int position) {
-                return tapColumns - 1 - position % shape.kernelWidth() / stride;
-              }
-            };
-        passes.add(new SparsePass(kernel, geometry, phase, entries, entry, tiling.packedFloats()));
       }
     }
     return List.copyOf(passes);
   }
 
-  private int tap(int position) {
-    return position % shape.kernelSize() / shape.kernelWidth();
+  private SparsePass pass(PassGeometry geometry, int[] entries, int[] positions) {
+    return new SparsePass(
+        kernel,
+        geometry,
+        Arrays.stream(entries).map(index -> positions[index]).toArray(),
+        entries,
+        new Entry.Backward(forward, geometry.taps(), geometry.tapColumns()),
+        tiling.packedFloats());
   }
 
-  private static int ceilDivide(int a, int b) {
-    return Math.floorDiv(a + b - 1, b);
+  /** Indices of the weights that a phase of the input meets. */
+  private int[] ofPhase(int row, int column, int[] positions) {
+    int stride = shape.stride();
+    return IntStream.range(0, positions.length)
+        .filter(
+            index ->
+                forward.tap(positions[index]) % stride == row
+                    && forward.tapColumn(positions[index]) % stride == column)
+        .toArray();
   }
 }

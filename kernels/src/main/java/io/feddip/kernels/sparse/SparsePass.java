@@ -1,6 +1,7 @@
 package io.feddip.kernels.sparse;
 
 import io.feddip.kernels.loops.CacheLines;
+import io.feddip.kernels.loops.ConvolutionShape;
 
 /**
  * One convolution with compressed weights from images to images, pixel block by pixel block: the
@@ -23,6 +24,57 @@ final class SparsePass {
     int tap(int position);
 
     int tapColumn(int position);
+
+    /** From a convolution's input to its output. */
+    record Forward(ConvolutionShape shape) implements Entry {
+      @Override
+      public int row(int position) {
+        return position / shape.depth();
+      }
+
+      @Override
+      public int channel(int position) {
+        return position % shape.depth() / shape.kernelSize();
+      }
+
+      @Override
+      public int tap(int position) {
+        return position % shape.kernelSize() / shape.kernelWidth();
+      }
+
+      @Override
+      public int tapColumn(int position) {
+        return position % shape.kernelWidth();
+      }
+    }
+
+    /**
+     * From a convolution's output to one phase of its input, with the taps turned around.
+     *
+     * @param taps of the phase
+     * @param tapColumns of the phase
+     */
+    record Backward(Forward forward, int taps, int tapColumns) implements Entry {
+      @Override
+      public int row(int position) {
+        return forward.channel(position);
+      }
+
+      @Override
+      public int channel(int position) {
+        return forward.row(position);
+      }
+
+      @Override
+      public int tap(int position) {
+        return taps - 1 - forward.tap(position) / forward.shape().stride();
+      }
+
+      @Override
+      public int tapColumn(int position) {
+        return tapColumns - 1 - forward.tapColumn(position) / forward.shape().stride();
+      }
+    }
   }
 
   /**
