@@ -5,9 +5,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link SparseKernel} with the Vector API. The loops are unrolled by hand because a row's sums
- * must be local variables to stay in registers: sixteen vectors where the machine has thirty-two
- * registers of 512 bits, eight elsewhere.
+ * {@link SparseKernel} with the Vector API. The loops are unrolled because a row's sums must be
+ * local variables to stay in registers: sixteen vectors where the machine has thirty-two registers
+ * of 512 bits, eight elsewhere.
  */
 final class VectorSparseKernel extends SparseKernel {
   static final VectorSpecies<Float> FLOATS =
