@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       ReportCommand.class,
       BenchCommand.class,
+      EpsilonCommand.class,
       KeysCommand.class
     })
 public final class Main implements Runnable {

@@ -40,6 +40,7 @@ final class TestArchitecture {
   private static final String ZOO = "io.feddip.zoo..";
   private static final String KERNELS = "io.feddip.kernels..";
   private static final String LOOPS = "io.feddip.kernels.loops..";
+  private static final String PRIVACY = "io.feddip.privacy..";
   private static final String SPARSITY = "io.feddip.sparsity..";
 
   @ArchTest
@@ -76,6 +77,15 @@ final class TestArchitecture {
   /** For the types of keys only. */
   @ArchTest
   static final ArchRule configurationIsALeaf = knowsOnly(CONFIG, SCHEDULE, WIRE, SPARSITY);
+
+  @ArchTest
+  static final ArchRule privacyNeedsTheJdkOnly =
+      classes()
+          .that()
+          .resideInAPackage(PRIVACY)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "javax.crypto..", PRIVACY);
 
   @ArchTest static final ArchRule dataStandsAlone = knowsOnly(DATA);
 
