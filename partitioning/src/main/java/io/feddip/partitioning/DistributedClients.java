@@ -3,6 +3,7 @@ package io.feddip.partitioning;
 import static java.util.Objects.requireNonNull;
 
 import io.feddip.data.DataException;
+import io.feddip.data.ImageSet;
 import io.feddip.data.LabelledImage;
 import io.feddip.data.PackedExamples;
 import io.feddip.data.ParquetLayout;
@@ -40,7 +41,7 @@ public final class DistributedClients {
    * @param seed for the report; nothing is drawn at random
    * @param level how executors keep the examples between rounds
    * @throws PartitioningException if the source has no client column
-   * @throws DataException if the source cannot be read
+   * @throws DataException if the source cannot be read, or a client has more than an array holds
    */
   public static DistributedClients create(ParquetSource source, long seed, StorageLevel level) {
     requireNonNull(source, "source is null");
@@ -54,6 +55,7 @@ public final class DistributedClients {
     if (counts.isEmpty()) {
       throw new DataException(source.path(), "has no training example", "add some");
     }
+    counts.forEach((name, byClass) -> requireRoom(source, name, byClass));
     List<String> names = List.copyOf(counts.keySet());
     HashMap<String, Integer> numbers = new HashMap<>();
     for (String name : names) {
@@ -71,6 +73,19 @@ public final class DistributedClients {
             .persist(level);
     return new DistributedClients(
         names, PartitionReport.ofCounts("natural", seed, layout.classes(), table(counts)), packs);
+  }
+
+  /** A client's pixels are one array. */
+  private static void requireRoom(ParquetSource source, String client, List<Integer> byClass) {
+    long examples = byClass.stream().mapToLong(Integer::longValue).sum();
+    long bytes = Math.multiplyExact(examples, (long) source.layout().imageBytes());
+    if (bytes > ImageSet.MAX_BYTES) {
+      throw new DataException(
+          source.path(),
+          "client '%s' has %d training images, %d bytes of pixels, more than the 2 GiB that a client can hold"
+              .formatted(client, examples, bytes),
+          "give it fewer or smaller images, or divide it in the client column");
+    }
   }
 
   private static int[][] table(SortedMap<String, List<Integer>> counts) {

@@ -96,6 +96,19 @@ final class TestDistributedClients {
         .hasMessageNotContaining("\n");
   }
 
+  /** Counted before any image is read: 30 images of 100 MB. */
+  @Test
+  void aClientOfMoreThanTwoGibibytesIsRefused() {
+    write(60, 2);
+    ParquetLayout huge =
+        new ParquetLayout("image", "label", Optional.of("writer"), 1, 10_000, 10_000, 4);
+    assertThatThrownBy(() -> DistributedClients.create(source(huge), 1, StorageLevel.NONE()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("client '100' has 30 training images, 3000000000 bytes")
+        .hasMessageContaining("divide it in the client column")
+        .hasMessageNotContaining("\n");
+  }
+
   private ParquetSource source(ParquetLayout layout) {
     return new ParquetSource(spark, folder.toString(), layout);
   }
