@@ -27,6 +27,11 @@ public final class Kernels {
     return VECTOR;
   }
 
+  /** Bits of a vector of the preferred implementation; 0 is plain Java. */
+  public static int vectorBits() {
+    return VECTOR.isPresent() ? VectorLoops.bits() : 0;
+  }
+
   private static Optional<InnerLoops> findVector() {
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
         ? Optional.of(VectorLoops.create())

@@ -7,6 +7,7 @@ import io.feddip.client.StepTimer;
 import io.feddip.client.WorkerSpec;
 import io.feddip.config.Engine;
 import io.feddip.data.Augmentation;
+import io.feddip.report.Machine;
 import io.feddip.zoo.GradientCoverage;
 import io.feddip.zoo.ModelZoo;
 import io.feddip.zoo.ZooModel;
@@ -160,6 +161,10 @@ final class BenchCommand implements Callable<Integer> {
     line.put("parameters", parameters);
     line.put("batch", batch);
     line.put("threads", threads);
+    Machine machine = Machines.here();
+    line.put("cpu", machine.cpu());
+    line.put("kernels", machine.width());
+    line.put("java", machine.java());
     line.put("sparsity", sparsity);
     line.put("gradients", gradients);
     line.put("train_ms", Math.round(trainMillis * 1000) / 1000.0);

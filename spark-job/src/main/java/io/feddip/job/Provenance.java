@@ -1,6 +1,7 @@
 package io.feddip.job;
 
 import io.feddip.config.FedDipConfig;
+import io.feddip.report.Machine;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,13 +17,24 @@ final class Provenance {
           "feddip.evaluation.batch-size",
           "feddip.federation.aggregation-depth");
 
+  private static final String MACHINE = "# machine ";
+
   private Provenance() {}
 
+  /** The machines that such a text names. */
+  static List<Machine> machines(String text) {
+    return text.lines()
+        .filter(line -> line.startsWith(MACHINE))
+        .flatMap(line -> Machine.parse(line.substring(MACHINE.length())).stream())
+        .toList();
+  }
+
   /** The effective configuration with versions and origin: {@code config.conf} of a run folder. */
-  static String of(FedDipConfig config, RunData data) {
+  static String of(FedDipConfig config, RunData data, List<Machine> machines) {
     StringBuilder text =
         new StringBuilder("# The effective configuration; feddip train reads it.\n");
     Versions.all().forEach((name, version) -> text.append("# %s %s%n".formatted(name, version)));
+    machines.forEach(machine -> text.append(MACHINE + machine + "\n"));
     text.append("# data from " + data.location() + "\n");
     return text.append(ConfigWriter.write(config)).toString();
   }

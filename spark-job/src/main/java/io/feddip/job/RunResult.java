@@ -2,6 +2,7 @@ package io.feddip.job;
 
 import io.feddip.checkpoint.ModelFiles;
 import io.feddip.config.FedDipConfig;
+import io.feddip.report.Machine;
 import io.feddip.report.RoundRecord;
 import io.feddip.report.RunFolder;
 import io.feddip.report.RunSummary;
@@ -25,15 +26,17 @@ final class RunResult {
     this.folder = folder;
   }
 
-  RunSummary write(ZooModel model, ParameterLayout layout, ServerState state) {
+  RunSummary write(
+      ZooModel model, ParameterLayout layout, ServerState state, List<Machine> machines) {
     float[] weights = state.model(layout);
     new ModelFiles(folder.model(), hadoop).write(model, layout, state.mask(), weights);
-    RunSummary summary = summarise(folder.rounds(), state, ModelFiles.sha256(weights));
+    RunSummary summary = summarise(folder.rounds(), state, ModelFiles.sha256(weights), machines);
     folder.writeSummary(summary);
     return summary;
   }
 
-  private RunSummary summarise(List<RoundRecord> rounds, ServerState state, String digest) {
+  private RunSummary summarise(
+      List<RoundRecord> rounds, ServerState state, String digest, List<Machine> machines) {
     RoundRecord last = rounds.get(rounds.size() - 1);
     RoundRecord best =
         rounds.stream()
@@ -56,6 +59,7 @@ final class RunResult {
         rounds.stream().mapToLong(RoundRecord::bytesDownDense).sum(),
         rounds.stream().mapToLong(RoundRecord::bytesUpDense).sum(),
         rounds.stream().mapToDouble(round -> round.seconds().total()).sum(),
-        digest);
+        digest,
+        machines);
   }
 }

@@ -17,6 +17,7 @@ import io.feddip.federation.Measurements;
 import io.feddip.federation.RoundPlayer;
 import io.feddip.federation.RunPlan;
 import io.feddip.federation.RunState;
+import io.feddip.report.Machine;
 import io.feddip.report.ReportPage;
 import io.feddip.report.RunDescription;
 import io.feddip.report.RunFolder;
@@ -113,7 +114,8 @@ final class TrainingRun {
     if (resume && resumed.isEmpty() && !folder.rounds().isEmpty()) {
       log.warn("{} has rounds but no checkpoint to continue from; the run begins again", folder);
     }
-    folder.writeConfig(Provenance.of(config, data));
+    List<Machine> machines = machines(context, folder, resumed.isPresent());
+    folder.writeConfig(Provenance.of(config, data, machines));
     folder.writePartition(data.report().toJson());
     Federation federation =
         new Federation(
@@ -135,12 +137,21 @@ final class TrainingRun {
     RunState last = stoppable(federation, () -> federation.run(state));
     RunSummary summary =
         new RunResult(config, folder, spark.sparkContext().hadoopConfiguration())
-            .write(model, layout, last.server());
+            .write(model, layout, last.server(), machines);
     folder.writeRoundsParquet(spark);
     ReportPage.write(folder);
     listener.finished(summary);
     folder.markSuccess();
     return summary;
+  }
+
+  /** Where the run computes, and where it did before it was resumed. */
+  private List<Machine> machines(JavaSparkContext context, RunFolder folder, boolean resumed) {
+    List<Machine> earlier =
+        resumed ? folder.config().map(Provenance::machines).orElse(List.of()) : List.of();
+    List<Machine> now = Machines.of(context);
+    Machines.warning(earlier, now, config.client().engine()).ifPresent(log::warn);
+    return Machines.union(earlier, now);
   }
 
   /** Lets a SIGTERM end the run after its present round, with a checkpoint. */

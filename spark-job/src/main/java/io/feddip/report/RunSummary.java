@@ -2,6 +2,8 @@ package io.feddip.report;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+
 /**
  * {@code summary.json}: a finished run in one object. Numbers that were not measured are NaN here
  * and null in JSON.
@@ -20,6 +22,7 @@ import static java.util.Objects.requireNonNull;
  * @param bytesUpDense from clients, had every parameter travelled as a 32-bit float
  * @param seconds from the first round's start to the last round's end
  * @param modelSha256 SHA-256 of the final flat parameters as little-endian floats, in hexadecimal
+ * @param machines what the clients were computed on: one entry for each kind that was seen
  */
 public record RunSummary(
     String strategy,
@@ -35,13 +38,15 @@ public record RunSummary(
     long bytesDownDense,
     long bytesUpDense,
     double seconds,
-    String modelSha256) {
+    String modelSha256,
+    List<Machine> machines) {
 
   public RunSummary {
     requireNonNull(strategy, "strategy is null");
     requireNonNull(dataset, "dataset is null");
     requireNonNull(model, "model is null");
     modelSha256 = modelSha256 == null ? "" : modelSha256;
+    machines = machines == null ? List.of() : List.copyOf(machines);
   }
 
   /** Bytes both ways. */

@@ -251,6 +251,7 @@ public final class SampleRun {
         dense,
         dense,
         seconds,
-        "ab".repeat(32));
+        "ab".repeat(32),
+        List.of(new Machine("a CPU", 256, "17.0.15")));
   }
 }

@@ -117,7 +117,8 @@ final class TestConsoleProgress {
             9000,
             9000,
             77,
-            "ab"));
+            "ab",
+            List.of()));
   }
 
   private static RunDescription description(List<RoundRecord> earlier) {

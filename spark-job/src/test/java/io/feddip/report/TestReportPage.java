@@ -77,7 +77,8 @@ final class TestReportPage {
     RunFolder run = RunFolder.open(folder.toString(), HADOOP);
     run.writeConfig("name = " + evil);
     run.writePartition("{\"method\":\"<b onload=x>\",\"labels\":[[1,2],[0,3]]}");
-    run.writeSummary(new RunSummary(evil, evil, evil, 4, .5, .6, 1, .9, 1, 2, 3, 4, 5, evil));
+    run.writeSummary(
+        new RunSummary(evil, evil, evil, 4, .5, .6, 1, .9, 1, 2, 3, 4, 5, evil, List.of()));
     run.appendLayers(List.of(LayerRecord.of(3, evil, 10, 1)));
     run.appendClients(
         List.of(

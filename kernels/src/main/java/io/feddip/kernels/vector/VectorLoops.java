@@ -9,6 +9,11 @@ import io.feddip.kernels.loops.InnerLoops;
 public final class VectorLoops {
   private VectorLoops() {}
 
+  /** Bits of the widest vectors of the machine. */
+  public static int bits() {
+    return VectorTiles.BITS;
+  }
+
   /** Loops in the widest vectors of the machine. */
   public static InnerLoops create() {
     return new InnerLoops(
