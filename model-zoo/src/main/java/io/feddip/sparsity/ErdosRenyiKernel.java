@@ -35,7 +35,7 @@ public final class ErdosRenyiKernel {
         }
       }
     }
-    return Mask.adopt(ranges.size(), words);
+    return Mask.ofWords(ranges.size(), words);
   }
 
   /**

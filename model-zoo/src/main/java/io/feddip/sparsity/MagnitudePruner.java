@@ -53,7 +53,7 @@ public final class MagnitudePruner {
               .formatted(minimumLayerDensity, guaranteed, sparsity, kept));
     }
     LargestMagnitudes.select(ranges, 0, ranges.count(), weights, kept - guaranteed, words);
-    return Mask.adopt(ranges.size(), words);
+    return Mask.ofWords(ranges.size(), words);
   }
 
   /**
@@ -80,7 +80,7 @@ public final class MagnitudePruner {
     for (int i = 0; i < words.length; i++) {
       words[i] &= candidates.word(i);
     }
-    return Mask.adopt(candidates.size(), words);
+    return Mask.ofWords(candidates.size(), words);
   }
 
   /**
@@ -92,7 +92,7 @@ public final class MagnitudePruner {
   public static Mask grow(ParameterLayout layout, float[] scores, int[] added, Mask mask) {
     long[] words = mask.toWords();
     selectPerLayer(layout, scores, added, mask, words);
-    return Mask.adopt(mask.size(), words);
+    return Mask.ofWords(mask.size(), words);
   }
 
   /**
@@ -105,7 +105,7 @@ public final class MagnitudePruner {
     CoordinateRanges ranges = CoordinateRanges.trainable(layout);
     long[] words = new long[Mask.wordsFor(ranges.size())];
     LargestMagnitudes.select(ranges, 0, ranges.count(), values, count, words);
-    return Mask.adopt(ranges.size(), words);
+    return Mask.ofWords(ranges.size(), words);
   }
 
   private static void selectPerLayer(

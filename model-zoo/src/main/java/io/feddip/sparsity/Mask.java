@@ -48,12 +48,12 @@ public final class Mask {
     return new Mask(size, copy);
   }
 
-  /** Like {@link #ofWords}, without the copy: the caller gives the array away. */
-  static Mask adopt(int size, long[] words) {
-    return new Mask(size, words);
-  }
-
-  static int wordsFor(int size) {
+  /**
+   * How many words a mask has.
+   *
+   * @param size its coordinates, not negative
+   */
+  public static int wordsFor(int size) {
     if (size < 0) {
       throw new IllegalArgumentException("size is negative: " + size);
     }

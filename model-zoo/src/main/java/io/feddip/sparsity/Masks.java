@@ -64,7 +64,7 @@ public final class Masks {
         }
       }
     }
-    return Mask.adopt(layout.prunableLength(), words);
+    return Mask.ofWords(layout.prunableLength(), words);
   }
 
   /** Kept weights of each prunable layer. */

@@ -50,7 +50,7 @@ final class HeapGraph {
       }
     }
     this.input = signal(inputShape.size());
-    outputs.put(ZooModel.INPUT, input);
+    outputs.put(plan.inputName(), input);
     Signal last = input;
     for (Operation operation : plan.operations()) {
       last = add(operation, plan, chooser);

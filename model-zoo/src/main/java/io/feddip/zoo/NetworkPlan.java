@@ -40,6 +40,7 @@ final class NetworkPlan {
   private final List<Integer> fanIns = new ArrayList<>();
   private final Map<String, InputShape> shapes = new LinkedHashMap<>();
   private final ParameterLayout layout;
+  private final String inputName;
 
   /** One operation; {@code inputs} are names of other operations or of the graph's input. */
   sealed interface Operation {
@@ -78,7 +79,8 @@ final class NetworkPlan {
   record Rectifier(String name, List<String> inputs, InputShape output) implements Operation {}
 
   private NetworkPlan(ComputationGraphConfiguration configuration, InputShape input) {
-    shapes.put(configuration.getNetworkInputs().get(0), input);
+    inputName = configuration.getNetworkInputs().get(0);
+    shapes.put(inputName, input);
     ComputationGraph graph = new ComputationGraph(configuration);
     GraphIndices indices = graph.calculateIndices();
     for (int index : indices.getTopologicalSortOrder()) {
@@ -99,7 +101,8 @@ final class NetworkPlan {
     return new NetworkPlan(configuration, input);
   }
 
-  private NetworkPlan(List<Operation> operations, List<ParameterBlock> blocks) {
+  private NetworkPlan(String inputName, List<Operation> operations, List<ParameterBlock> blocks) {
+    this.inputName = inputName;
     this.operations.addAll(operations);
     this.layout = new ParameterLayout(blocks);
   }
@@ -146,7 +149,7 @@ final class NetworkPlan {
         changed.add(operation);
       }
     }
-    return new NetworkPlan(changed, kept);
+    return new NetworkPlan(inputName, changed, kept);
   }
 
   List<Operation> operations() {
@@ -155,6 +158,11 @@ final class NetworkPlan {
 
   ParameterLayout layout() {
     return layout;
+  }
+
+  /** What operations call the graph's input. */
+  String inputName() {
+    return inputName;
   }
 
   /** Inputs of one output of the layer that a kernel or bias belongs to. */

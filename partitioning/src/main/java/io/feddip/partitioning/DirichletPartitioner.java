@@ -40,7 +40,7 @@ public final class DirichletPartitioner implements Partitioner {
           "= %d times %d clients is more than the %d examples there are: lower it or use fewer clients"
               .formatted(minExamples, clients, labels.size()));
     }
-    int[][] byClass = labels.shuffledByClass(seed, "dirichlet-order");
+    int[][] byClass = KeyedRandom.shuffledByClass(labels, seed, "dirichlet-order");
     int best = 0;
     for (int draw = 0; draw < MAX_DRAWS; draw++) {
       Deal deal = draw(byClass, labels.size(), clients, seed, draw);

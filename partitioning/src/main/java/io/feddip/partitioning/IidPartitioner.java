@@ -10,7 +10,7 @@ public final class IidPartitioner implements Partitioner {
   public Partition partition(Labels labels, int clients, long seed) {
     Deal deal = new Deal(clients);
     int next = 0;
-    for (int[] examples : labels.shuffledByClass(seed, "iid")) {
+    for (int[] examples : KeyedRandom.shuffledByClass(labels, seed, "iid")) {
       for (int example : examples) {
         deal.give(next, example);
         next = (next + 1) % clients;

@@ -32,6 +32,15 @@ final class KeyedRandom {
     return new KeyedRandom(state);
   }
 
+  /** The examples of each class, each class in an order of its own drawn from the seed. */
+  static int[][] shuffledByClass(Labels labels, long seed, String purpose) {
+    int[][] byClass = labels.byClass();
+    for (int label = 0; label < byClass.length; label++) {
+      of(seed, purpose, label).shuffle(byClass[label]);
+    }
+    return byClass;
+  }
+
   private static long mix(long z) {
     long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;

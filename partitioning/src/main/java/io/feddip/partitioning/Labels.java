@@ -80,15 +80,6 @@ public final class Labels {
     return byClass;
   }
 
-  /** The examples of each class, each class in an order of its own drawn from the seed. */
-  int[][] shuffledByClass(long seed, String purpose) {
-    int[][] byClass = byClass();
-    for (int label = 0; label < classes; label++) {
-      KeyedRandom.of(seed, purpose, label).shuffle(byClass[label]);
-    }
-    return byClass;
-  }
-
   @Override
   public String toString() {
     return "Labels[" + labels.length + " examples, by class " + Arrays.toString(counts()) + "]";

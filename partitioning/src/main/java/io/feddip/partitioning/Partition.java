@@ -81,19 +81,6 @@ public final class Partition {
     return counts;
   }
 
-  /**
-   * Divides other examples, of a test set for instance, the way this partition divides its own:
-   * each class in proportion to what the clients hold of it, or by client where both inputs name
-   * the same natural clients.
-   *
-   * @param own labels of the examples of this partition
-   * @param others labels of the examples to divide
-   * @param seed decides which of them a client gets
-   */
-  public Partition splitLike(Labels own, Labels others, long seed) {
-    return ProportionalSplit.of(this, own, others, seed);
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof Partition that

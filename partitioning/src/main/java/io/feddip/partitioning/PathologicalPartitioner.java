@@ -26,7 +26,7 @@ public final class PathologicalPartitioner implements Partitioner {
 
   @Override
   public Partition partition(Labels labels, int clients, long seed) {
-    int[][] byClass = labels.shuffledByClass(seed, "pathological-order");
+    int[][] byClass = KeyedRandom.shuffledByClass(labels, seed, "pathological-order");
     int[] occurring =
         IntStream.range(0, byClass.length).filter(label -> byClass[label].length > 0).toArray();
     if (classesPerClient > occurring.length) {

@@ -3,11 +3,20 @@ package io.feddip.partitioning;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Divides one set of examples the way another one is divided. */
-final class ProportionalSplit {
+/** Divides one set of examples, a test set for instance, the way another one is divided. */
+public final class ProportionalSplit {
   private ProportionalSplit() {}
 
-  static Partition of(Partition model, Labels own, Labels others, long seed) {
+  /**
+   * Each class in proportion to what the clients hold of it, or by client where both inputs name
+   * the same natural clients.
+   *
+   * @param model how the other examples are divided
+   * @param own labels of the examples of that partition
+   * @param others labels of the examples to divide
+   * @param seed decides which of them a client gets
+   */
+  public static Partition of(Partition model, Labels own, Labels others, long seed) {
     if (own.naturalClients().isPresent()
         && others.naturalClients().isPresent()
         && own.naturalClients().get().names().equals(others.naturalClients().get().names())
@@ -16,7 +25,7 @@ final class ProportionalSplit {
     }
     int clients = model.clients();
     int[][] counts = model.counts(own);
-    int[][] byClass = others.shuffledByClass(seed, "split-like");
+    int[][] byClass = KeyedRandom.shuffledByClass(others, seed, "split-like");
     Deal deal = new Deal(clients);
     for (int label = 0; label < byClass.length; label++) {
       double[] weights = new double[clients];

@@ -103,7 +103,7 @@ public final class QuantityPartitioner implements Partitioner {
 
   /** All examples in an order in which every stretch has about the mix of the whole. */
   private static int[] evenlyMixed(Labels labels, long seed) {
-    int[][] byClass = labels.shuffledByClass(seed, "quantity");
+    int[][] byClass = KeyedRandom.shuffledByClass(labels, seed, "quantity");
     KeyedRandom random = KeyedRandom.of(seed, "quantity-offset");
     double[] position = new double[labels.size()];
     for (int[] examples : byClass) {

@@ -32,7 +32,7 @@ public final class ShardPartitioner implements Partitioner {
           "= %d times %d clients is more than the %d examples there are: lower it or use fewer clients"
               .formatted(shardsPerClient, clients, labels.size()));
     }
-    int[][] byClass = labels.shuffledByClass(seed, "shards-order");
+    int[][] byClass = KeyedRandom.shuffledByClass(labels, seed, "shards-order");
     int[] sorted = Arrays.stream(byClass).flatMapToInt(IntStream::of).toArray();
     int[] order = IntStream.range(0, (int) shards).toArray();
     KeyedRandom.of(seed, "shards").shuffle(order);

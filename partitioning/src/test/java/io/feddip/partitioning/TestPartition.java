@@ -38,11 +38,11 @@ final class TestPartition {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void splitLikeKeepsTheProportionsOfEveryClass(long seed) {
+  void splitKeepsTheProportionsOfEveryClass(long seed) {
     Labels train = RandomLabels.balanced(6000, 10);
     Labels test = RandomLabels.balanced(1000, 10);
     Partition partition = new DirichletPartitioner(0.5, 1, false).partition(train, 50, seed);
-    Partition split = partition.splitLike(train, test, seed);
+    Partition split = ProportionalSplit.of(partition, train, test, seed);
     assertThat(split.clients()).isEqualTo(50);
     assertThat(split.unassigned()).isZero();
     int[][] expected = partition.counts(train);
@@ -53,36 +53,39 @@ final class TestPartition {
         assertThat((double) actual[client][label]).isBetween(exact - 1, exact + 1);
       }
     }
-    assertThat(partition.splitLike(train, test, seed)).isEqualTo(split);
+    assertThat(ProportionalSplit.of(partition, train, test, seed)).isEqualTo(split);
   }
 
   @Test
-  void splitLikeSpreadsFewExamplesOverManyClients() {
+  void splitSpreadsFewExamplesOverManyClients() {
     Labels train = RandomLabels.balanced(6000, 10);
     Labels test = RandomLabels.balanced(1000, 10);
-    Partition split = new IidPartitioner().partition(train, 2000, 1).splitLike(train, test, 1);
+    Partition split =
+        ProportionalSplit.of(new IidPartitioner().partition(train, 2000, 1), train, test, 1);
     assertThat(Arrays.stream(split.sizes()).min().orElseThrow()).isEqualTo(5);
     assertThat(Arrays.stream(split.sizes()).max().orElseThrow()).isEqualTo(5);
   }
 
   @Test
-  void splitLikeGivesAwayClassesThatNobodyTrainsOn() {
+  void splitGivesAwayClassesThatNobodyTrainsOn() {
     Labels train = new Labels(new int[] {0, 0, 1, 1}, 3, Optional.empty());
     Labels test = new Labels(new int[] {2, 2, 0}, 3, Optional.empty());
-    Partition split = new Partition(4, new int[][] {{0, 1}, {2, 3}}).splitLike(train, test, 1);
+    Partition split =
+        ProportionalSplit.of(new Partition(4, new int[][] {{0, 1}, {2, 3}}), train, test, 1);
     assertThat(split.unassigned()).isZero();
     assertThat(split.counts(test)[0][0]).isEqualTo(1);
   }
 
   @Test
-  void splitLikeFollowsNaturalClients() {
+  void splitFollowsNaturalClients() {
     List<String> names = List.of("a", "b", "c");
     Labels train =
         new Labels(
             new int[] {0, 0, 0}, 1, Optional.of(NaturalClients.of(List.of("c", "a", "b"), names)));
     Labels test =
         new Labels(new int[] {0, 0}, 1, Optional.of(NaturalClients.of(List.of("c", "c"), names)));
-    Partition split = new NaturalPartitioner().partition(train, 3, 1).splitLike(train, test, 1);
+    Partition split =
+        ProportionalSplit.of(new NaturalPartitioner().partition(train, 3, 1), train, test, 1);
     assertThat(split.sizes()).containsExactly(0, 0, 2);
   }
 }

@@ -116,7 +116,7 @@ public final class FixedPointSum {
    */
   public void add(float[] weights, long count) {
     checkLength(weights.length);
-    checkMagnitude(largestMagnitude(weights, weights.length, 0));
+    checkMagnitude(UpdateSource.largestMagnitude(weights, weights.length, 0));
     register(count);
     range(0, weights, sums.length, count);
   }
@@ -245,20 +245,6 @@ public final class FixedPointSum {
     }
     slicedCoordinates += header.to() - header.from();
     FixedPointBytes.addTo(bytes, sums, holders, 0, header);
-  }
-
-  /**
-   * The largest magnitude of an array's first values and a given one.
-   *
-   * @return NaN if one is NaN
-   */
-  public static float largestMagnitude(float[] values, int count, float atLeast) {
-    // On the bits: without the sign they order as magnitudes do, with NaN above infinity.
-    int largest = Float.floatToRawIntBits(atLeast) & Integer.MAX_VALUE;
-    for (int i = 0; i < count; i++) {
-      largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE);
-    }
-    return Float.intBitsToFloat(largest);
   }
 
   private void range(int offset, float[] values, int valueCount, long count) {

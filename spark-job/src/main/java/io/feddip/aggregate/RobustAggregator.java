@@ -27,7 +27,7 @@ public sealed interface RobustAggregator permits CoordinateMedian, TrimmedMean {
             RejectedUpdateException.Reason.WRONG_LENGTH,
             update.length + " values for a model of " + out.length);
       }
-      if (Float.isNaN(FixedPointSum.largestMagnitude(update, update.length, 0))) {
+      if (Float.isNaN(UpdateSource.largestMagnitude(update, update.length, 0))) {
         throw new RejectedUpdateException(
             RejectedUpdateException.Reason.NOT_FINITE, "the update contains NaN");
       }

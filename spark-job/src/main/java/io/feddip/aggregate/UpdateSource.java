@@ -15,6 +15,20 @@ public interface UpdateSource {
   /** Gives every value to the sink, the same each time it is called. */
   void forEach(Sink sink);
 
+  /**
+   * The largest magnitude of an array's first values and a given one.
+   *
+   * @return NaN if one is NaN
+   */
+  static float largestMagnitude(float[] values, int count, float atLeast) {
+    // On the bits: without the sign they order as magnitudes do, with NaN above infinity.
+    int largest = Float.floatToRawIntBits(atLeast) & Integer.MAX_VALUE;
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & Integer.MAX_VALUE);
+    }
+    return Float.intBitsToFloat(largest);
+  }
+
   /** Takes pieces of an update. The arrays are reused after the call. */
   interface Sink {
 

@@ -1,6 +1,6 @@
 package io.feddip.client;
 
-import io.feddip.aggregate.FixedPointSum;
+import io.feddip.aggregate.UpdateSource;
 import io.feddip.sparsity.Mask;
 import java.util.Optional;
 
@@ -25,12 +25,12 @@ final class LocalResult {
 
   /** Why this must not be averaged; empty if the driver has to judge. */
   Optional<String> problem() {
-    float largest = FixedPointSum.largestMagnitude(weights, weights.length, 0);
+    float largest = UpdateSource.largestMagnitude(weights, weights.length, 0);
     if (!Float.isFinite(largest)) {
       return Optional.of("the update contains " + largest);
     }
     return measurement
-        .filter(values -> !Float.isFinite(FixedPointSum.largestMagnitude(values, values.length, 0)))
+        .filter(values -> !Float.isFinite(UpdateSource.largestMagnitude(values, values.length, 0)))
         .map(values -> "its measurement is not finite");
   }
 

@@ -8,6 +8,7 @@ import io.feddip.sparsity.ParameterLayout;
 import io.feddip.strategy.ServerState;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleBiFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -44,9 +45,10 @@ public final class Diagnostics {
    * The round's numbers by name; empty if it isn't measured.
    *
    * @param model w ⊙ m
-   * @param history earlier rounds, for the running mean of ‖∇f‖² over those that were measured
+   * @param runningMean of a number by name, over the earlier rounds that measured it and this one
    */
-  Map<String, Double> of(int round, ServerState state, float[] model, History history) {
+  Map<String, Double> of(
+      int round, ServerState state, float[] model, ToDoubleBiFunction<String, Double> runningMean) {
     if (round >= 0 && round % every != 0 && round + 1 != rounds) {
       return Map.of();
     }
@@ -55,7 +57,7 @@ public final class Diagnostics {
     if (squared != null && round >= 0) {
       numbers.put(
           GlobalGradient.SQUARED_NORM + "_mean",
-          history.meanWith(GlobalGradient.SQUARED_NORM, squared));
+          runningMean.applyAsDouble(GlobalGradient.SQUARED_NORM, squared));
     }
     Magnitudes.addTo(numbers, layout, state.mask(), state.weights());
     return numbers;

@@ -215,7 +215,7 @@ public final class Federation {
   private Map<String, Double> furtherNumbers(
       int round, RunState state, float[] model, History history) {
     Map<String, Double> numbers =
-        new TreeMap<>(measurements.of(round, state.server(), model, history));
+        new TreeMap<>(measurements.of(round, state.server(), model, history::meanWith));
     int layers = state.server().mask().map(mask -> PrunedLayers.of(layout, mask).size()).orElse(0);
     if (layers > 0) {
       numbers.put("layers_pruned_away", (double) layers);

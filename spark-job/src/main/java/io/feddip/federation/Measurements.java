@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToDoubleBiFunction;
 
 /** Everything that is measured on the global model of a round. */
 public final class Measurements {
@@ -38,12 +39,14 @@ public final class Measurements {
    * Further numbers by name, for the round's line.
    *
    * @param model w ⊙ m of the state
-   * @param history earlier rounds
+   * @param runningMean of a number by name, over the earlier rounds that measured it and this one
    */
-  Map<String, Double> of(int round, ServerState state, float[] model, History history) {
+  Map<String, Double> of(
+      int round, ServerState state, float[] model, ToDoubleBiFunction<String, Double> runningMean) {
     Map<String, Double> numbers = new TreeMap<>();
     perClient.ifPresent(shares -> addQuantiles(shares.evaluatePacks(model), numbers));
-    diagnostics.ifPresent(measured -> numbers.putAll(measured.of(round, state, model, history)));
+    diagnostics.ifPresent(
+        measured -> numbers.putAll(measured.of(round, state, model, runningMean)));
     return numbers;
   }
 

@@ -106,7 +106,7 @@ final class RoundFold implements Consumer<ClientUpdate> {
 
   /** Everything that could refuse a measurement, before the update itself is in. */
   private static void requireAcceptable(float[] measured) {
-    float largest = FixedPointSum.largestMagnitude(measured, measured.length, 0);
+    float largest = UpdateSource.largestMagnitude(measured, measured.length, 0);
     if (!Float.isFinite(largest)) {
       throw new RejectedUpdateException(Reason.NOT_FINITE, "its measurement is not finite");
     }

@@ -1,6 +1,5 @@
 package io.feddip.federation;
 
-import io.feddip.aggregate.FixedPointSum;
 import io.feddip.aggregate.UpdateSource;
 
 /** An update drawn towards what its client received: received + factor·(w − received). */
@@ -27,12 +26,12 @@ final class ScaledUpdate implements UpdateSource {
         new Sink() {
           @Override
           public void range(int offset, float[] values, int count) {
-            largest[0] = FixedPointSum.largestMagnitude(values, count, largest[0]);
+            largest[0] = UpdateSource.largestMagnitude(values, count, largest[0]);
           }
 
           @Override
           public void scattered(int[] indices, float[] values, int count) {
-            largest[0] = FixedPointSum.largestMagnitude(values, count, largest[0]);
+            largest[0] = UpdateSource.largestMagnitude(values, count, largest[0]);
           }
         });
     return largest[0];

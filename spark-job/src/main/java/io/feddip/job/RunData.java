@@ -21,6 +21,7 @@ import io.feddip.partitioning.PartitionSettings;
 import io.feddip.partitioning.Partitioner;
 import io.feddip.partitioning.Partitioners;
 import io.feddip.partitioning.PartitioningException;
+import io.feddip.partitioning.ProportionalSplit;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.function.Function;
@@ -105,7 +106,8 @@ final class RunData {
         data.test(),
         PartitionReport.of(partitioner.toString(), config.seed(), partition, labels),
         context -> ClientRdd.create(context, data.train(), partition, LEVEL),
-        Optional.of(() -> partition.splitLike(labels, Labels.of(data.test()), config.seed())));
+        Optional.of(
+            () -> ProportionalSplit.of(partition, labels, Labels.of(data.test()), config.seed())));
   }
 
   private static RunData distributed(FedDipConfig config, ParquetSource source) {

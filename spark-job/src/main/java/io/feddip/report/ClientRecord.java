@@ -2,7 +2,6 @@ package io.feddip.report;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
 
 /**
@@ -40,16 +39,12 @@ public record ClientRecord(
   /** What became of a client's update. */
   public enum Status {
     /** It is in the average. */
-    @JsonProperty("ok")
     OK,
     /** There is none: the task failed for good. */
-    @JsonProperty("failed")
     FAILED,
     /** It was not finite, too large or otherwise not to be trusted. */
-    @JsonProperty("rejected")
     REJECTED,
     /** It came after the round's deadline. */
-    @JsonProperty("late")
     LATE
   }
 

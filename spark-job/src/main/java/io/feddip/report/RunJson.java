@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.util.Locale;
 
 /** The one way in which records become JSON: snake_case names, null for what is not a number. */
 final class RunJson {
@@ -23,8 +24,10 @@ final class RunJson {
               new SimpleModule()
                   .addSerializer(Double.class, new DoubleWriter())
                   .addSerializer(double.class, new DoubleWriter())
+                  .addSerializer(ClientRecord.Status.class, new StatusWriter())
                   .addDeserializer(Double.class, new DoubleReader())
-                  .addDeserializer(double.class, new DoubleReader()))
+                  .addDeserializer(double.class, new DoubleReader())
+                  .addDeserializer(ClientRecord.Status.class, new StatusReader()))
           .build();
 
   private RunJson() {}
@@ -72,6 +75,42 @@ final class RunJson {
     @Override
     public Object getAbsentValue(DeserializationContext context) {
       return Double.NaN;
+    }
+  }
+
+  private static final class StatusWriter extends StdSerializer<ClientRecord.Status> {
+    private static final long serialVersionUID = 1;
+
+    StatusWriter() {
+      super(ClientRecord.Status.class);
+    }
+
+    @Override
+    public void serialize(
+        ClientRecord.Status value, JsonGenerator generator, SerializerProvider provider)
+        throws IOException {
+      generator.writeString(value.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private static final class StatusReader extends StdDeserializer<ClientRecord.Status> {
+    private static final long serialVersionUID = 1;
+
+    StatusReader() {
+      super(ClientRecord.Status.class);
+    }
+
+    @Override
+    public ClientRecord.Status deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      for (ClientRecord.Status status : ClientRecord.Status.values()) {
+        if (status.name().toLowerCase(Locale.ROOT).equals(parser.getText())) {
+          return status;
+        }
+      }
+      return (ClientRecord.Status)
+          context.handleWeirdStringValue(
+              ClientRecord.Status.class, parser.getText(), "no status of a client");
     }
   }
 }

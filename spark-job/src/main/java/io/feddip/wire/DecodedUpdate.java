@@ -1,6 +1,5 @@
 package io.feddip.wire;
 
-import io.feddip.aggregate.FixedPointSum;
 import io.feddip.aggregate.UpdateSource;
 import io.feddip.sparsity.Mask;
 import java.util.Optional;
@@ -36,17 +35,6 @@ public final class DecodedUpdate implements UpdateSource {
   /** A new flat vector of the values, zeros where none came. */
   public float[] values() {
     return reader.values();
-  }
-
-  /**
-   * Adds n times the values to a sum, piece by piece.
-   *
-   * @param count n, the client's examples, at least 1
-   * @throws io.feddip.aggregate.RejectedUpdateException if a value is not finite or too large, or
-   *     the count is bad; the sum is unchanged then
-   */
-  public void foldInto(FixedPointSum sum, long count) {
-    sum.add(this, count);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.feddip.wire;
 
-import io.feddip.aggregate.FixedPointSum;
 import io.feddip.aggregate.UpdateSource;
 import io.feddip.sparsity.CoordinateRanges;
 import io.feddip.sparsity.Mask;
@@ -178,7 +177,7 @@ final class PayloadReader implements UpdateSource {
     for (int from = 0; from < count; from += values.length) {
       int part = Math.min(values.length, count - from);
       get(start + from * format.bytes(), format, values, 0, part);
-      largest = FixedPointSum.largestMagnitude(values, part, largest);
+      largest = UpdateSource.largestMagnitude(values, part, largest);
     }
     return largest;
   }

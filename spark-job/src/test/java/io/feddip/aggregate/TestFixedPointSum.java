@@ -180,8 +180,8 @@ class TestFixedPointSum {
 
       @Override
       public float largestMagnitude() {
-        return FixedPointSum.largestMagnitude(
-            values, values.length, FixedPointSum.largestMagnitude(head, head.length, 0));
+        return UpdateSource.largestMagnitude(
+            values, values.length, UpdateSource.largestMagnitude(head, head.length, 0));
       }
 
       @Override

@@ -3,7 +3,7 @@ package io.feddip.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.feddip.aggregate.FixedPointSum;
+import io.feddip.aggregate.UpdateSource;
 import io.feddip.config.Engine;
 import io.feddip.data.Augmentation;
 import io.feddip.data.PackedExamples;
@@ -187,7 +187,7 @@ class TestLocalWork {
       assertThat((double) measured[i]).isCloseTo(squares[i], within(1e-5));
       assertThat((double) result.weights()[i]).isCloseTo(weights[i], within(1e-5));
     }
-    assertThat(FixedPointSum.largestMagnitude(measured, measured.length, 0)).isPositive();
+    assertThat(UpdateSource.largestMagnitude(measured, measured.length, 0)).isPositive();
   }
 
   @Test

@@ -80,7 +80,7 @@ public class BenchmarkWire {
   /** The same into a sum. */
   @Benchmark
   public FixedPointSum foldUpdate() {
-    UpdatePayload.decode(update, layout, cache).foldInto(sum, 100);
+    sum.add(UpdatePayload.decode(update, layout, cache), 100);
     return sum;
   }
 

@@ -59,7 +59,7 @@ class TestDamagedPayloads {
       () -> {
         DecodedUpdate update = UpdatePayload.decode(bytes, layout, cache);
         assertThat(update.values()).hasSize(layout.length());
-        update.foldInto(new FixedPointSum(layout.length(), 1), 1);
+        new FixedPointSum(layout.length(), 1).add(update, 1);
       }
     };
     int understood = 0;
@@ -189,8 +189,7 @@ class TestDamagedPayloads {
         weights[position] = poison;
         DecodedUpdate update =
             UpdatePayload.decode(UpdatePayload.dense(layout, weights), layout, cache);
-        assertThatThrownBy(() -> update.foldInto(sum, 1))
-            .isInstanceOf(RejectedUpdateException.class);
+        assertThatThrownBy(() -> sum.add(update, 1)).isInstanceOf(RejectedUpdateException.class);
       }
     }
     assertThat(sum.toBytes()).isEqualTo(before);

@@ -62,7 +62,7 @@ class TestFoldingMemory {
   }
 
   private void fold(byte[] bytes, FixedPointSum sum) {
-    UpdatePayload.decode(bytes, layout, cache).foldInto(sum, 100);
+    sum.add(UpdatePayload.decode(bytes, layout, cache), 100);
   }
 
   private long allocated() {

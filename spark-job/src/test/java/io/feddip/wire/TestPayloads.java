@@ -157,11 +157,11 @@ class TestPayloads {
         DecodedUpdate update = UpdatePayload.decode(bytes, layout, cache);
         assertThat(update.bytes()).isEqualTo(bytes.length);
         assertThat(update.isTopK()).isEqualTo(k % 4 == 3);
-        update.foldInto(folded, count);
+        folded.add(update, count);
         added.add(update.values(), count);
         if (k % 4 == 0) {
           assertThat(sameBits(update.values(), weights)).isTrue();
-          update.foldInto(dense, count);
+          dense.add(update, count);
         }
       }
       float[] one = new float[layout.length()];
@@ -183,10 +183,10 @@ class TestPayloads {
     FixedPointSum masked = new FixedPointSum(layout.length(), 1_000);
     for (int k = 0; k < 5; k++) {
       float[] weights = RandomModels.weights(layout, k);
-      UpdatePayload.decode(UpdatePayload.dense(layout, weights), layout, cache)
-          .foldInto(dense, 100 + k);
-      UpdatePayload.decode(UpdatePayload.masked(layout, mask, weights), layout, cache)
-          .foldInto(masked, 100 + k);
+      dense.add(UpdatePayload.decode(UpdatePayload.dense(layout, weights), layout, cache), 100 + k);
+      masked.add(
+          UpdatePayload.decode(UpdatePayload.masked(layout, mask, weights), layout, cache),
+          100 + k);
     }
     float[] one = new float[layout.length()];
     float[] two = new float[layout.length()];
@@ -243,7 +243,7 @@ class TestPayloads {
       assertThat(Math.abs(all[i] - weights[i])).isLessThanOrEqualTo(0x1p-13f);
     }
     FixedPointSum folded = new FixedPointSum(layout.length(), 10);
-    UpdatePayload.decode(bytes, layout, cache).foldInto(folded, 3);
+    folded.add(UpdatePayload.decode(bytes, layout, cache), 3);
     float[] mean = new float[weights.length];
     folded.mean(mean);
     for (int i = 0; i < mean.length; i++) {
