@@ -10,6 +10,9 @@ import java.util.Arrays;
 public final class EvaluationSums implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** The class found where no probability is a number. */
+  static final int NONE = -1;
+
   /** The loss of one example in units of 2⁻³²; larger ones than 2²⁰ nats are cut there. */
   private static final double LOSS_UNIT = 0x1p32;
 
@@ -27,10 +30,15 @@ public final class EvaluationSums implements Serializable {
     this.confusion = new long[Math.multiplyExact(classes, classes)];
   }
 
-  /** Counts one example: its class, the class found, whether it is among the five likeliest. */
+  /**
+   * Counts one example: its class, the class found or {@link #NONE}, whether it is among the five
+   * likeliest.
+   */
   void add(int actual, int predicted, boolean amongFive, double loss) {
     examples++;
-    confusion[actual * classes + predicted]++;
+    if (predicted != NONE) {
+      confusion[actual * classes + predicted]++;
+    }
     if (amongFive) {
       topFive++;
     }

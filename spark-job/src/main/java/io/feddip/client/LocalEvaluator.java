@@ -46,20 +46,24 @@ final class LocalEvaluator {
     return sums;
   }
 
+  /** A probability that is no number is neither a hit nor in the way of one. */
   private void count(EvaluationSums sums, int lane) {
     int actual = batch.labels()[lane];
     float own = probabilities[actual * batch.lanes() + lane];
-    int best = 0;
+    int best = EvaluationSums.NONE;
+    float most = Float.NEGATIVE_INFINITY;
     int better = 0;
     for (int c = 0; c < classes; c++) {
       float probability = probabilities[c * batch.lanes() + lane];
-      if (probability > probabilities[best * batch.lanes() + lane]) {
+      if (probability > most) {
         best = c;
+        most = probability;
       }
       if (probability > own || (probability == own && c < actual)) {
         better++;
       }
     }
-    sums.add(actual, best, better < FIVE, -Math.log(Math.max(own, Float.MIN_NORMAL)));
+    boolean amongFive = !Float.isNaN(own) && better < FIVE;
+    sums.add(actual, best, amongFive, -Math.log(Math.max(own, Float.MIN_NORMAL)));
   }
 }
