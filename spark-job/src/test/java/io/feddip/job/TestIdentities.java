@@ -71,8 +71,32 @@ final class TestIdentities {
     assertThat(drawnBack.digest()).isNotEqualTo(fedAvg.digest());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void decayByZeroIsDynamic(int interval) {
+    // Only the last round before a mask is read, in both: the window of 1 is what dynamic has.
+    String[] settings = {
+      "feddip.pruning.interval=" + interval,
+      "feddip.pruning.feedback-window=1",
+      "feddip.pruning.feedback=dynamic"
+    };
+    SmallRun dynamic = SmallRun.train(folder.resolve("dynamic"), settings);
+    SmallRun forgetting =
+        SmallRun.train(
+            folder.resolve("decay"),
+            settings[0],
+            settings[1],
+            "feddip.pruning.feedback=decay",
+            "feddip.pruning.feedback-decay=0");
+    SmallRun half =
+        SmallRun.train(
+            folder.resolve("half"), settings[0], settings[1], "feddip.pruning.feedback=decay");
+    assertThat(forgetting.digest()).isEqualTo(dynamic.digest());
+    assertThat(half.digest()).isNotEqualTo(dynamic.digest());
+  }
+
   @Test
-  void decayInterpolatesBetweenDynamicAndResidual() {
+  void decayByOneIsResidual() {
     String[] feedback = {"feddip.pruning.interval=1", "feddip.pruning.upload=dense", "", ""};
     feedback[2] = "feddip.pruning.feedback=decay";
     feedback[3] = "feddip.pruning.feedback-decay=1";

@@ -27,10 +27,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against the MLflow server itself, where one is installed; the other test speaks its protocol. */
+/**
+ * Against the MLflow server itself: the installed one, or the one that pip installs for this test;
+ * skipped where it can't. The other test speaks the server's protocol.
+ */
 @Tag("long")
 final class TestMlflowServer {
   private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration INSTALLATION = Duration.ofMinutes(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -39,12 +43,11 @@ final class TestMlflowServer {
 
   @Test
   void runIsThere() throws Exception {
-    Optional<Path> executable = executable();
-    assumeTrue(executable.isPresent(), "no mlflow on the PATH");
+    Path executable = server();
     int port = freePort();
     Process server =
         new ProcessBuilder(
-                executable.get().toString(),
+                executable.toString(),
                 "server",
                 "--host",
                 "127.0.0.1",
@@ -145,11 +148,49 @@ final class TestMlflowServer {
     }
   }
 
-  private static Optional<Path> executable() {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, "mlflow"))
-        .filter(Files::isExecutable)
-        .findFirst();
+  /** The server of the PATH, or pip's in an environment of the test's own, made once a build. */
+  private static Path server() throws IOException, InterruptedException {
+    Optional<Path> installed =
+        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+            .map(folder -> Path.of(folder, "mlflow"))
+            .filter(Files::isExecutable)
+            .findFirst();
+    if (installed.isPresent()) {
+      return installed.get();
+    }
+    Path environment =
+        Path.of(System.getProperty("feddip.root", ".."), "spark-job", "target", "mlflow");
+    Path server = environment.resolve("bin").resolve("mlflow");
+    if (!Files.isExecutable(server)) {
+      Path pip = environment.resolve("bin").resolve("pip");
+      Files.createDirectories(environment.getParent());
+      run("python3", "-m", "venv", environment.toString());
+      run(pip.toString(), "install", "--quiet", "--disable-pip-version-check", "mlflow");
+    }
+    return server;
+  }
+
+  /** Skips the test, with what was printed, where the command can't be run. */
+  private static void run(String... command) throws InterruptedException {
+    String line = String.join(" ", command);
+    try {
+      Path log = Files.createTempFile("mlflow-", ".log");
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      boolean ended = process.waitFor(INSTALLATION.toSeconds(), TimeUnit.SECONDS);
+      process.destroyForcibly();
+      String printed = Files.readString(log).strip();
+      Files.delete(log);
+      assumeTrue(
+          ended && process.exitValue() == 0,
+          "no MLflow server here: no mlflow on the PATH, and '%s' failed: %s"
+              .formatted(line, printed.isEmpty() ? "it did not end" : printed));
+    } catch (IOException e) {
+      assumeTrue(false, "no MLflow server here: '%s' cannot be run: %s".formatted(line, e));
+    }
   }
 
   private static int freePort() throws IOException {
