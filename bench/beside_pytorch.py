@@ -1,19 +1,21 @@
 #!/usr/bin/env python3
 """Times training steps and forward passes of ./feddip bench and of PyTorch in turns, one thread each.
 
-usage: bench/beside_pytorch.py PEER [--models lenet5,alexnet,resnet18] [--sparsity 0,.5,.8,.9,.95,.98,.99]
+usage: bench/beside_pytorch.py [--models lenet5,alexnet,resnet18] [--sparsity 0,.5,.8,.9,.95,.98,.99]
                                [--gradients dense,masked] [--engine auto] [--seconds 3] [--repetitions 3]
-                               [--record FILE] [--python /usr/bin/python3]
+                               [--mode best|best-bf16|fp32] [--avx2] [--record FILE] [--python PYTHON]
 
-PEER is a script that is called as "PEER MODEL BATCH THREADS SECONDS" and prints a JSON line with train_ms and
-forward_ms of the same network, dense, in PyTorch. Batches hold 128 images, ResNet-18's 32.
-Prints a Markdown table of medians, of their ratios to PyTorch's, and of the most memory that each process ever
-had resident. With --record every measurement is also appended to FILE, and the table is made of all that FILE holds:
-so a long measurement can be taken in pieces while nothing else runs.
+The peer is bench/torch_step.py: the same network, dense, in PyTorch's fastest float32 mode of two (--mode best).
+Without --python a virtual environment with pip's newest PyTorch is made in bench/target, once. --avx2 holds
+both sides to vectors of 256 bits. Batches hold 128 images, ResNet-18's 32.
+Prints the CPU, the width and both versions, and a Markdown table of medians, of their ratios to PyTorch's, and of the
+most memory that each process ever had resident. With --record every measurement is also appended to FILE, and the
+table is made of all that FILE holds: so a long measurement can be taken in pieces while nothing else runs.
 """
 import argparse
 import json
 import os
+import platform
 import statistics
 import subprocess
 import sys
@@ -21,12 +23,13 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PEER = ROOT / "bench" / "torch_step.py"
 BATCH = {"lenet5": 128, "alexnet": 128, "resnet18": 32}
 
 
-def measured(command):
+def measured(command, **settings):
     """The last line that command prints, as JSON, and its peak resident memory in MiB."""
-    environment = dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+    environment = dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", **settings)
     with tempfile.TemporaryFile("w+") as out:
         process = subprocess.Popen(command, stdout=out, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
@@ -39,16 +42,45 @@ def measured(command):
     return line
 
 
+def java_options(options):
+    return " ".join(filter(None, [os.environ.get("FEDDIP_JAVA_OPTS"), "-XX:UseAVX=2" if options.avx2 else ""]))
+
+
+def python_with_torch():
+    """Of a virtual environment that is made at first use."""
+    environment = ROOT / "bench" / "target" / "torch"
+    python = environment / "bin" / "python"
+    if not (environment / "complete").exists():
+        subprocess.check_call([sys.executable, "-m", "venv", "--clear", str(environment)])
+        subprocess.check_call([str(python), "-m", "pip", "install", "--quiet", "torch", "numpy"])
+        (environment / "complete").touch()
+    return str(python)
+
+
+def conditions(lines, options):
+    """What every figure must be read with."""
+    cpu = platform.machine()
+    if Path("/proc/cpuinfo").exists():
+        names = [line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
+                 if line.startswith("model name")]
+        cpu = names[0] if names else cpu
+    versions = sorted({line["torch"] for line in lines if "torch" in line})
+    kernels = sorted({line["kernels"] for line in lines if "kernels" in line})
+    return "%s, %s; PyTorch %s (%s), one thread each\n" % (cpu, " and ".join(kernels), " and ".join(versions),
+                                                          options.mode)
+
+
 def here(model, sparsity, gradients, options):
     line = measured([str(ROOT / "feddip"), "bench", "--model", model, "--batch", str(BATCH[model]), "--threads", "1",
                      "--sparsity", str(sparsity), "--gradients", gradients, "--engine", options.engine,
-                     "--seconds", str(options.seconds)])
+                     "--seconds", str(options.seconds)], FEDDIP_JAVA_OPTS=java_options(options))
     return dict(line, by=options.engine)
 
 
 def peer(model, options):
     seconds = max(1, round(options.seconds))
-    line = measured([options.python, options.peer, model, str(BATCH[model]), "1", str(seconds)])
+    narrow = {"ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2"} if options.avx2 else {}
+    line = measured([options.python, str(PEER), model, str(BATCH[model]), "1", str(seconds), options.mode], **narrow)
     return dict(line, by="PyTorch", sparsity=0.0, gradients="dense")
 
 
@@ -95,7 +127,6 @@ def table(lines):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("peer")
     parser.add_argument("--models", type=lambda text: text.split(","), default=list(BATCH))
     parser.add_argument("--sparsity", type=lambda text: [float(part) for part in text.split(",")],
                         default=[0, .5, .8, .9, .95, .98, .99])
@@ -104,8 +135,11 @@ def main():
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--record", type=Path)
-    parser.add_argument("--python", default="/usr/bin/python3")
+    parser.add_argument("--mode", default="best")
+    parser.add_argument("--avx2", action="store_true")
+    parser.add_argument("--python")
     options = parser.parse_args()
+    options.python = options.python or python_with_torch()
     lines = []
     if options.record and options.record.exists():
         lines = [json.loads(line) for line in options.record.read_text().splitlines()]
@@ -118,6 +152,7 @@ def main():
                 record.write(json.dumps(line) + "\n")
 
     run(options, keep)
+    print(conditions(lines, options))
     table(lines)
 
 
