@@ -84,7 +84,13 @@ public record FedDipConfig(
       @Key(value = "Classes a client of `pathological` (c)", or = "2", min = 1)
           int classesPerClient,
       @Key(value = "Shards a client of `shards`", or = "2", min = 1) int shardsPerClient,
-      @Key(value = "Fewest examples a client of `dirichlet` may have", or = "10", min = 0)
+      @Key(
+              value =
+                  "Fewest examples a client may have, of every method but `natural`: `dirichlet` draws"
+                      + " anew until all have them, the others end with an error; 0 allows"
+                      + " clients without any",
+              or = "10",
+              min = 0)
           int minExamples,
       @Key(value = "Whether `dirichlet` evens out the clients' sizes", or = "false")
           boolean balance,

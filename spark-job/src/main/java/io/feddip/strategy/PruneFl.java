@@ -17,11 +17,27 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
- * PruneFL (Jiang et al., TNNLS 2022): every so many rounds the mask becomes the weights with the
- * largest squared gradient for the time that they cost. As there, the readjustment is free to move
- * some weights only: of every layer the largest magnitudes that the model holds stay whatever their
- * gradients, {@value #SETTLED} of the share that the new size leaves them. Training begins dense;
- * how many weights stay is the schedule's s_t. A weight that comes back starts at 0.
+ * After PruneFL (Jiang et al., TNNLS 2022): every so many rounds the mask becomes the weights with
+ * the largest squared gradient for the time that they cost. As there, the readjustment is free to
+ * move some weights only: of every layer the largest magnitudes that the model holds stay whatever
+ * their gradients, {@value #SETTLED} of the share that the new size leaves them. A weight that
+ * comes back starts at 0.
+ *
+ * <p>It is not the paper's algorithm in these points, all of them so that strategies can be
+ * compared at one sparsity, cohort and budget:
+ *
+ * <ul>
+ *   <li>the paper prunes at one chosen client before the first round; here training begins dense,
+ *       with all clients, and the first readjustment is after round 0;
+ *   <li>the paper lets the readjustment find how many weights stay, those that lower the loss most
+ *       for the time of a round; here how many stay is the schedule's s_t;
+ *   <li>the paper measures the times of its devices; here they are a constant and the layer's
+ *       multiply-adds, see below;
+ *   <li>in the paper every client is in every round and sums squares of gradients over all rounds
+ *       since the last readjustment; here the sampled clients of the readjusting round alone do,
+ *       see below;
+ *   <li>the rate decays as the other strategies' do.
+ * </ul>
  *
  * <p>A weight's time is what it takes to send it and to compute with it. {@value
  * #MULTIPLY_ADDS_PER_TRANSFER} multiply-adds an example cost as much as the transfer. That is about
@@ -29,9 +45,9 @@ import java.util.function.ToIntFunction;
  * multiply-adds a weight: 7.10e-6 for computing, times 5 local updates, against 5.56e-6 for the
  * transfer.
  *
- * <p>Clients sum the squares of all local steps and send the sums in the rounds that readjust, as
- * in the paper. There every client is in every round and sums over the rounds between, too; a
- * sampled one has seldom been in one of those, so only the readjusting round's steps are summed.
+ * <p>Clients sum the squares of all local steps and send the sums in the rounds that readjust. A
+ * sampled client has seldom been in one of the rounds between, so only the readjusting round's
+ * steps are summed.
  */
 public final class PruneFl implements Strategy {
   private static final double SETTLED = 0.7;
