@@ -91,7 +91,9 @@ final class TestRunFolder {
             "bytes_down_dense",
             "bytes_up_dense",
             "seconds",
-            "model_sha256");
+            "model_sha256",
+            "machines");
+    assertThat(names(summary.at("/machines/0"))).containsExactly("cpu", "vector_bits", "java");
   }
 
   @Test
