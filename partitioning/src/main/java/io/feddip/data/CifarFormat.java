@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The binary version of CIFAR-10 and CIFAR-100: records of label byte(s) and pixels, without a
@@ -29,6 +31,7 @@ record CifarFormat(
     List<String> trainFiles,
     String testFile)
     implements ImageFormat {
+  private static final Logger logger = LoggerFactory.getLogger(CifarFormat.class);
 
   /** One label byte, five training files. */
   static CifarFormat cifar10(DataSetDescription description) {
@@ -70,7 +73,18 @@ record CifarFormat(
     if (files.isEmpty()) {
       throw missingFile(folder, trainFiles.get(0));
     }
-    return read(files);
+    ImageSet images = read(files);
+    if (files.size() < trainFiles.size()) {
+      logger.warn(
+          "{} has {} of the {} training files of {}, no {}: {} images are all there is to train on",
+          folder.name(),
+          files.size(),
+          trainFiles.size(),
+          description.name(),
+          String.join(", no ", trainFiles.subList(files.size(), trainFiles.size())),
+          images.size());
+    }
+    return images;
   }
 
   @Override

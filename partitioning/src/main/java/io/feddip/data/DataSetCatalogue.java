@@ -84,17 +84,35 @@ public final class DataSetCatalogue {
    * @throws DataException if the data set is not found, or a file is damaged
    */
   public DataSet load(String name, Optional<String> path) {
+    LocatedDataSet found = find(name, path);
+    return new DataSet(found.description(), found.location(), found.train(), found.test());
+  }
+
+  /**
+   * Finds a data set, downloads it if it must, and reads nothing of it yet.
+   *
+   * @param path as for {@link #load}
+   * @throws IllegalArgumentException if the name is unknown or {@link #PARQUET}
+   * @throws DataException if the data set is not found
+   */
+  public LocatedDataSet find(String name, Optional<String> path) {
     CatalogueEntry entry = find(entries, name);
-    DataFolder folder = path.map(given -> given(entry, given)).orElseGet(() -> locate(entry));
-    ImageSet train = entry.format().train(folder);
-    ImageSet test = entry.format().test(folder);
-    logger.info(
-        "{}: {} training and {} test images from {}",
-        name,
-        train.size(),
-        test.size(),
-        folder.name());
-    return new DataSet(entry.description(), folder.name(), train, test);
+    return new LocatedDataSet(
+        entry, path.map(given -> given(entry, given)).orElseGet(() -> locate(entry)));
+  }
+
+  /**
+   * Reads the test images alone. A path that is given need not have the training images.
+   *
+   * @throws IllegalArgumentException if the name is unknown or {@link #PARQUET}
+   * @throws DataException if they are not found, or a file is damaged
+   */
+  public ImageSet loadTest(String name, Optional<String> path) {
+    CatalogueEntry entry = find(entries, name);
+    return new LocatedDataSet(
+            entry,
+            path.map(given -> DataFolder.at(given, configuration)).orElseGet(() -> locate(entry)))
+        .test();
   }
 
   private DataFolder given(CatalogueEntry entry, String path) {

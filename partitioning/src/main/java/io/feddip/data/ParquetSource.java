@@ -76,6 +76,30 @@ public final class ParquetSource {
   }
 
   /**
+   * Reads the training images into the driver's memory.
+   *
+   * @throws DataException as {@link #load}
+   */
+  public ImageSet trainImages() {
+    return read("train", List.of());
+  }
+
+  /**
+   * What the training files are known by without reading all of them.
+   *
+   * @throws DataException if they are missing or cannot be read
+   */
+  public String trainSample() {
+    Path files = new Path(find("train"));
+    try {
+      return ContentSample.of(
+          files.getFileSystem(spark.sparkContext().hadoopConfiguration()), files);
+    } catch (IOException e) {
+      throw translate(files.toString(), e);
+    }
+  }
+
+  /**
    * The training images where they are: checked and decoded on the executors, in any order.
    *
    * @throws DataException if the files or columns are missing; what is wrong with a row is thrown

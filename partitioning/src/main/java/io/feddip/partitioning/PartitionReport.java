@@ -109,7 +109,7 @@ public final class PartitionReport {
     StringBuilder table = new StringBuilder();
     int[] shown = shownClients();
     int[] widths = classWidths();
-    table.append("%8s %9s".formatted("client", "examples"));
+    table.append(format("%8s %9s", "client", "examples"));
     if (classes <= MOST_COLUMNS) {
       for (int label = 0; label < classes; label++) {
         table.append(pad(Integer.toString(label), widths[label]));
@@ -119,21 +119,22 @@ public final class PartitionReport {
     }
     table.append('\n');
     for (int client : shown) {
-      table.append("%8d %9d".formatted(client, sizes[client]));
+      table.append(format("%8d %9d", client, sizes[client]));
       appendCounts(table, counts[client], sizes[client], widths);
       table.append('\n');
     }
     if (classes <= MOST_COLUMNS) {
       int[] totals = totals();
       int total = IntStream.of(totals).sum();
-      table.append("%8s %9d".formatted("all", total));
+      table.append(format("%8s %9d", "all", total));
       appendCounts(table, totals, total, widths);
       table.append('\n');
     }
     if (shown.length < sizes.length) {
       table.append(
-          "  (%d of %,d clients: by size the smallest, those at every eighth, the largest)%n"
-              .formatted(shown.length, sizes.length));
+          format(
+              "  (%d of %,d clients: by size the smallest, those at every eighth, the largest)%n",
+              shown.length, sizes.length));
     }
     return table.append(summary()).append('\n').toString();
   }
@@ -144,15 +145,14 @@ public final class PartitionReport {
         Arrays.stream(counts)
             .mapToInt(row -> (int) IntStream.of(row).filter(count -> count > 0).count())
             .toArray();
-    return String.format(
-        Locale.ROOT,
+    return format(
         "%s, seed %d: %,d clients, %,d examples%s; examples a client: min %,d, median %,.1f, max %,d%n"
             + "classes a client: min %d, median %.1f, max %d; label skew (total variation) %.3f",
         method,
         seed,
         sizes.length,
         Arrays.stream(sizes).asLongStream().sum(),
-        unassigned == 0 ? "" : " (%,d used by nobody)".formatted(unassigned),
+        unassigned == 0 ? "" : format(" (%,d used by nobody)", unassigned),
         smallest(),
         median(),
         largest(),
@@ -172,7 +172,8 @@ public final class PartitionReport {
     for (int[] row : counts) {
       rows.add(array(row));
     }
-    return """
+    return format(
+        """
         {
           "method": "%s",
           "seed": %d,
@@ -182,15 +183,14 @@ public final class PartitionReport {
           "sizes": %s,
           "labels": %s
         }
-        """
-        .formatted(
-            method.replace("\\", "\\\\").replace("\"", "\\\""),
-            seed,
-            sizes.length,
-            classes,
-            unassigned,
-            array(sizes),
-            rows);
+        """,
+        method.replace("\\", "\\\\").replace("\"", "\\\""),
+        seed,
+        sizes.length,
+        classes,
+        unassigned,
+        array(sizes),
+        rows);
   }
 
   @Override
@@ -221,10 +221,9 @@ public final class PartitionReport {
       largest = row[label] > row[largest] ? label : largest;
       held += row[label] > 0 ? 1 : 0;
     }
-    table.append("%9d".formatted(held));
+    table.append(format("%9d", held));
     if (size > 0) {
-      table.append(
-          String.format(Locale.ROOT, "  %d (%.0f %%)", largest, 100.0 * row[largest] / size));
+      table.append(format("  %d (%.0f %%)", largest, 100.0 * row[largest] / size));
     }
   }
 
@@ -245,6 +244,11 @@ public final class PartitionReport {
 
   private static String pad(String text, int width) {
     return " ".repeat(Math.max(1, width - text.length())) + text;
+  }
+
+  /** In plain digits, whatever the locale: some of it is JSON. */
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
   }
 
   private static String array(int[] values) {

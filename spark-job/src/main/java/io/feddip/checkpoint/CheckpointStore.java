@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -92,7 +93,8 @@ public final class CheckpointStore {
    *     helped
    */
   public Path write(Checkpoint checkpoint) {
-    Path file = new Path(folder, "round-%06d.ckpt".formatted(checkpoint.round()));
+    // In plain digits whatever the locale: newestValid looks for them.
+    Path file = new Path(folder, String.format(Locale.ROOT, "round-%06d.ckpt", checkpoint.round()));
     Path temporary = new Path(folder, "." + file.getName() + "." + UUID.randomUUID() + ".tmp");
     try {
       writeTo(temporary, checkpoint);
@@ -196,7 +198,7 @@ public final class CheckpointStore {
     List<String> differences = expected.differences(checkpoint.fingerprint());
     if (!differences.isEmpty()) {
       throw new CheckpointException(
-          "checkpoint %s is of another configuration; put these back or name another --output: %s"
+          "checkpoint %s is of another configuration or of other data; put these back or name another --output: %s"
               .formatted(file, String.join("; ", differences)));
     }
   }

@@ -22,8 +22,22 @@ import java.util.TreeSet;
 public final class Fingerprint {
   private final SortedMap<String, String> settings;
 
-  private Fingerprint(SortedMap<String, String> settings) {
+  /** What counts where another fingerprint does not have a key. */
+  private final Map<String, String> ifUnknown;
+
+  private Fingerprint(SortedMap<String, String> settings, Map<String, String> ifUnknown) {
     this.settings = settings;
+    this.ifUnknown = ifUnknown;
+  }
+
+  /**
+   * Of settings by key, to be compared with what an older release may have written.
+   *
+   * @param ifUnknown the value that counts where the other fingerprint lacks a key, by key
+   * @throws IllegalArgumentException as {@link #of(Map)}
+   */
+  public static Fingerprint of(Map<String, String> settings, Map<String, String> ifUnknown) {
+    return new Fingerprint(of(settings).settings, Map.copyOf(ifUnknown));
   }
 
   /**
@@ -43,7 +57,7 @@ public final class Fingerprint {
       }
       sorted.put(key, value);
     }
-    return new Fingerprint(Collections.unmodifiableSortedMap(sorted));
+    return new Fingerprint(Collections.unmodifiableSortedMap(sorted), Map.of());
   }
 
   /**
@@ -62,7 +76,7 @@ public final class Fingerprint {
               }
               settings.put(line.substring(0, equals), line.substring(equals + 1));
             });
-    return new Fingerprint(Collections.unmodifiableSortedMap(settings));
+    return new Fingerprint(Collections.unmodifiableSortedMap(settings), Map.of());
   }
 
   /** The settings, sorted by key. */
@@ -100,7 +114,7 @@ public final class Fingerprint {
     List<String> lines = new ArrayList<>();
     for (String key : keys) {
       String here = settings.getOrDefault(key, "(absent)");
-      String there = other.settings.getOrDefault(key, "(absent)");
+      String there = other.settings.getOrDefault(key, ifUnknown.getOrDefault(key, "(absent)"));
       if (!here.equals(there)) {
         lines.add(key + ": " + here + " here, " + there + " in the checkpoint");
       }

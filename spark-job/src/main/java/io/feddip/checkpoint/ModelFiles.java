@@ -21,7 +21,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
@@ -54,16 +56,38 @@ public final class ModelFiles {
   }
 
   /**
-   * Writes both files.
+   * Writes the final model.
    *
    * @param weights flat, zero off the mask
    * @throws CheckpointException if the folder cannot be written
    */
-  public void write(ZooModel model, ParameterLayout layout, Optional<Mask> mask, float[] weights) {
+  public void write(ParameterLayout layout, Optional<Mask> mask, float[] weights) {
     writeSparse(SPARSE, layout, mask, weights);
+  }
+
+  /**
+   * Writes the copy for DeepLearning4J.
+   *
+   * @param weights flat, zero off the mask
+   * @throws CheckpointException if the folder cannot be written
+   */
+  public void writeZip(ZooModel model, float[] weights) {
     ComputationGraph graph = model.graph(Engine.STOCK, weights);
-    write(ZIP, out -> ModelSerializer.writeModel(graph, out, false));
-    graph.close();
+    try {
+      write(ZIP, out -> ModelSerializer.writeModel(graph, out, false));
+    } finally {
+      graph.close();
+    }
+  }
+
+  /** Whether the copy for DeepLearning4J is there. */
+  public boolean hasZip() {
+    Path file = new Path(folder, ZIP);
+    try (FileSystem files = FileSystem.newInstance(file.toUri(), hadoop)) {
+      return files.exists(file);
+    } catch (IOException e) {
+      throw new CheckpointException("cannot look for " + file + ": " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -100,11 +124,17 @@ public final class ModelFiles {
     }
   }
 
+  /** In one step: a reader, or a run that goes on after a crash, never finds a part of a file. */
   private void write(String name, Content content) {
     Path file = new Path(folder, name);
-    try (FileSystem files = FileSystem.newInstance(file.toUri(), hadoop);
-        OutputStream out = files.create(file, true)) {
-      content.writeTo(out);
+    Path temporary = new Path(folder, "." + name + ".tmp");
+    try (FileSystem files = FileSystem.newInstance(file.toUri(), hadoop)) {
+      try (OutputStream out = files.create(temporary, true)) {
+        content.writeTo(out);
+      }
+      FileContext.getFileContext(files.makeQualified(file).toUri(), hadoop)
+          .rename(
+              files.makeQualified(temporary), files.makeQualified(file), Options.Rename.OVERWRITE);
     } catch (IOException e) {
       throw new CheckpointException("cannot write the model " + file + ": " + e.getMessage(), e);
     }

@@ -7,6 +7,7 @@ import io.feddip.sparsity.ParameterBlock;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.wire.DecodedUpdate;
 import io.feddip.wire.MaskCache;
+import io.feddip.wire.MemoryPayload;
 import io.feddip.wire.UpdatePayload;
 import io.feddip.wire.ValueFormat;
 import io.feddip.wire.VectorPayload;
@@ -82,7 +83,7 @@ public final class Uploads {
       change[i] = result.weights()[i] - received.weights()[i];
     }
     if (keepsake.length > 0) {
-      float[] waiting = VectorPayload.decode(keepsake, layout, layout.length());
+      float[] waiting = MemoryPayload.decode(keepsake, layout);
       for (int i = 0; i < change.length; i++) {
         change[i] += waiting[i];
       }
@@ -91,7 +92,7 @@ public final class Uploads {
     Mask chosen = MagnitudePruner.largestTrainable(layout, change, count);
     byte[] payload = UpdatePayload.topK(layout, chosen, change, format);
     return new Encoded(
-        payload, new byte[0], VectorPayload.encode(layout, without(layout, chosen, change)));
+        payload, new byte[0], MemoryPayload.encode(layout, without(layout, chosen, change)));
   }
 
   /** What was not sent: everything trainable that was not chosen. */

@@ -5,6 +5,7 @@ import io.feddip.client.ClientWorker;
 import io.feddip.client.RoundContext;
 import io.feddip.data.PackedExamples;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -25,22 +26,22 @@ final class ClientTask extends AbstractFunction1<Iterator<PackedExamples>, Clien
 
   private final Broadcast<RoundContext> context;
   private final Broadcast<byte[]> mask;
-  private final Broadcast<Map<Integer, byte[]>> keepsakes;
+  private final HashMap<Integer, Broadcast<byte[]>> keepsakes;
   private final int maxAttempts;
 
   /**
    * @param mask the mask's encoded index, an empty array for a dense model
-   * @param keepsakes what clients of the cohort wanted to find again
+   * @param keepsakes what clients of the cohort wanted to find again, each on its own
    * @param maxAttempts how often Spark tries a task
    */
   ClientTask(
       Broadcast<RoundContext> context,
       Broadcast<byte[]> mask,
-      Broadcast<Map<Integer, byte[]>> keepsakes,
+      Map<Integer, Broadcast<byte[]>> keepsakes,
       int maxAttempts) {
     this.context = context;
     this.mask = mask;
-    this.keepsakes = keepsakes;
+    this.keepsakes = new HashMap<>(keepsakes);
     this.maxAttempts = maxAttempts;
   }
 
@@ -50,7 +51,8 @@ final class ClientTask extends AbstractFunction1<Iterator<PackedExamples>, Clien
     PackedExamples examples = partition.next();
     ClientUpdate update;
     try {
-      byte[] keepsake = keepsakes.value().getOrDefault(examples.owner(), new byte[0]);
+      Broadcast<byte[]> kept = keepsakes.get(examples.owner());
+      byte[] keepsake = kept == null ? new byte[0] : kept.value();
       update = ClientWorker.run(context.value(), mask::value, examples, keepsake);
     } catch (RuntimeException e) {
       if (task.isInterrupted() || task.attemptNumber() + 1 < maxAttempts) {

@@ -30,9 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class Federation {
   private static final Logger log = LoggerFactory.getLogger(Federation.class);
 
-  /** So many rounds running may miss the minimum before the run gives up. */
-  private static final int MOST_MISSED = 5;
-
   /** Before round −1, the untrained model's evaluation. */
   private static final int BEFORE_EVERYTHING = -2;
 
@@ -89,7 +86,7 @@ public final class Federation {
    *
    * @return the state after the last round
    * @throws DivergedException if the model is no longer finite
-   * @throws TooFewClientsException if rounds keep missing the minimum
+   * @throws TooFewClientsException if rounds keep missing the minimum, or all of them did
    * @throws InterruptedRunException after {@link #requestStop}
    */
   public RunState run(RunState from) {
@@ -98,14 +95,16 @@ public final class Federation {
       state = beforeFirstRound(state);
     }
     History history = new History(folder.rounds());
+    CountedRounds counted = new CountedRounds(plan, folder.rounds());
     best.resume(folder.rounds());
     while (state.round() < plan.rounds() && !history.isStopped(plan.patience())) {
       if (stopRequested.get()) {
         checkpoints.write(state);
         throw new InterruptedRunException();
       }
-      state = playRound(state, history);
+      state = playRound(state, history, counted);
     }
+    counted.requireOne();
     return state;
   }
 
@@ -137,7 +136,7 @@ public final class Federation {
     return state;
   }
 
-  private RunState playRound(RunState before, History history) {
+  private RunState playRound(RunState before, History history, CountedRounds counted) {
     int round = before.round();
     Stopwatch watch = new Stopwatch();
     if (plan.checkpointDue(round)) {
@@ -182,8 +181,9 @@ public final class Federation {
     if (sums.isPresent() && !Double.isFinite(sums.get().loss())) {
       throw new DivergedException(round, "the test loss is not finite");
     }
-    history.completed(outcome, plan.minCompletion(), MOST_MISSED);
     history.add(record);
+    counted.add(record);
+    counted.requireFewMissed();
     return after;
   }
 
@@ -219,6 +219,9 @@ public final class Federation {
     int layers = state.server().mask().map(mask -> PrunedLayers.of(layout, mask).size()).orElse(0);
     if (layers > 0) {
       numbers.put("layers_pruned_away", (double) layers);
+    }
+    if (state.keepsakeBytes() > 0) {
+      numbers.put("client_memory_bytes", (double) state.keepsakeBytes());
     }
     return numbers;
   }

@@ -10,7 +10,6 @@ final class History {
   private double best = Double.NEGATIVE_INFINITY;
   private double sparsityTarget = Double.NaN;
   private int evaluationsWithoutGain;
-  private int missed;
   private boolean stopped;
 
   History(List<RoundRecord> rounds) {
@@ -72,16 +71,5 @@ final class History {
   /** Whether the last round was said to be, or its record shows it, as that of a resumed run. */
   boolean isStopped(int patience) {
     return stopped || (patience > 0 && evaluationsWithoutGain >= patience);
-  }
-
-  /**
-   * @throws TooFewClientsException if this was the last missed round in a row that is allowed
-   */
-  void completed(RoundOutcome outcome, double minimum, int mostMissed) {
-    missed = outcome.aggregate().isPresent() ? 0 : missed + 1;
-    if (missed >= mostMissed) {
-      throw new TooFewClientsException(
-          missed, outcome.answered(), outcome.cohort().size(), minimum);
-    }
   }
 }

@@ -77,15 +77,19 @@ public final class RoundPlayer {
     RoundContext context =
         new RoundContext(
             seed, round, worker, plan.training(), plan.work(), plan.upload(), values, payload);
-    Map<Integer, byte[]> kept = new HashMap<>(state.keepsakes());
-    kept.keySet().retainAll(cohort);
     spark.sc().setJobDescription("round %d: %d clients".formatted(round, cohort.size()));
     Broadcast<RoundContext> contextBroadcast = spark.broadcast(context);
-    Broadcast<Map<Integer, byte[]>> keptBroadcast = spark.broadcast(kept);
+    Map<Integer, Broadcast<byte[]>> kept = new HashMap<>();
+    for (int client : cohort) {
+      byte[] keepsake = state.keepsakes().get(client);
+      if (keepsake != null) {
+        // One each: an executor fetches those of the clients that it runs, and no others.
+        kept.put(client, spark.broadcast(keepsake));
+      }
+    }
     RoundFolds folds = new RoundFolds(round, plan, config, sizes, layout.length());
     RoundFold fold;
-    ClientTask task =
-        new ClientTask(contextBroadcast, maskIndex, keptBroadcast, runner.maxAttempts());
+    ClientTask task = new ClientTask(contextBroadcast, maskIndex, kept, runner.maxAttempts());
     try {
       if (config.aggregationDepth() > 1) {
         fold =
@@ -103,7 +107,7 @@ public final class RoundPlayer {
       }
     } finally {
       contextBroadcast.destroy();
-      keptBroadcast.destroy();
+      kept.values().forEach(Broadcast::destroy);
       spark.sc().setJobDescription(null);
     }
     return outcome(cohort, plan, state, fold, payload.length, model);
@@ -135,8 +139,7 @@ public final class RoundPlayer {
       bytesDown.put(client, payloadBytes + (state.holdsMask(client) ? 0 : indexBytes));
     }
     long dense = PayloadSizes.predict(layout, 1, PayloadSizes.Content.DENSE);
-    boolean enough =
-        fold.accepted() > 0 && fold.accepted() >= config.minCompletion() * cohort.size() - 1e-9;
+    boolean enough = RunPlan.counts(fold.accepted(), cohort.size(), config.minCompletion());
     return new RoundOutcome(
         cohort,
         fold.records(cohort, bytesDown),

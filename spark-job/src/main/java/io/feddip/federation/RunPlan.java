@@ -18,6 +18,15 @@ public record RunPlan(
     int patience,
     int checkpointEvery) {
 
+  /** Whether so many answers of a cohort make a round that counts. */
+  boolean counts(int answered, int cohort) {
+    return counts(answered, cohort, minCompletion);
+  }
+
+  static boolean counts(long answered, int cohort, double minCompletion) {
+    return answered > 0 && answered >= minCompletion * cohort - 1e-9;
+  }
+
   boolean evaluationDue(int round) {
     return round % evaluateEvery == 0 || round + 1 == rounds;
   }

@@ -37,6 +37,11 @@ public record RunState(
     return heldVersions.getOrDefault(client, -1) == maskVersion;
   }
 
+  /** Bytes of all that clients want to find again. */
+  long keepsakeBytes() {
+    return keepsakes.values().stream().mapToLong(bytes -> bytes.length).sum();
+  }
+
   /** The state when a round's answers are in, before they change the model. */
   RunState next(RoundOutcome outcome) {
     return received(outcome, round + 1);
@@ -51,7 +56,10 @@ public record RunState(
     Map<Integer, Integer> held = new HashMap<>(heldVersions);
     outcome.cohort().forEach(client -> held.put(client, maskVersion));
     Map<Integer, byte[]> kept = new HashMap<>(keepsakes);
-    kept.putAll(outcome.keepsakes());
+    if (outcome.aggregate().isPresent()) {
+      // Else the server dropped what these clients sent: it is still owed.
+      kept.putAll(outcome.keepsakes());
+    }
     return new RunState(nextRound, server, maskVersion, held, kept);
   }
 

@@ -1,6 +1,7 @@
 package io.feddip.job;
 
 import io.feddip.config.FedDipConfig;
+import io.feddip.data.ImageSet;
 import io.feddip.data.PackedExamples;
 import io.feddip.federation.ClientSizes;
 import io.feddip.partitioning.ClientRdd;
@@ -30,7 +31,6 @@ final class ClusterData implements AutoCloseable {
 
   static ClusterData put(RunData data, FedDipConfig config, SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    int slices = Math.max(1, Math.min(data.test().size(), context.defaultParallelism()));
     Optional<JavaRDD<PackedExamples>> byClient =
         config.evaluation().perClient()
             ? Optional.of(
@@ -38,9 +38,15 @@ final class ClusterData implements AutoCloseable {
             : Optional.empty();
     return new ClusterData(
         data.clients(context),
-        EvaluationRdd.create(context, data.test(), slices, RunData.LEVEL),
+        spread(context, data.test()),
         byClient,
         new ClientSizes(data.report().sizes()));
+  }
+
+  /** Images spread evenly over the executors. */
+  static JavaRDD<PackedExamples> spread(JavaSparkContext context, ImageSet images) {
+    int slices = Math.max(1, Math.min(images.size(), context.defaultParallelism()));
+    return EvaluationRdd.create(context, images, slices, RunData.LEVEL);
   }
 
   JavaRDD<PackedExamples> clients() {

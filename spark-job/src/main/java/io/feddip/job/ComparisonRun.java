@@ -1,5 +1,6 @@
 package io.feddip.job;
 
+import io.feddip.config.FedDipConfig.DatasetConfig;
 import io.feddip.federation.DivergedException;
 import io.feddip.federation.TooFewClientsException;
 import io.feddip.job.Comparison.GridRun;
@@ -10,6 +11,7 @@ import io.feddip.report.RunFolder;
 import io.feddip.report.RunSummary;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ final class ComparisonRun {
   private final String location;
   private final PrintWriter out;
   private final Map<GridRun, ComparisonRecord> finished = new LinkedHashMap<>();
+  private final Map<DatasetConfig, Map<String, String>> identities = new HashMap<>();
   private final List<String> failures = new ArrayList<>();
   private ExitCode worst = ExitCode.OK;
 
@@ -44,7 +47,11 @@ final class ComparisonRun {
   ExitCode run() {
     for (GridRun run : comparison.runs()) {
       FinishedRun.summary(run.config(), folder(run), hadoop)
-          .ifPresent(summary -> record(run, summary));
+          .ifPresent(
+              summary -> {
+                requireSameData(run, FinishedRun.data(folder(run), hadoop), folder(run));
+                record(run, summary);
+              });
     }
     try (RunFolder folder = RunFolder.create(location, hadoop, true)) {
       if (!finished.isEmpty()) {
@@ -64,6 +71,7 @@ final class ComparisonRun {
 
   private void runGroup(List<GridRun> group, RunFolder folder) {
     RunData data = RunData.load(group.get(0).config(), hadoop, () -> spark);
+    requireSameData(group.get(0), data.identity(), data.location());
     try (ClusterData cluster = ClusterData.put(data, group.get(0).config(), spark)) {
       for (GridRun run : group) {
         out.printf(
@@ -78,6 +86,21 @@ final class ComparisonRun {
         writeRecords(folder);
       }
     }
+  }
+
+  /** A table must not compare what was made from different images. */
+  private void requireSameData(GridRun run, Map<String, String> identity, String where) {
+    Map<String, String> first =
+        identities.computeIfAbsent(run.config().dataset(), dataset -> new HashMap<>());
+    DataIdentity.difference(first, identity)
+        .ifPresent(
+            difference -> {
+              throw new UsageException(
+                  ("%s: runs of this comparison were made from other data (%s); put it back, or"
+                          + " choose another --output")
+                      .formatted(where, difference));
+            });
+    first.putAll(identity);
   }
 
   private Optional<RunSummary> play(GridRun run, RunData data, ClusterData cluster) {

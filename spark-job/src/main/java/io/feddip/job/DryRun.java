@@ -40,7 +40,15 @@ final class DryRun {
     int stride = Math.max(1, (rounds + MOST_LINES - 1) / MOST_LINES);
     StringBuilder text = new StringBuilder();
     text.append(
-        "%8s %9s %10s %10s %12s %12s%n".formatted("round", "s", "lambda", "eta", "down", "up"));
+        String.format(
+            Locale.ROOT,
+            "%8s %9s %10s %10s %12s %12s%n",
+            "round",
+            "s",
+            "lambda",
+            "eta",
+            "down",
+            "up"));
     long dense = 2L * cohort * PayloadSizes.predict(layout, 1, Content.DENSE) * rounds;
     // What is measured before round 0 is asked of a dense model and answered by a number a weight.
     long total = measuresFirst ? dense / rounds : 0;

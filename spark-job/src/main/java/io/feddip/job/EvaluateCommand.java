@@ -5,6 +5,7 @@ import io.feddip.client.EvaluationSums;
 import io.feddip.client.SparseEvaluation;
 import io.feddip.client.WorkerSpec;
 import io.feddip.config.FedDipConfig;
+import io.feddip.data.DataSetDescription;
 import io.feddip.data.ImageSet;
 import io.feddip.federation.GlobalEvaluation;
 import io.feddip.report.RunFolder;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -78,20 +80,19 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void evaluate(FedDipConfig config, RunFolder folder, SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    RunData data = RunData.load(config, hadoop, () -> spark);
-    WorkerSpec worker = data.workerSpec(config);
+    DataSetDescription description = RunData.describe(config);
+    WorkerSpec worker = RunModels.worker(config, description);
     RunModels.model(worker);
     ParameterLayout layout = RunModels.layout(worker);
     DecodedModel model = new ModelFiles(folder.model(), hadoop).read(layout);
-    EvaluationSums sums;
-    try (ClusterData cluster = ClusterData.put(data, config, spark)) {
-      sums =
-          new GlobalEvaluation(
-                  org.apache.spark.api.java.JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                  cluster.test(),
-                  worker)
-              .evaluate(model.weights());
+    ImageSet test = RunData.testImages(config, hadoop, () -> spark);
+    if (configFile.isEmpty()) {
+      DataIdentity.warnOfOtherTest(folder.config().orElse(""), test, run);
     }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    EvaluationSums sums =
+        new GlobalEvaluation(context, ClusterData.spread(context, test), worker)
+            .evaluate(model.weights());
     double sparsity = model.mask().map(io.feddip.sparsity.Mask::sparsity).orElse(0.0);
     spec.commandLine()
         .getOut()
@@ -100,15 +101,14 @@ final class EvaluateCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "%s on %s: accuracy %.4f, top five %.4f, loss %.4f, sparsity %.4f, %d images%n%s",
                 config.model().name(),
-                data.test().source(),
+                test.source(),
                 sums.accuracy(),
                 sums.topFiveAccuracy(),
                 sums.loss(),
                 sparsity,
                 sums.examples(),
-                byClass(sums, data.description().classNames())));
+                byClass(sums, description.classNames())));
     if (sparse) {
-      ImageSet test = data.test();
       printSparse(SparseEvaluation.of(worker, model.weights(), test.pack(0, 0, test.size())));
     }
   }

@@ -1,13 +1,21 @@
 package io.feddip.job;
 
+import io.feddip.client.WorkerSpec;
 import io.feddip.config.FedDipConfig;
+import io.feddip.report.RunFolder;
 import io.feddip.report.RunListener;
 import io.feddip.report.RunSummary;
 import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The job as an API: what the command line does, for notebooks and other programs. */
 public final class FedDip {
+  private static final Logger log = LoggerFactory.getLogger(FedDip.class);
+
   private FedDip() {}
 
   /**
@@ -37,16 +45,30 @@ public final class FedDip {
       String folder,
       boolean resume,
       List<RunListener> listeners) {
-    RunData data = RunData.load(config, spark.sparkContext().hadoopConfiguration(), () -> spark);
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    // Before anything is read, and before the folder's mark of success is taken away.
+    Optional<RunSummary> finished =
+        resume ? FinishedRun.summary(config, folder, hadoop) : Optional.empty();
+    if (finished.isPresent()) {
+      log.info("{} is complete already, there is nothing to resume", folder);
+      completeCopies(config, spark, folder);
+      return finished.get();
+    }
+    if (!resume) {
+      RunFolder.requireUnused(folder, hadoop);
+    }
+    RunData data = RunData.load(config, hadoop, () -> spark);
     try (ClusterData cluster = ClusterData.put(data, config, spark)) {
       return new TrainingRun(
-              config,
-              data,
-              cluster,
-              spark,
-              folder,
-              Tracking.with(listeners, config, spark.sparkContext().hadoopConfiguration()))
+              config, data, cluster, spark, folder, Tracking.with(listeners, config, hadoop))
           .run(resume);
+    }
+  }
+
+  private static void completeCopies(FedDipConfig config, SparkSession spark, String location) {
+    WorkerSpec worker = RunModels.worker(config, RunData.describe(config));
+    try (RunFolder folder = RunFolder.open(location, spark.sparkContext().hadoopConfiguration())) {
+      new RunCopies(folder, spark).writeMissing(RunModels.model(worker), RunModels.layout(worker));
     }
   }
 }

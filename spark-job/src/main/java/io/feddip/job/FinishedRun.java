@@ -32,6 +32,13 @@ final class FinishedRun {
     }
   }
 
+  /** What a run's data is known by; empty if its folder does not say, as earlier releases' do. */
+  static Map<String, String> data(String location, Configuration hadoop) {
+    try (RunFolder folder = RunFolder.open(location, hadoop)) {
+      return folder.config().map(DataIdentity::parse).orElse(Map.of());
+    }
+  }
+
   private static void requireSame(FedDipConfig config, String text, String location) {
     Map<String, String> now = Provenance.decisive(config);
     Map<String, String> then =

@@ -1,5 +1,6 @@
 package io.feddip.job;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,12 +28,13 @@ final class KeysCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder();
     for (ConfigKeys.Entry entry : ConfigKeys.all()) {
       text.append(
-          "%s = %s%n    %s. Takes %s.%n"
-              .formatted(
-                  entry.path(),
-                  entry.key().or(),
-                  entry.key().value().replace("`", ""),
-                  ConfigReader.allowed(entry.key(), entry.type())));
+          String.format(
+              Locale.ROOT,
+              "%s = %s%n    %s. Takes %s.%n",
+              entry.path(),
+              entry.key().or(),
+              entry.key().value().replace("`", ""),
+              ConfigReader.allowed(entry.key(), entry.type())));
     }
     return text.toString().stripTrailing();
   }
@@ -43,11 +45,12 @@ final class KeysCommand implements Callable<Integer> {
         new StringBuilder("| key (`feddip.`…) | default | what it is |\n|---|---|---|\n");
     for (ConfigKeys.Entry entry : ConfigKeys.all()) {
       table.append(
-          "| `%s` | `%s` | %s |\n"
-              .formatted(
-                  entry.path().substring(ConfigKeys.ROOT.length() + 1),
-                  entry.key().or(),
-                  entry.key().value()));
+          String.format(
+              Locale.ROOT,
+              "| `%s` | `%s` | %s |\n",
+              entry.path().substring(ConfigKeys.ROOT.length() + 1),
+              entry.key().or(),
+              entry.key().value()));
     }
     return table.toString().stripTrailing();
   }

@@ -1,5 +1,6 @@
 package io.feddip.job;
 
+import io.feddip.report.ByProduct;
 import io.feddip.report.RoundRecord;
 import io.feddip.report.RunDescription;
 import io.feddip.report.RunListener;
@@ -26,7 +27,12 @@ final class Listeners implements RunListener {
 
   @Override
   public void finished(RunSummary summary) {
-    all.forEach(listener -> listener.finished(summary));
+    // The results are written: a listener that fails now must not make the run look failed.
+    all.forEach(
+        listener ->
+            ByProduct.attempt(
+                "what " + listener.getClass().getName() + " makes of the end of the run",
+                () -> listener.finished(summary)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.feddip.job;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +36,9 @@ import picocli.CommandLine.Spec;
       KeysCommand.class
     })
 public final class Main implements Runnable {
+  /** What Java makes of bytes that the locale's encoding does not have. */
+  private static final char UNREADABLE = '\uFFFD';
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -44,6 +48,8 @@ public final class Main implements Runnable {
 
   /** Runs one command line. */
   public static void main(String[] arguments) {
+    // Numbers look the same to everybody, in messages as they do in files.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     int code = run(arguments);
     if (!"cluster".equals(System.getProperty("spark.submit.deployMode"))) {
       System.exit(code);
@@ -57,7 +63,20 @@ public final class Main implements Runnable {
 
   /** Runs one command line and returns its exit code instead of leaving the JVM. */
   static int run(String... arguments) {
-    return commandLine().execute(arguments);
+    CommandLine line = commandLine();
+    for (String argument : arguments) {
+      if (argument.indexOf(UNREADABLE) >= 0) {
+        line.getErr()
+            .println(
+                "feddip: "
+                    + argument
+                    + " has characters that this process cannot read in its locale's "
+                    + System.getProperty("sun.jnu.encoding")
+                    + "; set LC_ALL=C.UTF-8");
+        return ExitCode.USAGE.code();
+      }
+    }
+    return line.execute(arguments);
   }
 
   static CommandLine commandLine() {

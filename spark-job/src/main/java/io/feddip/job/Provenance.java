@@ -1,5 +1,6 @@
 package io.feddip.job;
 
+import io.feddip.checkpoint.Fingerprint;
 import io.feddip.config.FedDipConfig;
 import io.feddip.report.Machine;
 import java.util.List;
@@ -33,9 +34,10 @@ final class Provenance {
   static String of(FedDipConfig config, RunData data, List<Machine> machines) {
     StringBuilder text =
         new StringBuilder("# The effective configuration; feddip train reads it.\n");
-    Versions.all().forEach((name, version) -> text.append("# %s %s%n".formatted(name, version)));
+    Versions.all().forEach((name, version) -> text.append("# " + name + " " + version + "\n"));
     machines.forEach(machine -> text.append(MACHINE + machine + "\n"));
     text.append("# data from " + data.location() + "\n");
+    text.append(DataIdentity.comments(data.identity()));
     return text.append(ConfigWriter.write(config)).toString();
   }
 
@@ -44,5 +46,17 @@ final class Provenance {
     Map<String, String> settings = new TreeMap<>(ConfigWriter.flatten(config));
     settings.keySet().removeIf(key -> WITHOUT_EFFECT.stream().anyMatch(key::startsWith));
     return settings;
+  }
+
+  /**
+   * What a checkpoint is known by: the settings that decide a run's results, and its data. A key
+   * that an older writer did not know counts as its default, data that it did not know as the same.
+   */
+  static Fingerprint fingerprint(FedDipConfig config, RunData data) {
+    Map<String, String> settings = decisive(config);
+    settings.putAll(data.identity());
+    Map<String, String> unknown = decisive(ConfigReader.read("", "the defaults", List.of()));
+    unknown.putAll(data.identity());
+    return Fingerprint.of(settings, unknown);
   }
 }

@@ -1,14 +1,14 @@
 package io.feddip.job;
 
-import io.feddip.client.Normalization;
 import io.feddip.client.WorkerSpec;
 import io.feddip.config.FedDipConfig;
 import io.feddip.config.FedDipConfig.PartitioningConfig;
 import io.feddip.data.Augmentation;
-import io.feddip.data.DataSet;
 import io.feddip.data.DataSetCatalogue;
 import io.feddip.data.DataSetDescription;
 import io.feddip.data.ImageSet;
+import io.feddip.data.LocatedDataSet;
+import io.feddip.data.NaturalClients;
 import io.feddip.data.PackedExamples;
 import io.feddip.data.ParquetLayout;
 import io.feddip.data.ParquetSource;
@@ -23,7 +23,10 @@ import io.feddip.partitioning.Partitioners;
 import io.feddip.partitioning.PartitioningException;
 import io.feddip.partitioning.ProportionalSplit;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -34,31 +37,36 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * A data set and how it is divided among the clients. Training images are on the driver until they
- * are asked for as an RDD, or never there if a Parquet column says whose they are.
+ * are asked for as an RDD, or never there if a Parquet column says whose they are. Test images are
+ * read when they are first asked for.
  */
 final class RunData {
   static final StorageLevel LEVEL = StorageLevel.MEMORY_AND_DISK();
 
   private final DataSetDescription description;
   private final String location;
-  private final ImageSet test;
+  private final Supplier<ImageSet> testSource;
   private final PartitionReport report;
   private final Function<JavaSparkContext, JavaRDD<PackedExamples>> clients;
-  private final Optional<Supplier<Partition>> testPartition;
+  private final Optional<Function<ImageSet, Partition>> testPartition;
+  private final Map<String, String> trainIdentity;
+  private ImageSet test;
 
   private RunData(
       DataSetDescription description,
       String location,
-      ImageSet test,
+      Supplier<ImageSet> testSource,
       PartitionReport report,
       Function<JavaSparkContext, JavaRDD<PackedExamples>> clients,
-      Optional<Supplier<Partition>> testPartition) {
+      Optional<Function<ImageSet, Partition>> testPartition,
+      Map<String, String> trainIdentity) {
     this.description = description;
     this.location = location;
-    this.test = test;
+    this.testSource = testSource;
     this.report = report;
     this.clients = clients;
     this.testPartition = testPartition;
+    this.trainIdentity = trainIdentity;
   }
 
   /**
@@ -74,17 +82,52 @@ final class RunData {
       if (parquet && config.partitioning().method().equals("natural")) {
         return distributed(config, parquetSource(config, spark.get()));
       }
-      DataSet data =
-          parquet
-              ? parquetSource(config, spark.get()).load(parquetDescription(config))
-              : catalogued(config, hadoop);
-      return divided(config, data);
+      if (parquet) {
+        ParquetSource source = parquetSource(config, spark.get());
+        ImageSet train = source.trainImages();
+        List<String> names = train.naturalClients().map(NaturalClients::names).orElse(List.of());
+        return divided(config, source.path(), train, () -> source.test(names));
+      }
+      requireKnown(config);
+      LocatedDataSet found =
+          DataSetCatalogue.standard(hadoop).find(config.dataset().name(), config.dataset().path());
+      return divided(config, found.location(), found.train(), found::test);
     } catch (PartitioningException e) {
       throw new UsageException(e.getMessage(), e);
     }
   }
 
-  private static DataSet catalogued(FedDipConfig config, Configuration hadoop) {
+  /**
+   * What the images are, without a look at them.
+   *
+   * @throws UsageException if the data set is unknown
+   */
+  static DataSetDescription describe(FedDipConfig config) {
+    if (config.dataset().name().equals(DataSetCatalogue.PARQUET)) {
+      return parquetDescription(config);
+    }
+    requireKnown(config);
+    return DataSetCatalogue.describe(config.dataset().name());
+  }
+
+  /**
+   * The test images alone: training images are neither read nor divided, and need not be there.
+   *
+   * @param spark opened only for Parquet
+   * @throws io.feddip.data.DataException if they aren't there or are damaged
+   * @throws UsageException if the data set is unknown
+   */
+  static ImageSet testImages(
+      FedDipConfig config, Configuration hadoop, Supplier<SparkSession> spark) {
+    if (config.dataset().name().equals(DataSetCatalogue.PARQUET)) {
+      return parquetSource(config, spark.get()).test(List.of());
+    }
+    requireKnown(config);
+    return DataSetCatalogue.standard(hadoop)
+        .loadTest(config.dataset().name(), config.dataset().path());
+  }
+
+  private static void requireKnown(FedDipConfig config) {
     if (!DataSetCatalogue.names().contains(config.dataset().name())) {
       throw new UsageException(
           "feddip.dataset.name = "
@@ -92,33 +135,35 @@ final class RunData {
               + "; it needs one of "
               + String.join(", ", DataSetCatalogue.names()));
     }
-    return DataSetCatalogue.standard(hadoop).load(config.dataset().name(), config.dataset().path());
   }
 
-  private static RunData divided(FedDipConfig config, DataSet data) {
-    Labels labels = Labels.of(data.train());
+  private static RunData divided(
+      FedDipConfig config, String location, ImageSet train, Supplier<ImageSet> test) {
+    Labels labels = Labels.of(train);
     Partitioner partitioner = Partitioners.create(settings(config.partitioning()));
     Partition partition =
         partitioner.partition(labels, config.partitioning().clients(), config.seed());
     return new RunData(
-        data.description(),
-        data.location(),
-        data.test(),
+        describe(config),
+        location,
+        test,
         PartitionReport.of(partitioner.toString(), config.seed(), partition, labels),
-        context -> ClientRdd.create(context, data.train(), partition, LEVEL),
+        context -> ClientRdd.create(context, train, partition, LEVEL),
         Optional.of(
-            () -> ProportionalSplit.of(partition, labels, Labels.of(data.test()), config.seed())));
+            images -> ProportionalSplit.of(partition, labels, Labels.of(images), config.seed())),
+        Map.of(DataIdentity.TRAIN, DataIdentity.of(train)));
   }
 
   private static RunData distributed(FedDipConfig config, ParquetSource source) {
     DistributedClients clients = DistributedClients.create(source, config.seed(), LEVEL);
     return new RunData(
-        parquetDescription(config),
+        describe(config),
         source.path(),
-        source.test(clients.names()),
+        () -> source.test(clients.names()),
         clients.report(),
         context -> clients.packs(),
-        Optional.empty());
+        Optional.empty(),
+        Map.of(DataIdentity.TRAIN_FILES, source.trainSample()));
   }
 
   private static ParquetSource parquetSource(FedDipConfig config, SparkSession spark) {
@@ -169,7 +214,17 @@ final class RunData {
   }
 
   ImageSet test() {
+    if (test == null) {
+      test = testSource.get();
+    }
     return test;
+  }
+
+  /** What tells these images from others: {@link DataIdentity}. */
+  Map<String, String> identity() {
+    Map<String, String> identity = new TreeMap<>(trainIdentity);
+    identity.put(DataIdentity.TEST, DataIdentity.of(test()));
+    return identity;
   }
 
   PartitionReport report() {
@@ -193,21 +248,10 @@ final class RunData {
                 new UsageException(
                     "feddip.evaluation.per-client = true needs training data that passes the"
                         + " driver; Parquet with method natural leaves it on the cluster"))
-        .get();
+        .apply(test());
   }
 
   WorkerSpec workerSpec(FedDipConfig config) {
-    return new WorkerSpec(
-        config.model().name(),
-        description.channels(),
-        description.height(),
-        description.width(),
-        description.classes(),
-        config.pruning().exclude(),
-        config.client().engine(),
-        new Normalization(description.mean(), description.standardDeviation()),
-        config.client().augmentation() ? description.augmentation() : Augmentation.NONE,
-        config.client().batchSize(),
-        config.evaluation().batchSize());
+    return RunModels.worker(config, description);
   }
 }

@@ -9,7 +9,6 @@ import io.feddip.report.RunSummary;
 import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.strategy.ServerState;
-import io.feddip.zoo.ZooModel;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -26,10 +25,9 @@ final class RunResult {
     this.folder = folder;
   }
 
-  RunSummary write(
-      ZooModel model, ParameterLayout layout, ServerState state, List<Machine> machines) {
+  RunSummary write(ParameterLayout layout, ServerState state, List<Machine> machines) {
     float[] weights = state.model(layout);
-    new ModelFiles(folder.model(), hadoop).write(model, layout, state.mask(), weights);
+    new ModelFiles(folder.model(), hadoop).write(layout, state.mask(), weights);
     RunSummary summary = summarise(folder.rounds(), state, ModelFiles.sha256(weights), machines);
     folder.writeSummary(summary);
     return summary;

@@ -44,12 +44,13 @@ public final class TrainedModel {
                   () ->
                       new UsageException(folder + " has no " + RunFolder.CONFIG + "; train first"));
       FedDipConfig config = ConfigReader.read(text, folder + "/" + RunFolder.CONFIG, List.of());
-      RunData data = RunData.load(config, hadoop, () -> spark);
-      WorkerSpec worker = data.workerSpec(config);
+      WorkerSpec worker = RunModels.worker(config, RunData.describe(config));
       RunModels.model(worker);
       float[] weights =
           new ModelFiles(run.model(), hadoop).read(RunModels.layout(worker)).weights();
-      return new TrainedModel(worker, data.test(), weights);
+      ImageSet test = RunData.testImages(config, hadoop, () -> spark);
+      DataIdentity.warnOfOtherTest(text, test, folder);
+      return new TrainedModel(worker, test, weights);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.feddip.job;
 
 import io.feddip.checkpoint.CheckpointStore;
-import io.feddip.checkpoint.Fingerprint;
 import io.feddip.checkpoint.ModelFiles;
 import io.feddip.checkpoint.ModelIdentity;
 import io.feddip.checkpoint.Retention;
@@ -17,6 +16,7 @@ import io.feddip.federation.Measurements;
 import io.feddip.federation.RoundPlayer;
 import io.feddip.federation.RunPlan;
 import io.feddip.federation.RunState;
+import io.feddip.report.ByProduct;
 import io.feddip.report.Machine;
 import io.feddip.report.ReportPage;
 import io.feddip.report.RunDescription;
@@ -74,13 +74,6 @@ final class TrainingRun {
     ParameterLayout layout = RunModels.layout(worker);
     Strategy strategy = RunModels.strategy(config, model, layout);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    // Before the folder is opened for writing, which takes its mark of success away.
-    Optional<RunSummary> finished =
-        resume ? FinishedRun.summary(config, location, hadoop) : Optional.empty();
-    if (finished.isPresent()) {
-      log.info("{} is complete already, there is nothing to resume", location);
-      return finished.get();
-    }
     try (RunFolder folder = RunFolder.create(location, hadoop, resume)) {
       try {
         return train(folder, resume, worker, model, layout, strategy);
@@ -137,11 +130,11 @@ final class TrainingRun {
     RunState last = stoppable(federation, () -> federation.run(state));
     RunSummary summary =
         new RunResult(config, folder, spark.sparkContext().hadoopConfiguration())
-            .write(model, layout, last.server(), machines);
-    folder.writeRoundsParquet(spark);
-    ReportPage.write(folder);
-    listener.finished(summary);
+            .write(layout, last.server(), machines);
+    ByProduct.attempt(folder.path() + "/" + RunFolder.REPORT, () -> ReportPage.write(folder));
     folder.markSuccess();
+    new RunCopies(folder, spark).write(model, last.server().model(layout));
+    listener.finished(summary);
     return summary;
   }
 
@@ -197,7 +190,7 @@ final class TrainingRun {
     return new Checkpoints(
         store,
         new ModelIdentity(model.name(), layout.length()),
-        Fingerprint.of(Provenance.decisive(config)),
+        Provenance.fingerprint(config, data),
         layout);
   }
 

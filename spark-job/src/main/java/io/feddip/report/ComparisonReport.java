@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -103,16 +104,29 @@ public final class ComparisonReport {
         "time");
   }
 
-  /** Writes table, page and pictures (SVG and PNG) into a folder, replacing what is there. */
+  /**
+   * Writes the table, then page and pictures (SVG and PNG) into a folder, replacing what is there.
+   * Pages and pictures that cannot be made are warnings.
+   */
   public void write(String location, Configuration hadoop) {
     try (RunFolder folder = RunFolder.plain(location, hadoop)) {
       folder.writeText(TABLE, markdown());
-      folder.writeText(PAGE, html());
+      attempt(folder, PAGE, name -> folder.writeText(name, html()));
       for (ComparisonFigures.Figure figure : figures.all()) {
-        folder.writeText(figure.file() + ".svg", figure.chart().toSvgFile());
-        folder.writeBytes(figure.file() + ".png", figure.chart().toPng());
+        attempt(
+            folder,
+            figure.file() + ".svg",
+            name -> folder.writeText(name, figure.chart().toSvgFile()));
+        attempt(
+            folder,
+            figure.file() + ".png",
+            name -> folder.writeBytes(name, figure.chart().toPng()));
       }
     }
+  }
+
+  private static void attempt(RunFolder folder, String name, Consumer<String> writing) {
+    ByProduct.attempt(folder.path() + "/" + name, () -> writing.accept(name));
   }
 
   /** The table for a terminal or a README. */

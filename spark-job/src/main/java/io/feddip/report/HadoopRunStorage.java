@@ -3,6 +3,7 @@ package io.feddip.report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -15,13 +16,15 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.client.HdfsDataOutputStream;
+import org.apache.hadoop.hdfs.client.HdfsDataOutputStream.SyncFlag;
 
 /**
  * A folder of any Hadoop file system. Where it can append (HDFS), a file's stream stays open and is
  * flushed to the datanodes after every append. Where it cannot (object stores), an append writes
- * the file again, so that its lines are there when a run dies. Beyond a megabyte it does so only
- * when the file has grown by a sixteenth: what is written in all stays linear in the size of the
- * run.
+ * the file again; beyond a megabyte it writes only the lines since then to a second, hidden file,
+ * until those are a sixteenth of the first. What is written in all stays nearly linear in the size
+ * of the run, and whoever reads through this class, in this process or another, finds every line.
  */
 final class HadoopRunStorage implements RunStorage {
   private static final int ALWAYS_REWRITTEN = 1 << 20;
@@ -31,7 +34,9 @@ final class HadoopRunStorage implements RunStorage {
   private final FileSystem files;
   private final FileContext context;
   private final Map<String, FSDataOutputStream> streams = new HashMap<>();
-  private final Map<String, ByteArrayOutputStream> pending = new HashMap<>();
+
+  /** Lines that are in a tail, by the name of the file that they follow. */
+  private final Map<String, ByteArrayOutputStream> tails = new HashMap<>();
 
   HadoopRunStorage(Path folder, Configuration hadoop) throws IOException {
     this.files = folder.getFileSystem(hadoop);
@@ -56,8 +61,12 @@ final class HadoopRunStorage implements RunStorage {
 
   @Override
   public InputStream open(String name) throws IOException {
-    writePending(name);
-    return files.open(new Path(folder, name));
+    Path file = new Path(folder, name);
+    Path tail = tail(name, length(file));
+    if (!files.exists(tail)) {
+      return files.open(file);
+    }
+    return new SequenceInputStream(files.open(file), files.open(tail));
   }
 
   @Override
@@ -73,60 +82,95 @@ final class HadoopRunStorage implements RunStorage {
       streams.put(name, stream);
     }
     stream.write(bytes);
-    stream.hflush();
+    if (stream instanceof HdfsDataOutputStream hdfs) {
+      // Only then does the file's length grow for those who ask the name node, as Spark does.
+      hdfs.hsync(EnumSet.of(SyncFlag.UPDATE_LENGTH));
+    } else {
+      stream.hflush();
+    }
   }
 
   private void appendByRewriting(String name, byte[] bytes) throws IOException {
-    ByteArrayOutputStream waiting =
-        pending.computeIfAbsent(name, key -> new ByteArrayOutputStream());
-    waiting.write(bytes);
     Path file = new Path(folder, name);
-    long written = files.exists(file) ? files.getFileStatus(file).getLen() : 0;
-    if (written < ALWAYS_REWRITTEN || waiting.size() > written / GROWTH) {
-      writePending(name);
+    long written = length(file);
+    ByteArrayOutputStream lines = tails.get(name);
+    if (lines == null) {
+      lines = new ByteArrayOutputStream();
+      if (files.exists(tail(name, written))) {
+        copy(tail(name, written), lines);
+      }
+      tails.put(name, lines);
+    }
+    lines.write(bytes);
+    if (written < ALWAYS_REWRITTEN || lines.size() > written / GROWTH) {
+      joinTail(name);
+    } else {
+      write(tail(name, written), lines.toByteArray());
     }
   }
 
-  private void writePending(String name) throws IOException {
-    ByteArrayOutputStream waiting = pending.remove(name);
-    if (waiting == null) {
-      return;
-    }
+  /** The hidden file with what follows a file of that length; any other tail is out of date. */
+  private Path tail(String name, long length) {
+    return new Path(folder, "." + name + ".after-" + length);
+  }
+
+  private void joinTail(String name) throws IOException {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    if (exists(name)) {
-      try (InputStream old = files.open(new Path(folder, name))) {
-        old.transferTo(whole);
-      }
+    Path file = new Path(folder, name);
+    if (files.exists(file)) {
+      copy(file, whole);
     }
-    waiting.writeTo(whole);
+    tails.get(name).writeTo(whole);
     replace(name, whole.toByteArray());
+  }
+
+  private void copy(Path file, ByteArrayOutputStream to) throws IOException {
+    try (InputStream in = files.open(file)) {
+      in.transferTo(to);
+    }
+  }
+
+  private long length(Path file) throws IOException {
+    return files.exists(file) ? files.getFileStatus(file).getLen() : 0;
   }
 
   @Override
   public void replace(String name, byte[] bytes) throws IOException {
-    pending.remove(name);
+    Path tail = tail(name, length(new Path(folder, name)));
     closeStream(name);
-    Path temporary = new Path(folder, "." + name + ".tmp");
+    write(new Path(folder, name), bytes);
+    // After the file, so that no line is nowhere; the tail follows a length that is gone.
+    tails.remove(name);
+    files.delete(tail, false);
+  }
+
+  private void write(Path file, byte[] bytes) throws IOException {
+    Path temporary = new Path(folder, "." + file.getName() + ".tmp");
     try (FSDataOutputStream stream =
         context.create(temporary, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE))) {
       stream.write(bytes);
       stream.hsync();
     }
-    context.rename(temporary, new Path(folder, name), Options.Rename.OVERWRITE);
+    context.rename(temporary, file, Options.Rename.OVERWRITE);
   }
 
   @Override
   public void delete(String name) throws IOException {
-    pending.remove(name);
     closeStream(name);
-    files.delete(new Path(folder, name), false);
+    tails.remove(name);
+    Path file = new Path(folder, name);
+    files.delete(tail(name, length(file)), false);
+    files.delete(file, false);
   }
 
   @Override
   public void close() throws IOException {
-    for (String name : List.copyOf(pending.keySet())) {
-      writePending(name);
+    for (String name : List.copyOf(tails.keySet())) {
+      if (tails.get(name).size() > 0) {
+        joinTail(name);
+      }
     }
+    tails.clear();
     for (String name : List.copyOf(streams.keySet())) {
       closeStream(name);
     }

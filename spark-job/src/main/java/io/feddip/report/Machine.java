@@ -32,7 +32,7 @@ public record Machine(String cpu, int vectorBits, String java) {
   /** One line that {@link #parse} reads: "AMD EPYC; 512 bits; JDK 17.0.15+6". */
   @Override
   public String toString() {
-    return "%s; %s; JDK %s".formatted(cpu, width(), java);
+    return cpu + "; " + width() + "; JDK " + java;
   }
 
   /** Reads what {@link #toString} gave; nothing if it is anything else. */

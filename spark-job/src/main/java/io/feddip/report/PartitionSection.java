@@ -63,8 +63,9 @@ final class PartitionSection {
     int height = TOP + shown.size() * CELL_HEIGHT + 4;
     StringBuilder svg = new StringBuilder();
     svg.append(
-        "<svg class=\"heat\" viewBox=\"0 0 %d %d\" role=\"img\"><title>examples of each class at each client</title>"
-            .formatted(WIDTH, height));
+        Quantities.format(
+            "<svg class=\"heat\" viewBox=\"0 0 %d %d\" role=\"img\"><title>examples of each class at each client</title>",
+            WIDTH, height));
     svg.append("<g class=\"label\">");
     svg.append(text(LEFT - 6, 13, "end", "client"));
     svg.append(text(WIDTH - 2, 13, "end", "examples"));

@@ -18,8 +18,6 @@ import java.util.function.ToIntFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * The folder that a run writes and that everything else reads, on any Hadoop file system. A line
@@ -61,8 +59,8 @@ public final class RunFolder implements AutoCloseable {
    * Makes a folder for a run, with its parents, and proves that it can be written.
    *
    * @param location a path or any URI that Hadoop knows
-   * @param resume whether the folder may hold a run that is to be continued; its mark of success is
-   *     taken away then
+   * @param resume whether the folder may hold a run that is to be continued; its mark of success
+   *     and its summary are taken away then
    * @throws RunFolderException if the folder cannot be written, or holds a run and resume is false
    */
   public static RunFolder create(String location, Configuration hadoop, boolean resume) {
@@ -74,27 +72,53 @@ public final class RunFolder implements AutoCloseable {
           folder.storage.replace(".writable", new byte[0]);
           folder.storage.delete(".writable");
         });
-    if (!resume && (folder.has(SUCCESS) || folder.has(ROUNDS))) {
-      throw new RunFolderException(
-          Reason.IN_USE,
-          folder
-              + " holds the results of a run; choose another --output, or continue it with"
-              + " --resume");
+    if (!resume) {
+      folder.requireUnused();
     }
     folder.write(SUCCESS, () -> folder.storage.delete(SUCCESS));
+    folder.write(SUMMARY, () -> folder.storage.delete(SUMMARY));
     folder.takeOver();
     return folder;
   }
 
   /**
+   * Fails as {@link #create} does where a folder is in use, and touches nothing.
+   *
+   * @throws RunFolderException if the folder holds a run, or its location is unusable
+   */
+  public static void requireUnused(String location, Configuration hadoop) {
+    at(location, hadoop).requireUnused();
+  }
+
+  private void requireUnused() {
+    if (has(SUCCESS) || has(ROUNDS)) {
+      throw new RunFolderException(
+          Reason.IN_USE,
+          this
+              + " holds the results of a run; choose another --output, or continue it with"
+              + " --resume");
+    }
+  }
+
+  /**
    * Opens the folder of a run, finished or not.
    *
-   * @throws RunFolderException if there is no such folder
+   * @throws RunFolderException if there is no such folder, or no run in it
    */
   public static RunFolder open(String location, Configuration hadoop) {
     RunFolder folder = at(location, hadoop);
     if (!folder.read("", folder.storage::folderExists)) {
       throw new RunFolderException(Reason.MISSING, "there is no run folder " + folder);
+    }
+    if (!folder.has(CONFIG) && !folder.has(ROUNDS)) {
+      throw new RunFolderException(
+          Reason.MISSING,
+          folder
+              + " is no run folder: it has neither "
+              + CONFIG
+              + " nor "
+              + ROUNDS
+              + "; name a folder that train wrote");
     }
     return folder;
   }
@@ -204,7 +228,7 @@ public final class RunFolder implements AutoCloseable {
     write(name, () -> storage.replace(name, bytes));
   }
 
-  /** Marks the run as finished: to be called last. */
+  /** Marks the run as finished: to be called when its results are written. */
   public void markSuccess() {
     requireOwn();
     replace(SUCCESS, "");
@@ -212,7 +236,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private void takeOver() {
-    driver = "driver %s, since %s".formatted(UUID.randomUUID(), Instant.now().truncatedTo(SECONDS));
+    driver = "driver " + UUID.randomUUID() + ", since " + Instant.now().truncatedTo(SECONDS);
     replace(DRIVER, driver);
   }
 
@@ -224,24 +248,11 @@ public final class RunFolder implements AutoCloseable {
     if (!owner.equals(driver)) {
       throw new RunFolderException(
           Reason.IN_USE,
-          "%s belongs to %s; this run, which began before that, stops and leaves it alone"
-              .formatted(path, owner));
+          path
+              + " belongs to "
+              + owner
+              + "; this run, which began before that, stops and leaves it alone");
     }
-  }
-
-  /** Writes the rounds as Parquet beside the JSON lines, replacing what is there. */
-  public void writeRoundsParquet(SparkSession spark) {
-    write(
-        ROUNDS_PARQUET,
-        () ->
-            spark
-                .read()
-                .schema(RoundSchema.of(rounds()))
-                .json(new Path(path, ROUNDS).toString())
-                .coalesce(1)
-                .write()
-                .mode(SaveMode.Overwrite)
-                .parquet(new Path(path, ROUNDS_PARQUET).toString()));
   }
 
   public boolean isFinished() {
@@ -291,7 +302,8 @@ public final class RunFolder implements AutoCloseable {
     return path.toString();
   }
 
-  private boolean has(String name) {
+  /** Whether the folder has a file, or a folder, of that name. */
+  public boolean has(String name) {
     return read(name, () -> storage.exists(name));
   }
 

@@ -1,5 +1,6 @@
 package io.feddip.report;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,8 +12,10 @@ final class SvgLines {
   private static final String NUMBER = "(-?[0-9.]+)";
   private static final Pattern LINE =
       Pattern.compile(
-          "<line style=\"([^\"]*)\" x1=\"%1$s\" x2=\"%1$s\" y1=\"%1$s\" y2=\"%1$s\"/>\\s*"
-              .formatted(NUMBER));
+          String.format(
+              Locale.ROOT,
+              "<line style=\"([^\"]*)\" x1=\"%1$s\" x2=\"%1$s\" y1=\"%1$s\" y2=\"%1$s\"/>\\s*",
+              NUMBER));
 
   private SvgLines() {}
 

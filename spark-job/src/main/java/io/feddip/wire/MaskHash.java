@@ -4,6 +4,7 @@ import io.feddip.sparsity.Mask;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
 
 /**
  * What a mask is known by: the first 128 bits of SHA-256 over its size and its bits.
@@ -52,6 +53,6 @@ public record MaskHash(long high, long low) {
 
   @Override
   public String toString() {
-    return "%016x%016x".formatted(high, low);
+    return String.format(Locale.ROOT, "%016x%016x", high, low);
   }
 }

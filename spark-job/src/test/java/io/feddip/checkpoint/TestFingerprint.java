@@ -28,6 +28,20 @@ final class TestFingerprint {
   }
 
   @Test
+  void testWhatAnOlderWriterDidNotKnowCountsAsGiven() {
+    Map<String, String> defaults = Map.of("new", "off", "data", "these");
+    Fingerprint older = Fingerprint.of(Map.of("a", "1"));
+    assertThat(Fingerprint.of(Map.of("a", "1", "new", "off", "data", "these"), defaults))
+        .satisfies(here -> assertThat(here.differences(older)).isEmpty());
+    assertThat(Fingerprint.of(Map.of("a", "1", "new", "on"), defaults).differences(older))
+        .containsExactly("new: on here, off in the checkpoint");
+    assertThat(
+            Fingerprint.of(Map.of("data", "these"), defaults)
+                .differences(Fingerprint.of(Map.of("data", "those"))))
+        .containsExactly("data: these here, those in the checkpoint");
+  }
+
+  @Test
   void testRefusesWhatCannotBeALine() {
     assertThatThrownBy(() -> Fingerprint.of(Map.of("a=b", "1")))
         .isInstanceOf(IllegalArgumentException.class);

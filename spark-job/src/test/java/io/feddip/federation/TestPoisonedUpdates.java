@@ -1,7 +1,6 @@
 package io.feddip.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.feddip.aggregate.CoordinateMedian;
 import io.feddip.aggregate.FixedPointSum;
@@ -167,17 +166,6 @@ final class TestPoisonedUpdates {
         assertThat(value).isBetween(1f, 2f);
       }
     }
-  }
-
-  @Test
-  void testTooManyMissedRoundsEndTheRun() {
-    History history = new History(List.of());
-    RoundOutcome missed =
-        new RoundOutcome(List.of(0, 1), List.of(), Optional.empty(), Map.of(), 0, 0, 0);
-    history.completed(missed, 0.5, 3);
-    history.completed(missed, 0.5, 3);
-    assertThatThrownBy(() -> history.completed(missed, 0.5, 3))
-        .isInstanceOf(TooFewClientsException.class);
   }
 
   /** Rejected beside a good one, whose values then are the average. */

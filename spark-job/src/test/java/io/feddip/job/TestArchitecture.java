@@ -19,6 +19,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.feddip.config.FedDipConfig;
+import io.feddip.partitioning.PartitionReport;
+import io.feddip.wire.MaskHash;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -198,6 +200,26 @@ final class TestArchitecture {
           .doNotHaveFullyQualifiedName(Main.class.getName())
           .should()
           .callMethod(System.class, "exit", int.class);
+
+  /** What reaches a file must not depend on the locale's digits and decimal signs. */
+  @ArchTest
+  static final ArchRule filesHaveNoLocale =
+      noClasses()
+          .that()
+          .resideInAPackage(REPORT)
+          .or()
+          .belongToAnyOf(
+              PartitionReport.class,
+              MaskHash.class,
+              ConfigWriter.class,
+              DryRun.class,
+              KeysCommand.class,
+              Provenance.class,
+              RunResult.class)
+          .should()
+          .callMethod(String.class, "formatted", Object[].class)
+          .orShould()
+          .callMethod(String.class, "format", String.class, Object[].class);
 
   @ArchTest
   static final ArchRule noCycles = slices().assignedFrom(new Packages()).should().beFreeOfCycles();

@@ -165,6 +165,22 @@ final class TestCommandLine {
   }
 
   @Test
+  void testAnArgumentThatTheLocaleCannotRead() {
+    Ended ended = run(List.of("report", "runs/\uFFFD\uFFFD"));
+    assertThat(ended.line()).contains("runs/").contains("set LC_ALL=C.UTF-8");
+    assertThat(ended.code()).isEqualTo(2);
+  }
+
+  @Test
+  void testReportOfAFolderThatIsNoRun() throws IOException {
+    Files.createDirectories(run);
+    Ended ended = run(List.of("report", run.toString()));
+    assertThat(ended.line()).contains("is no run folder").contains(run.toString());
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(run.resolve(RunFolder.REPORT)).doesNotExist();
+  }
+
+  @Test
   void testUsedOutputAndResume() throws IOException {
     assertThat(train(List.of(), "feddip.checkpoint.every=1").code()).isZero();
     byte[] summary = Files.readAllBytes(run.resolve(RunFolder.SUMMARY));

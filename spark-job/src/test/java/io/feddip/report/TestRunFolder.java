@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -234,6 +235,18 @@ final class TestRunFolder {
   }
 
   @Test
+  void namesAFolderThatHoldsNoRun() throws Exception {
+    Files.writeString(temporary.resolve("notes.txt"), "not a run");
+
+    RunFolderException refused =
+        catchThrowableOfType(
+            RunFolderException.class, () -> RunFolder.open(temporary.toString(), HADOOP));
+
+    assertThat(refused.reason()).isEqualTo(RunFolderException.Reason.MISSING);
+    assertThat(refused).hasMessageContainingAll(temporary.toString(), "is no run folder");
+  }
+
+  @Test
   void resumeForgetsLaterRoundsAndAPartOfALine() throws Exception {
     SAMPLE.write(temporary.toString());
     Files.writeString(
@@ -282,7 +295,7 @@ final class TestRunFolder {
     SparkSession spark =
         SparkSession.builder().master("local[1]").appName("run folder").getOrCreate();
     try {
-      RunFolder.open(temporary.toString(), HADOOP).writeRoundsParquet(spark);
+      RoundsParquet.write(RunFolder.open(temporary.toString(), HADOOP), spark);
 
       Dataset<Row> rounds =
           spark.read().parquet(temporary.resolve(RunFolder.ROUNDS_PARQUET).toString());
@@ -309,7 +322,7 @@ final class TestRunFolder {
     MiniDFSCluster cluster = new MiniDFSCluster.Builder(hadoop).numDataNodes(1).build();
     try {
       String location = cluster.getFileSystem().getUri() + "/runs/one";
-      SAMPLE.write(location);
+      RunSummary summary = SAMPLE.write(location);
       try (RunFolder reader = RunFolder.open(location, hadoop);
           RunFolder folder = RunFolder.create(location, hadoop, true)) {
         folder.truncateAfter(4);
@@ -317,6 +330,14 @@ final class TestRunFolder {
         assertThat(reader.rounds()).extracting(RoundRecord::round).endsWith(4, 5);
         folder.append(SAMPLE.round(6));
         assertThat(reader.rounds()).hasSize(8);
+        // Others, Spark among them, believe the length that the name node tells of an open file.
+        org.apache.hadoop.fs.Path rounds = new org.apache.hadoop.fs.Path(location, "rounds.jsonl");
+        try (InputStream in = cluster.getFileSystem().open(rounds)) {
+          assertThat(cluster.getFileSystem().getFileStatus(rounds).getLen())
+              .isEqualTo(in.readAllBytes().length);
+        }
+        assertThat(reader.summary()).isEmpty();
+        folder.writeSummary(summary);
         folder.markSuccess();
         assertThat(reader.isFinished()).isTrue();
         assertThat(reader.summary()).isPresent();

@@ -1,0 +1,48 @@
+package io.feddip.data;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A data set of the catalogue whose files are found; each split is read when it is asked for. */
+public final class LocatedDataSet {
+  private static final Logger logger = LoggerFactory.getLogger(LocatedDataSet.class);
+
+  private final CatalogueEntry entry;
+  private final DataFolder folder;
+
+  LocatedDataSet(CatalogueEntry entry, DataFolder folder) {
+    this.entry = entry;
+    this.folder = folder;
+  }
+
+  public DataSetDescription description() {
+    return entry.description();
+  }
+
+  /** Where it was found, for the run's record. */
+  public String location() {
+    return folder.name();
+  }
+
+  /**
+   * Reads the training images.
+   *
+   * @throws DataException if a file is missing, damaged or not of this data set
+   */
+  public ImageSet train() {
+    ImageSet images = entry.format().train(folder);
+    logger.info("{}: {} training images from {}", entry.name(), images.size(), folder.name());
+    return images;
+  }
+
+  /**
+   * Reads the test images.
+   *
+   * @throws DataException if a file is missing, damaged or not of this data set
+   */
+  public ImageSet test() {
+    ImageSet images = entry.format().test(folder);
+    logger.info("{}: {} test images from {}", entry.name(), images.size(), folder.name());
+    return images;
+  }
+}
