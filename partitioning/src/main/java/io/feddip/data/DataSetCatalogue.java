@@ -27,16 +27,32 @@ public final class DataSetCatalogue {
   private final Path cache;
   private final DownloadProgress progress;
   private final List<CatalogueEntry> entries;
+  private final boolean downloads;
 
   DataSetCatalogue(
       Configuration configuration,
       Path cache,
       DownloadProgress progress,
       List<CatalogueEntry> entries) {
+    this(configuration, cache, progress, entries, true);
+  }
+
+  private DataSetCatalogue(
+      Configuration configuration,
+      Path cache,
+      DownloadProgress progress,
+      List<CatalogueEntry> entries,
+      boolean downloads) {
     this.configuration = requireNonNull(configuration, "configuration is null");
     this.cache = requireNonNull(cache, "cache is null");
     this.progress = requireNonNull(progress, "progress is null");
     this.entries = List.copyOf(entries);
+    this.downloads = downloads;
+  }
+
+  /** The same catalogue, which opens no connection: what is nowhere on this machine is missing. */
+  public DataSetCatalogue withoutDownloads() {
+    return new DataSetCatalogue(configuration, cache, progress, entries, false);
   }
 
   /**
@@ -143,6 +159,12 @@ public final class DataSetCatalogue {
       if (entry.format().missing(folder).isEmpty()) {
         return folder;
       }
+    }
+    if (entry.remote().isPresent() && !downloads) {
+      throw new DataException(
+          entry.name(),
+          notFoundIn(candidates) + ", and feddip.dataset.download = false",
+          entry.howToGet());
     }
     if (entry.remote().isPresent()) {
       download(entry, entry.remote().get(), cached, candidates);

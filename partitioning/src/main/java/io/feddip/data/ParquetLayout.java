@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param height rows of pixels
  * @param width columns of pixels
  * @param classes number of classes, at least 2
+ * @param encoding whether images are pixels or files
  */
 public record ParquetLayout(
     String imageColumn,
@@ -26,15 +27,37 @@ public record ParquetLayout(
     int channels,
     int height,
     int width,
-    int classes) {
+    int classes,
+    PixelEncoding encoding) {
   public ParquetLayout {
     requireNonNull(imageColumn, "imageColumn is null");
     requireNonNull(labelColumn, "labelColumn is null");
     requireNonNull(clientColumn, "clientColumn is null");
+    requireNonNull(encoding, "encoding is null");
     atLeast("channels", channels, 1);
     atLeast("height", height, 1);
     atLeast("width", width, 1);
     atLeast("classes", classes, 2);
+  }
+
+  /** A layout whose images are told from raw pixels by how they begin. */
+  public ParquetLayout(
+      String imageColumn,
+      String labelColumn,
+      Optional<String> clientColumn,
+      int channels,
+      int height,
+      int width,
+      int classes) {
+    this(
+        imageColumn,
+        labelColumn,
+        clientColumn,
+        channels,
+        height,
+        width,
+        classes,
+        PixelEncoding.AUTO);
   }
 
   /**

@@ -8,8 +8,10 @@ import org.apache.spark.sql.Row;
  *
  * @param source for messages
  * @param classes labels are 0 … classes−1
+ * @param encoding whether images are pixels or files
  */
-record ParquetRow(String source, int classes, int channels, int height, int width)
+record ParquetRow(
+    String source, int classes, int channels, int height, int width, PixelEncoding encoding)
     implements Function<Row, LabelledImage> {
   private static final long serialVersionUID = 1;
 
@@ -25,14 +27,33 @@ record ParquetRow(String source, int classes, int channels, int height, int widt
   }
 
   private byte[] pixels(byte[] image) {
-    if (image.length == channels * height * width) {
+    boolean raw =
+        switch (encoding) {
+          case RAW -> true;
+          case IMAGE -> false;
+          // A file may have as many bytes as the image has pixels, so its beginning decides.
+          case AUTO ->
+              ImageSignature.of(image).isEmpty() && image.length == channels * height * width;
+        };
+    if (raw) {
+      if (image.length != channels * height * width) {
+        throw wrong(
+            source,
+            "has an image of %d bytes; wanted %d×%d×%d"
+                .formatted(image.length, channels, height, width));
+      }
       return image;
     }
     try {
       return EncodedImage.decode(image, channels, height, width);
     } catch (IllegalArgumentException e) {
-      throw wrong(
-          source, "has %s; wanted %d×%d×%d".formatted(e.getMessage(), channels, height, width));
+      throw new DataException(
+          source,
+          "has %s; wanted %d×%d×%d".formatted(e.getMessage(), channels, height, width),
+          encoding == PixelEncoding.AUTO && image.length == channels * height * width
+              ? "if these are pixels that look like a file, set feddip.dataset.parquet.encoding ="
+                  + " raw"
+              : "check the file and feddip.dataset.parquet");
     }
   }
 

@@ -31,6 +31,7 @@ public final class ParquetSource {
   private final SparkSession spark;
   private final String path;
   private final ParquetLayout layout;
+  private final ParquetTables tables;
 
   /**
    * Nothing is read yet.
@@ -41,6 +42,7 @@ public final class ParquetSource {
     this.spark = requireNonNull(spark, "spark is null");
     this.path = requireNonNull(path, "path is null");
     this.layout = requireNonNull(layout, "layout is null");
+    this.tables = new ParquetTables(spark);
   }
 
   public ParquetLayout layout() {
@@ -120,7 +122,7 @@ public final class ParquetSource {
     String source = find("train");
     SortedMap<String, List<Integer>> counts = new TreeMap<>();
     try {
-      Dataset<Row> table = spark.read().parquet(source);
+      Dataset<Row> table = tables.read(source);
       Column client = clientColumn(source, table, table.schema());
       Column label = labelColumn(source, table, table.schema());
       for (Row row : table.groupBy(client, label).count().collectAsList()) {
@@ -145,7 +147,7 @@ public final class ParquetSource {
     JavaRDD<LabelledImage> rows = rows(split);
     List<LabelledImage> examples = new ArrayList<>();
     try {
-      long count = spark.read().parquet(find(split)).count();
+      long count = tables.read(find(split)).count();
       long bytes = Math.multiplyExact(count, (long) layout.imageBytes());
       if (bytes > ImageSet.MAX_BYTES) {
         throw new DataException(
@@ -194,7 +196,7 @@ public final class ParquetSource {
   private JavaRDD<LabelledImage> rows(String split) {
     String source = find(split);
     try {
-      Dataset<Row> table = spark.read().parquet(source);
+      Dataset<Row> table = tables.read(source);
       StructType schema = table.schema();
       List<Column> columns = new ArrayList<>();
       columns.add(imageColumn(source, table, schema));
@@ -207,7 +209,12 @@ public final class ParquetSource {
           .javaRDD()
           .map(
               new ParquetRow(
-                  source, layout.classes(), layout.channels(), layout.height(), layout.width()));
+                  source,
+                  layout.classes(),
+                  layout.channels(),
+                  layout.height(),
+                  layout.width(),
+                  layout.encoding()));
     } catch (DataException e) {
       throw e;
     } catch (Exception e) { // As above.
@@ -253,7 +260,7 @@ public final class ParquetSource {
   private Column labelColumn(String source, Dataset<Row> table, StructType schema) {
     String name = layout.labelColumn();
     DataType type = require(source, schema, "label-column", name);
-    if (!(type instanceof IntegralType)) {
+    if (!(type instanceof IntegralType) && !tables.isFolderOfWholeNumbers(source, name)) {
       throw new DataException(
           source,
           "column " + name + " is " + type.simpleString() + " instead of whole numbers",

@@ -32,13 +32,16 @@ final class TarArchive {
       for (TarArchiveEntry entry = tar.getNextTarEntry();
           entry != null;
           entry = tar.getNextTarEntry()) {
+        if (++entries > MAX_ENTRIES) {
+          throw refused(archive, "has more entries than it should");
+        }
         Path path = inside(archive, target, entry);
         if (entry.isDirectory()) {
           Files.createDirectories(path);
           continue;
         }
         left -= entry.getSize();
-        if (left < 0 || ++entries > MAX_ENTRIES) {
+        if (left < 0) {
           throw refused(archive, "unpacks to more than it should");
         }
         Files.createDirectories(path.getParent());

@@ -102,6 +102,17 @@ final class TestDownload {
   }
 
   @Test
+  void downloadsCanBeTurnedOff() throws IOException {
+    DataSetCatalogue catalogue = catalogue(remote("cifar.tar.gz", archive(entries(""))));
+    assertThatThrownBy(() -> catalogue.withoutDownloads().load("cifar-10", Optional.empty()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("feddip.dataset.download = false")
+        .hasMessageContaining("as a test says");
+    assertThat(requests).isEmpty();
+    assertThat(cache).doesNotExist();
+  }
+
+  @Test
   void wrongDigest() throws IOException {
     byte[] archive = archive(entries(""));
     RemoteFile remote = remote("a.tar.gz", archive);
@@ -177,6 +188,25 @@ final class TestDownload {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("unpacks to more than it should");
     assertThat(target).isEmptyDirectory();
+  }
+
+  @Test
+  void swarmsOfEntriesAreRefused() throws IOException {
+    for (String name : List.of("file%d", "folder%d/")) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
+        for (int i = 0; i <= 1000; i++) {
+          tar.putArchiveEntry(new TarArchiveEntry(name.formatted(i)));
+          tar.closeArchiveEntry();
+        }
+      }
+      Path archive = temporary.resolve("swarm.tar.gz");
+      Files.write(archive, bytes.toByteArray());
+      Path target = Files.createTempDirectory(temporary, "target");
+      assertThatThrownBy(() -> TarArchive.unpack(archive, target, 1_000_000))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("more entries than it should");
+    }
   }
 
   @Test

@@ -87,6 +87,55 @@ final class TestParquetSource {
   }
 
   @Test
+  void aPathIsNoPattern() {
+    Path starred = folder.resolve("a*b[1]{2}?");
+    for (Path place : List.of(starred, folder.resolve("axb1"), folder.resolve("axb[1]{2}x"))) {
+      for (String split : List.of("train", "test")) {
+        writeTo(place.resolve(split), rows(6, 2));
+      }
+    }
+    DataSet data =
+        new ParquetSource(spark, starred.toString(), LAYOUT)
+            .load(LAYOUT.describe(List.of(0.0), List.of(1.0), Augmentation.NONE));
+    assertThat(data.train().size()).isEqualTo(6);
+    assertThat(new ParquetSource(spark, starred.toString(), LAYOUT).countsByClient()).hasSize(2);
+  }
+
+  @Test
+  void foldersOfClientsAreWhatTheyAreCalled() {
+    List<String> names = List.of("1", "01", "1.0", "2020-01-01", "2020-1-1", "true");
+    StructType schema =
+        new StructType(
+            new StructField[] {
+              field("image", DataTypes.BinaryType),
+              field("label", DataTypes.IntegerType),
+              field("writer", DataTypes.StringType)
+            });
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      byte[] pixels = {(byte) i, 1, 2, 3, 4, 5};
+      rows.add(RowFactory.create(pixels, i % 4, names.get(i % names.size())));
+    }
+    for (String split : List.of("train", "test")) {
+      spark
+          .createDataFrame(rows, schema)
+          .write()
+          .partitionBy("writer", "label")
+          .parquet(folder.resolve(split).toString());
+    }
+    DataSet data = load(LAYOUT);
+    assertThat(data.train().naturalClients().orElseThrow().names())
+        .containsExactlyInAnyOrderElementsOf(names);
+    for (int example = 0; example < 24; example++) {
+      assertThat(data.train().labels()[example]).isEqualTo(data.train().pixels()[6 * example] % 4);
+    }
+    assertThat(new ParquetSource(spark, folder.toString(), LAYOUT).countsByClient())
+        .containsOnlyKeys(names);
+    assertThat(spark.conf().get("spark.sql.sources.partitionColumnTypeInference.enabled"))
+        .isEqualTo("true");
+  }
+
+  @Test
   void readsPngInAStruct() throws IOException {
     byte[] grey = {0, 50, 100, (byte) 150, (byte) 200, (byte) 255};
     BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY);
@@ -177,6 +226,10 @@ final class TestParquetSource {
   }
 
   private void write(String split, List<Row> rows) {
+    writeTo(folder.resolve(split), rows);
+  }
+
+  private static void writeTo(Path place, List<Row> rows) {
     StructType schema =
         new StructType(
             new StructField[] {
@@ -189,7 +242,7 @@ final class TestParquetSource {
         .repartition(3)
         .write()
         .mode("overwrite")
-        .parquet(folder.resolve(split).toString());
+        .parquet(place.toString());
   }
 
   private static List<Row> rows(int count, int clients) {
