@@ -1,6 +1,5 @@
 package io.feddip.sparsity;
 
-import io.feddip.sparsity.ParameterBlock.Kind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -89,8 +88,8 @@ public final class Masks {
   }
 
   /**
-   * The pruning error δ = ‖w − w⊙m‖² / ‖w‖² over all trainable parameters, in [0, 1]; 0 for w = 0.
-   * Batch norm's running statistics are no weights and don't count.
+   * The pruning error δ = ‖w − w⊙m‖² / ‖w‖² over the prunable weights, in [0, 1]; 0 for w = 0.
+   * Biases and batch norm are never pruned and do not count.
    *
    * @param weights flat vector w, before pruning
    */
@@ -99,20 +98,17 @@ public final class Masks {
     double pruned = 0;
     double total = 0;
     int start = 0;
-    for (ParameterBlock block : layout.blocks()) {
-      if (block.kind() == Kind.STATISTIC) {
-        continue;
-      }
+    for (ParameterBlock block : layout.prunableBlocks()) {
       for (int i = 0, length = block.length(); i < length; i++) {
         double weight = weights[block.offset() + i];
         double energy = weight * weight;
         total += energy;
         int coordinate = start + i;
-        if (block.prunable() && (mask.word(coordinate >>> 6) >>> coordinate & 1) == 0) {
+        if ((mask.word(coordinate >>> 6) >>> coordinate & 1) == 0) {
           pruned += energy;
         }
       }
-      start += block.prunable() ? block.length() : 0;
+      start += block.length();
     }
     return total == 0 ? 0 : pruned / total;
   }

@@ -92,11 +92,14 @@ public final class Uploads {
     Mask chosen = MagnitudePruner.largestTrainable(layout, change, count);
     byte[] payload = UpdatePayload.topK(layout, chosen, change, format);
     return new Encoded(
-        payload, new byte[0], MemoryPayload.encode(layout, without(layout, chosen, change)));
+        payload, new byte[0], MemoryPayload.encode(layout, rest(layout, chosen, change, format)));
   }
 
-  /** What was not sent: everything trainable that was not chosen. */
-  private static float[] without(ParameterLayout layout, Mask chosen, float[] change) {
+  /**
+   * What did not arrive: everything trainable that was not chosen, and what rounding takes away.
+   */
+  private static float[] rest(
+      ParameterLayout layout, Mask chosen, float[] change, ValueFormat format) {
     float[] rest = new float[change.length];
     int coordinate = 0;
     for (ParameterBlock block : layout.blocks()) {
@@ -104,7 +107,7 @@ public final class Uploads {
         continue;
       }
       for (int i = block.offset(); i < block.end(); i++) {
-        rest[i] = chosen.isKept(coordinate++) ? 0 : change[i];
+        rest[i] = chosen.isKept(coordinate++) ? change[i] - format.received(change[i]) : change[i];
       }
     }
     return rest;

@@ -126,7 +126,7 @@ public final class Federation {
       folder.appendClients(outcome.clients());
     }
     state.server().mask().ifPresent(mask -> appendLayers(-1, mask));
-    float[] model = state.server().model(layout);
+    float[] model = player.model(state.server());
     EvaluationSums sums = measurements.evaluate(model);
     watch.lap("evaluate");
     Map<String, Double> further = furtherNumbers(-1, state, model, new History(List.of()));
@@ -163,7 +163,7 @@ public final class Federation {
     requireFinite(round, advanced.server().weights());
     Evaluated evaluated = finishEarly(round, evaluate(round, advanced), history);
     RunState after = evaluated.state();
-    float[] model = after.server().model(layout);
+    float[] model = player.model(after.server());
     Optional<EvaluationSums> sums = evaluated.sums();
     watch.lap("evaluate");
     long changed = 0;
@@ -191,7 +191,7 @@ public final class Federation {
     return new Evaluated(
         state,
         plan.evaluationDue(round)
-            ? Optional.of(measurements.evaluate(state.server().model(layout)))
+            ? Optional.of(measurements.evaluate(player.model(state.server())))
             : Optional.empty());
   }
 

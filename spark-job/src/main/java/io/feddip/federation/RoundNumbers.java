@@ -41,6 +41,11 @@ final class RoundNumbers {
     return new RoundNumbers(round, of.cohort(), training, Optional.of(of));
   }
 
+  /** Whether there is an average that an error can be measured of. */
+  private boolean averaged() {
+    return outcome.map(of -> of.aggregate().isPresent()).orElse(true);
+  }
+
   RoundRecord record(
       RunState after,
       Strategy strategy,
@@ -68,7 +73,7 @@ final class RoundNumbers {
         sums.map(EvaluationSums::loss).orElse(Double.NaN),
         sums.map(EvaluationSums::accuracy).orElse(Double.NaN),
         sums.map(EvaluationSums::topFiveAccuracy).orElse(Double.NaN),
-        after.server().pruningError(),
+        averaged() ? after.server().pruningError() : Double.NaN,
         maskChanged,
         clients.stream().mapToLong(ClientRecord::bytesDown).sum(),
         outcome.map(RoundOutcome::bytesDownDense).orElse(0L),

@@ -11,6 +11,7 @@ import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.strategy.Aggregate;
 import io.feddip.strategy.RoundPlan;
+import io.feddip.strategy.ServerState;
 import io.feddip.wire.ModelPayload;
 import io.feddip.wire.PayloadSizes;
 import io.feddip.wire.ValueFormat;
@@ -68,9 +69,14 @@ public final class RoundPlayer {
     return cohorts.size();
   }
 
+  /** The model w ⊙ m as it travels: what clients receive, what is measured, what is kept. */
+  public float[] model(ServerState state) {
+    return ModelPayload.received(layout, state.mask(), state.model(layout), values);
+  }
+
   RoundOutcome play(int round, RoundPlan plan, RunState state) {
     List<Integer> cohort = cohorts.of(round);
-    float[] model = state.server().model(layout);
+    float[] model = model(state.server());
     Optional<Mask> mask = state.server().mask();
     byte[] payload = ModelPayload.encode(layout, mask, model, false, values);
     broadcastMask(mask);
@@ -110,7 +116,7 @@ public final class RoundPlayer {
       kept.values().forEach(Broadcast::destroy);
       spark.sc().setJobDescription(null);
     }
-    return outcome(cohort, plan, state, fold, payload.length, model);
+    return outcome(cohort, plan, state, fold, payload.length);
   }
 
   private void broadcastMask(Optional<Mask> mask) {
@@ -127,12 +133,7 @@ public final class RoundPlayer {
   }
 
   private RoundOutcome outcome(
-      List<Integer> cohort,
-      RoundPlan plan,
-      RunState state,
-      RoundFold fold,
-      int payloadBytes,
-      float[] model) {
+      List<Integer> cohort, RoundPlan plan, RunState state, RoundFold fold, int payloadBytes) {
     Map<Integer, Long> bytesDown = new HashMap<>();
     long indexBytes = maskIndex.value().length;
     for (int client : cohort) {
@@ -143,7 +144,10 @@ public final class RoundPlayer {
     return new RoundOutcome(
         cohort,
         fold.records(cohort, bytesDown),
-        enough ? Optional.of(aggregate(plan, fold, model)) : Optional.empty(),
+        enough
+            // Changes are added to the weights as the server has them, which are the finer ones.
+            ? Optional.of(aggregate(plan, fold, state.server().model(layout)))
+            : Optional.empty(),
         fold.keepsakes(),
         dense * cohort.size(),
         dense * cohort.size(),

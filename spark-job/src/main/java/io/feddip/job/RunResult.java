@@ -25,8 +25,13 @@ final class RunResult {
     this.folder = folder;
   }
 
-  RunSummary write(ParameterLayout layout, ServerState state, List<Machine> machines) {
-    float[] weights = state.model(layout);
+  /**
+   * Writes the final model and what the run came to.
+   *
+   * @param weights the state's model as it would travel, which is the one that was measured
+   */
+  RunSummary write(
+      ParameterLayout layout, ServerState state, float[] weights, List<Machine> machines) {
     new ModelFiles(folder.model(), hadoop).write(layout, state.mask(), weights);
     RunSummary summary = summarise(folder.rounds(), state, ModelFiles.sha256(weights), machines);
     folder.writeSummary(summary);

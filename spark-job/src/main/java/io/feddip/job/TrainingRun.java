@@ -130,10 +130,10 @@ final class TrainingRun {
     RunState last = stoppable(federation, () -> federation.run(state));
     RunSummary summary =
         new RunResult(config, folder, spark.sparkContext().hadoopConfiguration())
-            .write(layout, last.server(), machines);
+            .write(layout, last.server(), player.model(last.server()), machines);
     ByProduct.attempt(folder.path() + "/" + RunFolder.REPORT, () -> ReportPage.write(folder));
     folder.markSuccess();
-    new RunCopies(folder, spark).write(model, last.server().model(layout));
+    new RunCopies(folder, spark).write(model, player.model(last.server()));
     listener.finished(summary);
     return summary;
   }
@@ -238,6 +238,6 @@ final class TrainingRun {
         config.federation().rounds(),
         folder.rounds(),
         folder.path().toString(),
-        ConfigWriter.flatten(config));
+        ConfigWriter.redacted(config));
   }
 }

@@ -24,7 +24,8 @@ import java.util.TreeMap;
  * @param testLoss mean over the test set
  * @param testAccuracy fraction in [0, 1]
  * @param testTop5 fraction in [0, 1] whose label is among the five most likely
- * @param pruningError ‖w̄ − w̄⊙m‖² / ‖w̄‖²
+ * @param pruningError δ_t = ‖w̄ − w̄⊙m‖² / ‖w̄‖² over the prunable weights, w̄ the average that
+ *     arrived and m the mask after the round; where only values on a mask travel, w̄ is 0 off it
  * @param maskChanged prunable parameters that left or entered the mask in this round
  * @param bytesDown encoded payloads to clients, summed over the cohort
  * @param bytesDownDense the same, had every parameter travelled as a 32-bit float

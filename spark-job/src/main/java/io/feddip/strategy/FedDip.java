@@ -60,10 +60,9 @@ public final class FedDip implements Strategy {
           case DENSE -> new UploadKind.Dense();
           case MASKED -> new UploadKind.Masked();
         };
-    // What nobody keeps need not be computed either; the choice must not depend on the upload, so
-    // that a run with another upload has the same bits.
-    boolean masked = droppedAnyway || pruning.upload() == Upload.MASKED;
-    GradientCoverage coverage = masked ? GradientCoverage.MASKED : GradientCoverage.DENSE;
+    // What does not travel need not be computed either. What is on the mask has the same bits.
+    GradientCoverage coverage =
+        upload instanceof UploadKind.Masked ? GradientCoverage.MASKED : GradientCoverage.DENSE;
     return new RoundPlan(planner.regularized(round, coverage), new ClientWork.Train(), upload);
   }
 
@@ -87,30 +86,35 @@ public final class FedDip implements Strategy {
 
   @Override
   public ServerState advance(int round, ServerState state, Aggregate answers) {
-    Mask mask = state.mask().orElseThrow();
+    float[] average = answers.mean();
     // Dropped here too where a dense upload brought it, so that the bits are those of a masked one.
-    float[] mean = dropsOffMask(round) ? masked(mask, answers.mean()) : answers.mean();
+    float[] mean = dropsOffMask(round) ? kept(state.mask().orElseThrow(), average) : average;
     float[] weights =
         switch (pruning.feedback()) {
           case NESTED, DYNAMIC -> mean;
           case RESIDUAL -> accumulate(state, mean, 1);
           case DECAY -> accumulate(state, mean, (float) pruning.feedbackDecay());
         };
-    return sparsity.reconfigures(round)
-        ? prune(weights, targetSparsity(round), state)
-        : new ServerState(
-            weights, state.mask(), Map.of(), Masks.prunedEnergy(layout, mask, weights));
+    Mask mask =
+        sparsity.reconfigures(round)
+            ? MagnitudePruner.mask(
+                layout, weights, targetSparsity(round), pruning.minLayerDensity())
+            : state.mask().orElseThrow();
+    double error = Masks.prunedEnergy(layout, mask, average);
+    ServerState next = new ServerState(weights, Optional.of(mask), Map.of(), error);
+    // The last mask may still follow, and the error that it makes is the average's, too.
+    return pruning.last() ? next.withAverage(average) : next;
   }
 
-  private ServerState prune(float[] weights, double target, ServerState state) {
-    Mask mask = MagnitudePruner.mask(layout, weights, target, pruning.minLayerDensity());
-    return new ServerState(
-        weights, Optional.of(mask), state.memory(), Masks.prunedEnergy(layout, mask, weights));
-  }
-
-  private float[] masked(Mask mask, float[] weights) {
-    Masks.apply(layout, mask, weights, weights);
-    return weights;
+  private float[] kept(Mask mask, float[] average) {
+    if (pruning.upload() != Upload.DENSE) {
+      // What is off the mask did not travel, and is zero already.
+      Masks.apply(layout, mask, average, average);
+      return average;
+    }
+    float[] kept = new float[average.length];
+    Masks.apply(layout, mask, average, kept);
+    return kept;
   }
 
   /** W ← W + (w̄ − w⊙m), what a pruned coordinate already held multiplied by β. */
@@ -127,7 +131,18 @@ public final class FedDip implements Strategy {
 
   @Override
   public ServerState finish(ServerState state) {
-    return pruning.last() ? prune(state.weights(), pruning.finalSparsity(), state) : state;
+    if (!pruning.last()) {
+      return state;
+    }
+    Mask mask =
+        MagnitudePruner.mask(
+            layout, state.weights(), pruning.finalSparsity(), pruning.minLayerDensity());
+    double error =
+        state
+            .average()
+            .map(average -> Masks.prunedEnergy(layout, mask, average))
+            .orElse(Double.NaN);
+    return new ServerState(state.weights(), Optional.of(mask), state.memory(), error);
   }
 
   @Override

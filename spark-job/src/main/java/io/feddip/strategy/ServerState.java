@@ -14,19 +14,43 @@ public final class ServerState {
   private final Optional<Mask> mask;
   private final Map<String, float[]> memory;
   private final double pruningError;
+  private final Optional<float[]> average;
 
   /**
    * @param weights flat; dense where the strategy keeps what is pruned; not copied
    * @param mask of the model, nothing for a dense one
    * @param memory whatever else a strategy accumulates, by name; not copied
-   * @param pruningError δ of the round that made this state, in [0, 1]
+   * @param pruningError δ of the round that made this state: ‖w̄ − w̄⊙m‖² / ‖w̄‖² over the prunable
+   *     weights of the average w̄ that arrived, in [0, 1]; NaN if none did
    */
   public ServerState(
       float[] weights, Optional<Mask> mask, Map<String, float[]> memory, double pruningError) {
+    this(weights, mask, memory, pruningError, Optional.empty());
+  }
+
+  private ServerState(
+      float[] weights,
+      Optional<Mask> mask,
+      Map<String, float[]> memory,
+      double pruningError,
+      Optional<float[]> average) {
     this.weights = requireNonNull(weights, "weights is null");
     this.mask = requireNonNull(mask, "mask is null");
     this.memory = Map.copyOf(memory);
     this.pruningError = pruningError;
+    this.average = average;
+  }
+
+  /**
+   * The same state, which still knows the average w̄ that it was made from until the round is over:
+   * a checkpoint doesn't hold it.
+   */
+  ServerState withAverage(float[] of) {
+    return new ServerState(weights, mask, memory, pruningError, Optional.of(of));
+  }
+
+  Optional<float[]> average() {
+    return average;
   }
 
   public float[] weights() {
@@ -41,6 +65,7 @@ public final class ServerState {
     return memory;
   }
 
+  /** δ of the round that made this state; see the constructor. */
   public double pruningError() {
     return pruningError;
   }

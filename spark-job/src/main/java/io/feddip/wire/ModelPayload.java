@@ -31,6 +31,19 @@ public final class ModelPayload {
   }
 
   /**
+   * The model as its receivers have it: in a lossy format not the one that was encoded.
+   *
+   * @param weights flat, zero off the mask
+   * @return the same array where nothing is lost
+   */
+  public static float[] received(
+      ParameterLayout layout, Optional<Mask> mask, float[] weights, ValueFormat format) {
+    return format == ValueFormat.FLOAT32
+        ? weights
+        : decode(encode(layout, mask, weights, true, format), layout, new MaskCache(1)).weights();
+  }
+
+  /**
    * The model that bytes mean. A mask that came along is put into the cache.
    *
    * @throws WireException if the bytes are no valid model of this layout

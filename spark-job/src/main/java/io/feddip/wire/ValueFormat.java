@@ -23,6 +23,11 @@ public enum ValueFormat {
     return code;
   }
 
+  /** What arrives of a value. */
+  public float received(float value) {
+    return this == FLOAT32 ? value : Float16.toFloat(Float16.ofFloat(value));
+  }
+
   /** Bytes a value. */
   public int bytes() {
     return bytes;

@@ -45,6 +45,9 @@ final class TestRecomputation {
     "residual, l2, auto",
     "residual, l2-squared, auto",
     "residual, none, auto",
+    "nested, l2, dense",
+    "decay, l2, dense",
+    "residual, none, dense",
     "decay, l2, auto",
     "decay, l2-squared, auto",
     "decay, none, auto"
@@ -82,6 +85,7 @@ final class TestRecomputation {
 
     for (int t = 0; t < ROUNDS; t++) {
       double[] sent = masked(held, kept);
+      boolean[] sentMask = kept;
       double[] mean = new double[held.length];
       double total = 0;
       for (PackedExamples client : rounds.clients()) {
@@ -114,11 +118,37 @@ final class TestRecomputation {
         assertThat(next).isEqualTo(kept);
       }
       kept = next;
+      boolean chooses = t % INTERVAL == 0;
+      boolean travels =
+          switch (feedback) {
+            case "nested" -> false;
+            case "dynamic" -> chooses;
+            default -> read;
+          };
+      assertThat(server.pruningError())
+          .isCloseTo(
+              pruningError(layout, mean, sentMask, next, travels || upload.equals("dense")),
+              within(TOLERANCE));
       assertClose(server.model(layout), masked(held, kept));
       if (!feedback.equals("dynamic") || t % INTERVAL == 0) {
         assertClose(server.weights(), held);
       }
     }
+  }
+
+  /** δ_t = ‖w̄ − w̄⊙m‖² / ‖w̄‖² over P, w̄ being what arrived: 0 off the mask if it is left out. */
+  private static double pruningError(
+      ParameterLayout layout, double[] mean, boolean[] sent, boolean[] kept, boolean whole) {
+    double pruned = 0;
+    double all = 0;
+    for (ParameterBlock block : layout.prunableBlocks()) {
+      for (int i = block.offset(); i < block.end(); i++) {
+        double value = whole || sent[i] ? mean[i] : 0;
+        all += value * value;
+        pruned += kept[i] ? 0 : value * value;
+      }
+    }
+    return pruned / all;
   }
 
   /** DPF on one client: the gradient at w⊙m, applied to every coordinate of w. */

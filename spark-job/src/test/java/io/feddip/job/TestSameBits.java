@@ -41,7 +41,9 @@ final class TestSameBits {
   @ParameterizedTest
   @ValueSource(strings = {"nested", "dynamic", "residual", "decay"})
   void whetherClientsSendWhatIsDroppedOrNot(String feedback) {
-    // Rounds 0 and 2 choose masks; what is off the mask in round 1 counts in no mode.
+    // Rounds 0 and 2 choose masks; what is off the mask in round 1 counts in no mode. It is
+    // computed
+    // and sent by the one run, left out by the other: the pruning error shows that it was there.
     String[] mode = {"feddip.pruning.feedback=" + feedback, "feddip.pruning.feedback-window=1", ""};
     mode[2] = "feddip.pruning.upload=dense";
     SmallRun dense = SmallRun.train(folder.resolve("dense"), mode);
@@ -49,6 +51,8 @@ final class TestSameBits {
     SmallRun auto = SmallRun.train(folder.resolve("auto"), mode);
     assertThat(auto.digest()).isEqualTo(dense.digest());
     assertThat(auto.summary().bytesUp()).isLessThan(dense.summary().bytesUp());
+    assertThat(auto.round(1).pruningError()).isZero();
+    assertThat(dense.round(1).pruningError()).isPositive();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.feddip.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.feddip.client.UploadKind;
 import io.feddip.job.ConfigReader;
@@ -9,6 +10,8 @@ import io.feddip.sparsity.ParameterBlock.Kind;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.zoo.GradientCoverage;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,5 +68,62 @@ class TestFeedbackWindow {
             plan ->
                 plan.upload() instanceof UploadKind.Dense
                     == (plan.training().coverage() == GradientCoverage.DENSE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nested", "dynamic", "residual", "decay"})
+  void testDenseUploadsAreComputedDensely(String feedback) {
+    Strategy strategy =
+        Strategies.create(
+            ConfigReader.read(
+                "",
+                "test",
+                List.of(
+                    "feddip.federation.rounds=" + ROUNDS,
+                    "feddip.pruning.upload=dense",
+                    "feddip.pruning.feedback=" + feedback)),
+            layout,
+            layer -> 1);
+    ServerState state = strategy.start(new float[layout.length()]);
+    assertThat(IntStream.range(0, ROUNDS).mapToObj(t -> strategy.plan(t, state)))
+        .allMatch(plan -> plan.training().coverage() == GradientCoverage.DENSE)
+        .allMatch(plan -> plan.upload() instanceof UploadKind.Dense);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nested", "dynamic", "residual", "decay"})
+  void testTheLastMaskHasThePruningErrorOfTheAverage(String feedback) {
+    Strategy strategy =
+        Strategies.create(
+            ConfigReader.read(
+                "",
+                "test",
+                List.of(
+                    "feddip.federation.rounds=" + ROUNDS,
+                    "feddip.pruning.upload=dense",
+                    "feddip.pruning.final=true",
+                    "feddip.pruning.final-sparsity=0.9",
+                    "feddip.pruning.feedback=" + feedback)),
+            layout,
+            layer -> 1);
+    float[] held = new float[layout.length()];
+    float[] average = new float[layout.length()];
+    for (int i = 0; i < held.length; i++) {
+      held[i] = 30 - i;
+      average[i] = i + 1;
+    }
+    ServerState before = new ServerState(held, strategy.start(held).mask(), Map.of(), 0);
+    ServerState last =
+        strategy.finish(
+            strategy.advance(ROUNDS - 1, before, new Aggregate(average.clone(), Optional.empty())));
+    assertThat(last.mask().orElseThrow().kept()).isEqualTo(3);
+    double pruned = 0;
+    double all = 0;
+    for (int i = 0; i < average.length; i++) {
+      double energy = (double) average[i] * average[i];
+      all += energy;
+      pruned += last.mask().orElseThrow().isKept(i) ? 0 : energy;
+    }
+    assertThat(last.pruningError()).isCloseTo(pruned / all, within(1e-12));
   }
 }
