@@ -1,5 +1,6 @@
 package io.feddip.config;
 
+import io.feddip.data.PixelEncoding;
 import io.feddip.schedule.RegularizationSchedule;
 import io.feddip.sparsity.Penalty;
 import io.feddip.wire.ValueFormat;
@@ -43,12 +44,26 @@ public record FedDipConfig(
                   "Folder of the data, any Hadoop URI (Parquet: with `train` and `test` in it); looked for in the usual places if not set",
               or = "null")
           Optional<String> path,
+      @Key(
+              value = "Whether a data set that is nowhere on this machine may be downloaded",
+              or = "true")
+          boolean download,
       ParquetConfig parquet) {}
 
   /** How Parquet columns are read. */
   public record ParquetConfig(
-      @Key(value = "Column with the image: channels × height × width bytes, unsigned", or = "image")
+      @Key(
+              value =
+                  "Column with the image: channels × height × width bytes, unsigned, or a PNG or"
+                      + " JPEG file",
+              or = "image")
           String imageColumn,
+      @Key(
+              value =
+                  "What the bytes are: `raw` pixels, an `image` file, or `auto`: a file if they"
+                      + " begin like one, else pixels",
+              or = "auto")
+          PixelEncoding encoding,
       @Key(value = "Column with the class, an integer from 0", or = "label") String labelColumn,
       @Key(value = "Column with the client, for `partitioning.method = natural`", or = "null")
           Optional<String> clientColumn,
@@ -189,6 +204,12 @@ public record FedDipConfig(
                       + " `feddst`",
               or = "feddip")
           String name,
+      @Key(
+              value =
+                  "Settings of `pruning` and `regularization` that are not set: `recommended`, the"
+                      + " defaults below, or `published`, the authors' code as it runs",
+              or = "recommended")
+          Preset preset,
       @Key(value = "μ of `fedprox`", or = "0.01", min = 0) double proximalMu,
       @Key(
               value = "Fraction of the update that `fedavg-topk` uploads; not set: 1 − s_p",

@@ -35,7 +35,8 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Comparison comparison =
-        ComparisonReader.read(options.configText(), options.configFile(), options.overrides());
+        ComparisonReader.readFile(options.configText(), options.configFile(), options.overrides());
+    ConfigWarnings.log(comparison);
     String folder = output.orElseGet(options::newFolder);
     PrintWriter out = spec.commandLine().getOut();
     try (SparkSession spark = Sessions.open("feddip " + options.configName(), options.master())) {

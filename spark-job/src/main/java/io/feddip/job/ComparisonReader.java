@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
@@ -69,8 +70,18 @@ final class ComparisonReader {
    * @throws UsageException naming the key that is wrong
    */
   static Comparison read(String text, String source, List<String> overrides) {
-    Config forced = ConfigReader.overrides(overrides);
-    Config all = forced.withFallback(ConfigReader.parse(text, source));
+    return read(text, source, Optional.empty(), overrides);
+  }
+
+  /** Reads a grid's file, with the files that it includes; see {@link #read}. */
+  static Comparison readFile(String text, String location, List<String> overrides) {
+    return read(text, location, Optional.of(location), overrides);
+  }
+
+  private static Comparison read(
+      String text, String source, Optional<String> location, List<String> overrides) {
+    Config forced = ConfigOverrides.of(overrides);
+    Config all = forced.withFallback(ConfigText.ofUser(text, source, location));
     if (!all.hasPath(ROOT) || all.getValue(ROOT).valueType() != ConfigValueType.OBJECT) {
       throw new UsageException(
           source + " has no group 'compare { strategies = […], seeds = […] }'; see conf/compare");

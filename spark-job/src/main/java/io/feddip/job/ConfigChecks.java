@@ -4,9 +4,14 @@ import io.feddip.config.AggregationRule;
 import io.feddip.config.FedDipConfig;
 import io.feddip.config.FedDipConfig.FederationConfig;
 import io.feddip.config.FedDipConfig.PruningConfig;
+import java.util.List;
 
 /** What a single key's range cannot say: keys that must fit each other. */
 final class ConfigChecks {
+  private static final List<String> START_DENSER = List.of("feddip", "feddp", "prunefl");
+  private static final List<String> KEEP_PARTS = List.of("feddip", "feddp", "prunefl", "snip");
+  private static final List<String> SENDS_PARTS = List.of("fedavg-topk", "feddst");
+
   private ConfigChecks() {}
 
   /**
@@ -14,17 +19,23 @@ final class ConfigChecks {
    */
   static void check(FedDipConfig config) {
     PruningConfig pruning = config.pruning();
-    if (pruning.initialSparsity() > pruning.finalSparsity()) {
+    String strategy = config.strategy().name();
+    if (START_DENSER.contains(strategy) && pruning.initialSparsity() > pruning.finalSparsity()) {
       throw new UsageException(
           "feddip.pruning.initial-sparsity = %s is above feddip.pruning.final-sparsity = %s; masks cannot grow denser on schedule"
               .formatted(pruning.initialSparsity(), pruning.finalSparsity()));
     }
-    if (pruning.minLayerDensity() > 1 - pruning.finalSparsity()) {
+    if (KEEP_PARTS.contains(strategy) && pruning.minLayerDensity() > 1 - pruning.finalSparsity()) {
       throw new UsageException(
           "feddip.pruning.min-layer-density = %s cannot be kept at feddip.pruning.final-sparsity = %s; it needs at most 1 − s_p"
               .formatted(pruning.minLayerDensity(), pruning.finalSparsity()));
     }
     FederationConfig federation = config.federation();
+    if (federation.aggregation() != AggregationRule.MEAN && SENDS_PARTS.contains(strategy)) {
+      throw new UsageException(
+          "feddip.federation.aggregation = %s does not go with feddip.strategy.name = %s: its clients send different weights, and the middle of those that most did not send is 0"
+              .formatted(ConfigKeys.value(federation.aggregation()), strategy));
+    }
     if (federation.aggregationDepth() > 1
         && (federation.aggregation() != AggregationRule.MEAN || federation.roundDeadline() > 0)) {
       throw new UsageException(

@@ -8,9 +8,9 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
 import io.feddip.config.FedDipConfig;
 import io.feddip.config.Key;
+import io.feddip.report.Redaction;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
  * UsageException} of one line that names the key, the value and what is allowed.
  */
 public final class ConfigReader {
+  private static final Pattern WEB = Pattern.compile("(?i)(https?|ftp):.*");
+
   private ConfigReader() {}
 
   /**
@@ -40,70 +43,37 @@ public final class ConfigReader {
    * @throws UsageException if it isn't HOCON, or a key is unknown, of a wrong type or out of range
    */
   public static FedDipConfig read(String text, String source, List<String> overrides) {
-    return bind(overrides(overrides).withFallback(parse(text, source)), source);
+    Config parsed = ConfigText.ofUser(text, source, Optional.empty());
+    return bind(ConfigOverrides.of(overrides).withFallback(parsed), source);
   }
 
   /**
-   * HOCON with its references resolved, not checked any further.
+   * Reads a user's configuration file, with the files that it includes.
    *
-   * @throws UsageException if it isn't HOCON
+   * @param text of the file
+   * @param location of the file, a local path or any Hadoop URI
+   * @throws UsageException as {@link #read}
    */
-  static Config parse(String text, String source) {
-    try {
-      return ConfigFactory.parseString(text).resolve();
-    } catch (ConfigException e) {
-      throw new UsageException(source + " is not valid HOCON: " + firstLine(e), e);
-    }
+  static FedDipConfig readFile(String text, String location, List<String> overrides) {
+    Config parsed = ConfigText.ofUser(text, location, Optional.of(location));
+    return bind(ConfigOverrides.of(overrides).withFallback(parsed), location);
   }
 
-  /** What {@code key=value} pairs set; later ones win. */
-  static Config overrides(List<String> pairs) {
-    Config all = ConfigFactory.empty();
-    for (String pair : pairs) {
-      all = override(pair).withFallback(all);
+  /**
+   * Reads the configuration that a run folder holds, as data: nothing in it is followed or
+   * expanded.
+   *
+   * @throws UsageException as {@link #read}, and if the text asks for anything outside itself
+   */
+  static FedDipConfig readRunFolder(String text, String source) {
+    FedDipConfig config = bind(ConfigText.ofRunFolder(text, source), source);
+    String path = config.dataset().path().orElse("");
+    if (WEB.matcher(path).matches()) {
+      throw new UsageException(
+          "%s has feddip.dataset.path = %s; a run folder may name no address of the web, give --config"
+              .formatted(source, Redaction.redact(path)));
     }
-    return all;
-  }
-
-  private static Config override(String pair) {
-    int split = pair.indexOf('=');
-    if (split < 1) {
-      throw new UsageException("--set wants feddip.key=value, not '" + pair + "'");
-    }
-    String key = pair.substring(0, split).strip();
-    try {
-      return ConfigFactory.empty().withValue(key, value(key, pair.substring(split + 1).strip()));
-    } catch (ConfigException e) {
-      throw new UsageException("--set " + pair + ": '" + key + "' is no name of a key", e);
-    }
-  }
-
-  /** A value from the command line, where text needs no quotes whatever is in it. */
-  private static ConfigValue value(String key, String text) {
-    ConfigValue literal = ConfigValueFactory.fromAnyRef(text);
-    if (takesText(key) && !text.startsWith("\"") && !text.equals("null")) {
-      return literal;
-    }
-    try {
-      Config parsed = ConfigFactory.parseString("value = " + text);
-      return parsed.isResolved() && parsed.root().size() == 1 ? parsed.getValue("value") : literal;
-    } catch (ConfigException.Null e) {
-      return ConfigValueFactory.fromAnyRef(null);
-    } catch (ConfigException e) {
-      // Left to the key's own check, which says what the key takes.
-      return literal;
-    }
-  }
-
-  private static boolean takesText(String key) {
-    return ConfigKeys.all().stream()
-        .filter(entry -> entry.path().equals(key))
-        .anyMatch(
-            entry ->
-                entry.type() == String.class
-                    || (entry.type() instanceof ParameterizedType generic
-                        && generic.getRawType() == Optional.class
-                        && generic.getActualTypeArguments()[0] == String.class));
+    return config;
   }
 
   /**
@@ -111,8 +81,9 @@ public final class ConfigReader {
    *
    * @param source what to call it in messages
    */
-  static FedDipConfig bind(Config config, String source) {
-    rejectUnknown(config, source);
+  static FedDipConfig bind(Config given, String source) {
+    rejectUnknown(given, source);
+    Config config = given.withFallback(Presets.of(given));
     Config section =
         config.hasPath(ConfigKeys.ROOT) ? config.getConfig(ConfigKeys.ROOT) : ConfigFactory.empty();
     FedDipConfig bound = (FedDipConfig) bindRecord(FedDipConfig.class, ConfigKeys.ROOT, section);
@@ -223,7 +194,8 @@ public final class ConfigReader {
   private static Object convert(Key key, Type type, String path, Config from, String allowed) {
     String name = path.substring(path.lastIndexOf('.') + 1);
     UsageException wrong =
-        new UsageException(path + " = " + render(from, name) + "; it needs " + allowed);
+        new UsageException(
+            path + " = " + Redaction.redact(path, render(from, name)) + "; it needs " + allowed);
     try {
       if (type == boolean.class) {
         return from.getBoolean(name);
@@ -310,9 +282,5 @@ public final class ConfigReader {
 
   private static String render(Config from, String name) {
     return from.getValue(name).render(ConfigRenderOptions.concise());
-  }
-
-  private static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -2,6 +2,7 @@ package io.feddip.job;
 
 import com.typesafe.config.ConfigUtil;
 import io.feddip.config.FedDipConfig;
+import io.feddip.report.Redaction;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,26 @@ public final class ConfigWriter {
     StringBuilder text = new StringBuilder();
     flatten(config).forEach((key, value) -> text.append(key + " = " + value + "\n"));
     return text.toString();
+  }
+
+  /** One {@code key = value} line a key, with stars where a value holds a secret. */
+  static String writeRedacted(FedDipConfig config) {
+    StringBuilder text = new StringBuilder();
+    redacted(config).forEach((key, value) -> text.append(key + " = " + value + "\n"));
+    return text.toString();
+  }
+
+  /** Every key with its effective value as it may be shown: stars where it holds a secret. */
+  static Map<String, String> redacted(FedDipConfig config) {
+    Map<String, String> values = flatten(config);
+    values.replaceAll(
+        (key, value) -> {
+          String shown = value.equals("null") ? value : Redaction.redact(key, value);
+          return shown.equals(value) || shown.startsWith("\"")
+              ? shown
+              : ConfigUtil.quoteString(shown);
+        });
+    return values;
   }
 
   private static void flatten(String prefix, Record values, Map<String, String> into) {

@@ -62,20 +62,25 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Configuration hadoop = SparkHadoopUtil.get().conf();
     try (RunFolder folder = RunFolder.open(run, hadoop)) {
-      String source = configFile.orElse(run + "/" + RunFolder.CONFIG);
-      String text =
-          configFile
-              .map(RunOptions::readText)
-              .or(folder::config)
-              .orElseThrow(
-                  () ->
-                      new UsageException(run + " has no " + RunFolder.CONFIG + "; give --config"));
-      FedDipConfig config = ConfigReader.read(text, source, List.of());
+      FedDipConfig config = config(folder);
       try (SparkSession spark = Sessions.open("feddip evaluate", master)) {
         evaluate(config, folder, spark);
       }
     }
     return ExitCode.OK.code();
+  }
+
+  private FedDipConfig config(RunFolder folder) {
+    if (configFile.isPresent()) {
+      String file = configFile.get();
+      return ConfigReader.readFile(RunOptions.readText(file), file, List.of());
+    }
+    String text =
+        folder
+            .config()
+            .orElseThrow(
+                () -> new UsageException(run + " has no " + RunFolder.CONFIG + "; give --config"));
+    return ConfigReader.readRunFolder(text, run + "/" + RunFolder.CONFIG);
   }
 
   private void evaluate(FedDipConfig config, RunFolder folder, SparkSession spark) {

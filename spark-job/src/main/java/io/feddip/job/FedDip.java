@@ -57,6 +57,7 @@ public final class FedDip {
     if (!resume) {
       RunFolder.requireUnused(folder, hadoop);
     }
+    ConfigWarnings.log(config);
     RunData data = RunData.load(config, hadoop, () -> spark);
     try (ClusterData cluster = ClusterData.put(data, config, spark)) {
       return new TrainingRun(

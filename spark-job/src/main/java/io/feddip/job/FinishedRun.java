@@ -5,7 +5,6 @@ import io.feddip.report.RunFolder;
 import io.feddip.report.RunFolderException;
 import io.feddip.report.RunFolderException.Reason;
 import io.feddip.report.RunSummary;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -42,7 +41,7 @@ final class FinishedRun {
   private static void requireSame(FedDipConfig config, String text, String location) {
     Map<String, String> now = Provenance.decisive(config);
     Map<String, String> then =
-        Provenance.decisive(ConfigReader.read(text, location + "/" + RunFolder.CONFIG, List.of()));
+        Provenance.decisive(ConfigReader.readRunFolder(text, location + "/" + RunFolder.CONFIG));
     now.forEach(
         (key, value) -> {
           if (!value.equals(then.get(key))) {

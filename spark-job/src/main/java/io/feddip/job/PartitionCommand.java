@@ -28,6 +28,7 @@ final class PartitionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FedDipConfig config = options.config();
+    ConfigWarnings.log(config);
     RunData data =
         RunData.load(
             config,

@@ -3,6 +3,8 @@ package io.feddip.job;
 import io.feddip.checkpoint.Fingerprint;
 import io.feddip.config.FedDipConfig;
 import io.feddip.report.Machine;
+import io.feddip.report.Redaction;
+import io.feddip.report.RunFolder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +17,9 @@ final class Provenance {
           "feddip.checkpoint.",
           "feddip.tracking.",
           "feddip.dataset.path",
+          "feddip.dataset.download",
+          // Every key that it stands for is compared itself.
+          "feddip.strategy.preset",
           "feddip.evaluation.batch-size",
           "feddip.federation.aggregation-depth");
 
@@ -30,15 +35,19 @@ final class Provenance {
         .toList();
   }
 
-  /** The effective configuration with versions and origin: {@code config.conf} of a run folder. */
+  /**
+   * The effective configuration with versions and origin, without its secrets: {@code config.conf}
+   * of a run folder.
+   */
   static String of(FedDipConfig config, RunData data, List<Machine> machines) {
     StringBuilder text =
         new StringBuilder("# The effective configuration; feddip train reads it.\n");
     Versions.all().forEach((name, version) -> text.append("# " + name + " " + version + "\n"));
     machines.forEach(machine -> text.append(MACHINE + machine + "\n"));
-    text.append("# data from " + data.location() + "\n");
+    text.append("# data from " + Redaction.redact(data.location()) + "\n");
     text.append(DataIdentity.comments(data.identity()));
-    return text.append(ConfigWriter.write(config)).toString();
+    text.append(RunFolder.PRESET + Presets.describe(config) + "\n");
+    return text.append(ConfigWriter.writeRedacted(config)).toString();
   }
 
   /** The settings that decide a run's results. */

@@ -90,7 +90,7 @@ final class RunData {
       }
       requireKnown(config);
       LocatedDataSet found =
-          DataSetCatalogue.standard(hadoop).find(config.dataset().name(), config.dataset().path());
+          catalogue(config, hadoop).find(config.dataset().name(), config.dataset().path());
       return divided(config, found.location(), found.train(), found::test);
     } catch (PartitioningException e) {
       throw new UsageException(e.getMessage(), e);
@@ -123,7 +123,7 @@ final class RunData {
       return parquetSource(config, spark.get()).test(List.of());
     }
     requireKnown(config);
-    return DataSetCatalogue.standard(hadoop)
+    return catalogue(config, hadoop)
         .loadTest(config.dataset().name(), config.dataset().path());
   }
 
@@ -135,6 +135,11 @@ final class RunData {
               + "; it needs one of "
               + String.join(", ", DataSetCatalogue.names()));
     }
+  }
+
+  private static DataSetCatalogue catalogue(FedDipConfig config, Configuration hadoop) {
+    DataSetCatalogue catalogue = DataSetCatalogue.standard(hadoop);
+    return config.dataset().download() ? catalogue : catalogue.withoutDownloads();
   }
 
   private static RunData divided(
@@ -179,7 +184,8 @@ final class RunData {
         columns.channels(),
         columns.height(),
         columns.width(),
-        columns.classes());
+        columns.classes(),
+        columns.encoding());
   }
 
   private static DataSetDescription parquetDescription(FedDipConfig config) {

@@ -66,7 +66,7 @@ final class RunOptions {
   }
 
   FedDipConfig config() {
-    return ConfigReader.read(configText(), configFile, overrides);
+    return ConfigReader.readFile(configText(), configFile, overrides);
   }
 
   String configText() {

@@ -16,6 +16,15 @@ final class Sessions {
 
   private Sessions() {}
 
+  /** What to say of a cluster that anybody may talk to. */
+  static Optional<String> trust(SparkConf conf) {
+    return conf.getBoolean("spark.authenticate", false)
+        ? Optional.empty()
+        : Optional.of(
+            "this cluster runs without authentication: whoever reaches its ports can read models"
+                + " and run code; see conf/spark/secure.conf");
+  }
+
   /**
    * The session of this process.
    *
@@ -35,10 +44,8 @@ final class Sessions {
       conf.setIfMissing("spark.driver.host", "localhost");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    } else if (!conf.getBoolean("spark.authenticate", false)) {
-      log.warn(
-          "this cluster runs without authentication: whoever reaches its ports can read models and"
-              + " run code; see conf/spark/secure.conf");
+    } else {
+      trust(conf).ifPresent(log::warn);
     }
     // Locality first: a client's data stays with the executor that holds it.
     conf.setIfMissing("spark.locality.wait", "3s");

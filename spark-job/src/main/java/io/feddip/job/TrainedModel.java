@@ -7,7 +7,6 @@ import io.feddip.client.WorkerSpec;
 import io.feddip.config.FedDipConfig;
 import io.feddip.data.ImageSet;
 import io.feddip.report.RunFolder;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -43,7 +42,7 @@ public final class TrainedModel {
               .orElseThrow(
                   () ->
                       new UsageException(folder + " has no " + RunFolder.CONFIG + "; train first"));
-      FedDipConfig config = ConfigReader.read(text, folder + "/" + RunFolder.CONFIG, List.of());
+      FedDipConfig config = ConfigReader.readRunFolder(text, folder + "/" + RunFolder.CONFIG);
       WorkerSpec worker = RunModels.worker(config, RunData.describe(config));
       RunModels.model(worker);
       float[] weights =

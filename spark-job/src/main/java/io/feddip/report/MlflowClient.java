@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,21 +25,35 @@ final class MlflowClient {
   private static final int SHOWN_OF_ANSWER = 200;
 
   private final String server;
-  private final Optional<String> token;
+  private final String query;
+  private final Optional<String> authorization;
   private final Duration timeout;
   private final HttpClient http;
 
   /** A run on the server. */
   record Run(String id, String artifacts) {}
 
+  /**
+   * A server.
+   *
+   * @param server its address; who is named before its @ is told to the server as HTTP wants it
+   * @param token goes before that
+   */
   MlflowClient(URI server, Optional<String> token, Duration timeout) {
-    this.server = server.toString().replaceAll("/+$", "");
-    this.token = token;
+    String address = server.toString().replaceAll("[?#].*$", "").replaceAll("/+$", "");
+    this.server = address.replaceFirst("^([a-zA-Z]+://)[^/]*@", "$1");
+    this.query = Optional.ofNullable(server.getRawQuery()).orElse("");
+    this.authorization =
+        token
+            .map(secret -> "Bearer " + secret)
+            .or(() -> Optional.ofNullable(server.getUserInfo()).map(MlflowClient::basic));
     this.timeout = timeout;
     this.http =
         HttpClient.newBuilder()
             .connectTimeout(timeout)
             .version(HttpClient.Version.HTTP_1_1)
+            // What goes with a call is meant for this server and no other.
+            .followRedirects(HttpClient.Redirect.NEVER)
             .build();
   }
 
@@ -104,9 +119,21 @@ final class MlflowClient {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server + path)).timeout(timeout);
-    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        HttpRequest.newBuilder(URI.create(server + withQuery(path))).timeout(timeout);
+    authorization.ifPresent(value -> request.header("Authorization", value));
     return request;
+  }
+
+  /** What stands behind the ? of the server's address goes with every call. */
+  private String withQuery(String path) {
+    if (query.isEmpty()) {
+      return path;
+    }
+    return path + (path.contains("?") ? "&" : "?") + query;
+  }
+
+  private static String basic(String user) {
+    return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(UTF_8));
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {

@@ -87,6 +87,15 @@ public final class ReportPage {
                 html.append("<dt>SHA-256 of the final parameters</dt><dd><code>")
                     .append(Html.escape(summary.modelSha256()))
                     .append("</code></dd>"));
+    run.config().stream()
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith(RunFolder.PRESET))
+        .map(line -> line.substring(RunFolder.PRESET.length()))
+        .forEach(
+            preset ->
+                html.append("<dt>preset</dt><dd>")
+                    .append(Html.escape(Redaction.redact(preset)))
+                    .append("</dd>"));
     html.append("</dl>\n");
     run.config()
         .ifPresent(

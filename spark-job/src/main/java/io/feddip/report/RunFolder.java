@@ -29,6 +29,9 @@ import org.apache.hadoop.fs.Path;
  * finds that out when it has a round to record, and fails instead of mixing its lines in.
  */
 public final class RunFolder implements AutoCloseable {
+  /** Begins the line of {@link #CONFIG} that says what was set otherwise than the preset has it. */
+  public static final String PRESET = "# preset ";
+
   public static final String CONFIG = "config.conf";
   public static final String PARTITION = "partition.json";
   public static final String ROUNDS = "rounds.jsonl";

@@ -31,12 +31,10 @@ public final class Strategies {
    */
   public static Strategy create(
       FedDipConfig config, ParameterLayout layout, ToIntFunction<String> multiplyAdds) {
-    SparsitySchedule sparsity = sparsity(config, config.pruning().interval());
     TrainingPlanner planner = planner(config, config.regularization().lambdaMax(), 0);
     return switch (config.strategy().name()) {
-      case "feddip" -> new FedDip(layout, config.pruning(), sparsity, planner, config.seed());
-      case "feddp" ->
-          new FedDip(layout, config.pruning(), sparsity, planner(config, 0, 0), config.seed());
+      case "feddip" -> fedDip(config, layout, planner);
+      case "feddp" -> fedDip(config, layout, planner(config, 0, 0));
       case "fedavg" -> new FedAvg(planner, new UploadKind.Dense());
       case "fedprox" ->
           new FedAvg(planner(config, 0, config.strategy().proximalMu()), new UploadKind.Dense());
@@ -68,6 +66,12 @@ public final class Strategies {
                   + "; it needs one of "
                   + String.join(", ", names()));
     };
+  }
+
+  private static Strategy fedDip(
+      FedDipConfig config, ParameterLayout layout, TrainingPlanner planner) {
+    SparsitySchedule sparsity = sparsity(config, config.pruning().interval());
+    return new FedDip(layout, config.pruning(), sparsity, planner, config.seed());
   }
 
   private static SparsitySchedule sparsity(FedDipConfig config, int interval) {

@@ -92,7 +92,7 @@ final class TestArchitecture {
 
   /** For the types of keys only. */
   @ArchTest
-  static final ArchRule configurationIsALeaf = knowsOnly(CONFIG, SCHEDULE, WIRE, SPARSITY);
+  static final ArchRule configurationIsALeaf = knowsOnly(CONFIG, SCHEDULE, WIRE, SPARSITY, DATA);
 
   @ArchTest
   static final ArchRule privacyNeedsTheJdkOnly =
@@ -192,6 +192,17 @@ final class TestArchitecture {
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.io.ObjectInputStream");
+
+  /** What is written in a file never chooses the code that runs. */
+  @ArchTest
+  static final ArchRule noClassesByName =
+      noClasses()
+          .should()
+          .callMethod(Class.class, "forName", String.class)
+          .orShould()
+          .callMethod(Class.class, "forName", String.class, boolean.class, ClassLoader.class)
+          .orShould()
+          .callMethod(ClassLoader.class, "loadClass", String.class);
 
   @ArchTest
   static final ArchRule onlyTheEntryPointLeavesTheJvm =

@@ -17,7 +17,9 @@ final class TestConfigKeys {
     expected.put("feddip.model.name", "\"lenet5\"");
     expected.put("feddip.dataset.name", "\"fashion-mnist-mini\"");
     expected.put("feddip.dataset.path", "null");
+    expected.put("feddip.dataset.download", "true");
     expected.put("feddip.dataset.parquet.image-column", "\"image\"");
+    expected.put("feddip.dataset.parquet.encoding", "auto");
     expected.put("feddip.dataset.parquet.label-column", "\"label\"");
     expected.put("feddip.dataset.parquet.client-column", "null");
     expected.put("feddip.dataset.parquet.channels", "3");
@@ -54,6 +56,7 @@ final class TestConfigKeys {
     expected.put("feddip.client.augmentation", "true");
     expected.put("feddip.client.engine", "auto");
     expected.put("feddip.strategy.name", "\"feddip\"");
+    expected.put("feddip.strategy.preset", "recommended");
     expected.put("feddip.strategy.proximal-mu", "0.01");
     expected.put("feddip.strategy.top-k", "null");
     expected.put("feddip.strategy.prunefl-interval", "50");
@@ -96,7 +99,9 @@ final class TestConfigKeys {
     given.put("feddip.model.name", "\"resnet18\"");
     given.put("feddip.dataset.name", "\"parquet\"");
     given.put("feddip.dataset.path", "\"hdfs://name:8020/train\"");
+    given.put("feddip.dataset.download", "false");
     given.put("feddip.dataset.parquet.image-column", "\"pixels\"");
+    given.put("feddip.dataset.parquet.encoding", "image");
     given.put("feddip.dataset.parquet.label-column", "\"class\"");
     given.put("feddip.dataset.parquet.client-column", "\"hospital\"");
     given.put("feddip.dataset.parquet.channels", "1");
@@ -133,7 +138,8 @@ final class TestConfigKeys {
     given.put("feddip.client.weight-decay", "0.001");
     given.put("feddip.client.augmentation", "false");
     given.put("feddip.client.engine", "stock");
-    given.put("feddip.strategy.name", "\"feddst\"");
+    given.put("feddip.strategy.name", "\"snip\"");
+    given.put("feddip.strategy.preset", "published");
     given.put("feddip.strategy.proximal-mu", "0.1");
     given.put("feddip.strategy.top-k", "0.02");
     given.put("feddip.strategy.prunefl-interval", "25");

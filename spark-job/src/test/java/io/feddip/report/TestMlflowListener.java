@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class TestMlflowListener {
   private static final SampleRun SAMPLE = new SampleRun("feddip", 4, 20, 1);
 
-  private record Call(String method, String path, String authorization, JsonNode body) {}
+  private record Call(
+      String method, String path, String query, String authorization, JsonNode body) {}
 
   @TempDir Path temporary;
   private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -63,7 +64,7 @@ final class TestMlflowListener {
     JsonNode first = calls.get(3).body();
     assertThat(first.get("params").toString())
         .contains("feddip.pruning.final-sparsity")
-        .contains("<redacted>")
+        .contains("***")
         .doesNotContain("hidden");
     JsonNode metrics = calls.get(6).body().get("metrics");
     assertThat(value(metrics, "test_accuracy")).isEqualTo(SAMPLE.round(1).testAccuracy());
@@ -74,6 +75,43 @@ final class TestMlflowListener {
     Call last = calls.get(calls.size() - 1);
     assertThat(last.path()).endsWith("runs/update");
     assertThat(last.body().get("status").textValue()).isEqualTo("FINISHED");
+  }
+
+  @Test
+  void whoIsNamedInTheAddressIsToldAsHttpWantsIt() {
+    URI address =
+        URI.create("http://me:pass@127.0.0.1:" + server.getAddress().getPort() + "/a/?workspace=7");
+    MlflowListener listener =
+        new MlflowListener(
+            address, "test", Optional.empty(), Duration.ofSeconds(5), new Configuration());
+    listener.started(description());
+    assertThat(calls).isNotEmpty();
+    assertThat(calls)
+        .allMatch(call -> call.authorization().equals("Basic bWU6cGFzcw=="))
+        .allMatch(call -> call.path().startsWith("/a/api/2.0/mlflow/"))
+        .allMatch(call -> call.query().endsWith("workspace=7"));
+  }
+
+  @Test
+  void noRedirectTakesTheTokenElsewhere() throws IOException {
+    List<String> stolen = new CopyOnWriteArrayList<>();
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext("/", exchange -> stolen.add(exchange.getRequestURI().toString()));
+    other.start();
+    server.removeContext("/");
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange
+              .getResponseHeaders()
+              .set("Location", "http://localhost:%d/".formatted(other.getAddress().getPort()));
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    listener(Optional.of("very-secret")).started(description());
+    other.stop(0);
+    assertThat(stolen).isEmpty();
   }
 
   @Test
@@ -182,6 +220,7 @@ final class TestMlflowListener {
         new Call(
             exchange.getRequestMethod(),
             path,
+            String.valueOf(exchange.getRequestURI().getQuery()),
             Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse(""),
             json ? new ObjectMapper().readTree(body) : null));
     int status = path.endsWith("get-by-name") ? 404 : 200;
