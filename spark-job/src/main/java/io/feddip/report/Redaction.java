@@ -30,7 +30,8 @@ public final class Redaction {
 
   /** HOCON, properties or JSON with the values of keys that sound secret replaced. */
   public static String redact(String text) {
-    return addresses(SETTING.matcher(text).replaceAll("$1\"" + STARS + "\""));
+    // Addresses first: what stands behind their ? looks like settings, too.
+    return SETTING.matcher(addresses(text)).replaceAll("$1\"" + STARS + "\"");
   }
 
   /** The value of one key, replaced if the key sounds secret. */
