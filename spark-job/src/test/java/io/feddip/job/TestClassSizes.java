@@ -16,12 +16,7 @@ final class TestClassSizes {
 
   /** Those that don't yet. This list may only shrink: nothing is added, what fits is taken off. */
   private static final String[] STILL_LARGER = {
-    "ConfigReader",
-    "FedDipConfig",
-    "FixedPointSum",
-    "LineChart",
-    "NetworkPlan",
-    "RunFolder",
+    "FedDipConfig", "FixedPointSum", "LineChart", "NetworkPlan", "RunFolder",
   };
 
   @Test
