@@ -60,7 +60,8 @@ public final class FedDip implements Strategy {
           case DENSE -> new UploadKind.Dense();
           case MASKED -> new UploadKind.Masked();
         };
-    // What does not travel need not be computed either. What is on the mask has the same bits.
+    // What does not travel need not be computed either. What is on the mask is the same but for
+    // the order in which sparse kernels add.
     GradientCoverage coverage =
         upload instanceof UploadKind.Masked ? GradientCoverage.MASKED : GradientCoverage.DENSE;
     return new RoundPlan(planner.regularized(round, coverage), new ClientWork.Train(), upload);
