@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.SortedMap;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.SerializableWritable;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -61,16 +62,19 @@ public final class DistributedClients {
     for (String name : names) {
       numbers.put(name, numbers.size());
     }
-    JavaPairRDD<Integer, LabelledImage> keyed =
-        source.train().mapToPair(image -> new Tuple2<>(numbers.get(image.client()), image));
+    JavaPairRDD<Integer, SerializableWritable<Parcel<LabelledImage>>> keyed =
+        source
+            .train()
+            .mapToPair(image -> new Tuple2<>(numbers.get(image.client()), Parcel.of(image)));
     // A non-negative int is its own hash, so client i lands in partition i.
     JavaRDD<PackedExamples> packs =
-        keyed
-            .partitionBy(new HashPartitioner(names.size()))
-            .mapPartitionsWithIndex(
-                new ImagePacker(layout.channels(), layout.height(), layout.width()), true)
-            .setName("clients of " + source.path())
-            .persist(level);
+        PackRdd.keep(
+            keyed
+                .partitionBy(new HashPartitioner(names.size()))
+                .mapPartitionsWithIndex(
+                    new ImagePacker(layout.channels(), layout.height(), layout.width()), true),
+            level,
+            "clients of " + source.path());
     return new DistributedClients(
         names, PartitionReport.ofCounts("natural", seed, layout.classes(), table(counts)), packs);
   }

@@ -6,20 +6,23 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.SerializableWritable;
 import org.apache.spark.api.java.function.Function2;
 import scala.Tuple2;
 
 /** Packs what a shuffle brought together for one client, in an order that no shuffle changes. */
 record ImagePacker(int channels, int height, int width)
     implements Function2<
-        Integer, Iterator<Tuple2<Integer, LabelledImage>>, Iterator<PackedExamples>> {
+        Integer,
+        Iterator<Tuple2<Integer, SerializableWritable<Parcel<LabelledImage>>>>,
+        Iterator<SerializableWritable<Parcel<PackedExamples>>>> {
   private static final long serialVersionUID = 1;
 
   @Override
-  public Iterator<PackedExamples> call(
-      Integer client, Iterator<Tuple2<Integer, LabelledImage>> rows) {
+  public Iterator<SerializableWritable<Parcel<PackedExamples>>> call(
+      Integer client, Iterator<Tuple2<Integer, SerializableWritable<Parcel<LabelledImage>>>> rows) {
     List<LabelledImage> images = new ArrayList<>();
-    rows.forEachRemaining(row -> images.add(row._2()));
+    rows.forEachRemaining(row -> images.add(Parcel.open(row._2())));
     Collections.sort(images);
     int imageBytes = channels * height * width;
     byte[] pixels = new byte[Math.multiplyExact(images.size(), imageBytes)];
@@ -28,6 +31,7 @@ record ImagePacker(int channels, int height, int width)
       System.arraycopy(images.get(i).pixels(), 0, pixels, i * imageBytes, imageBytes);
       labels[i] = images.get(i).label();
     }
-    return List.of(new PackedExamples(client, channels, height, width, pixels, labels)).iterator();
+    return List.of(Parcel.of(new PackedExamples(client, channels, height, width, pixels, labels)))
+        .iterator();
   }
 }

@@ -1,32 +1,56 @@
 package io.feddip.partitioning;
 
 import io.feddip.data.PackedExamples;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.Dependency;
+import org.apache.spark.SerializableWritable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 
 /**
  * An RDD of one pack a partition. Every pack is a broadcast of its own and a partition holds only
  * the handle: a task stays a few kilobytes in every round, no pack meets the limit on a message's
  * size, an executor fetches only the packs it works on, and an executor that takes over a lost
- * one's work fetches them again.
+ * one's work fetches them again. What executors keep are parcels, which any serializer can move or
+ * spill; the RDD that is returned opens them.
  */
-final class PackRdd {
+public final class PackRdd {
   private PackRdd() {}
+
+  /** Where a pack is. */
+  private record Handle(Broadcast<SerializableWritable<Parcel<PackedExamples>>> pack)
+      implements Serializable {}
 
   static JavaRDD<PackedExamples> create(
       JavaSparkContext context, List<PackedExamples> packs, StorageLevel level, String name) {
-    List<Broadcast<PackedExamples>> handles = new ArrayList<>(packs.size());
+    List<SerializableWritable<Parcel<Handle>>> handles = new ArrayList<>(packs.size());
     for (PackedExamples pack : packs) {
-      handles.add(context.broadcast(pack));
+      handles.add(Parcel.of(new Handle(context.broadcast(Parcel.of(pack)))));
     }
-    return context
-        .parallelize(handles, handles.size())
-        .map(Broadcast::value)
-        .setName(name)
-        .persist(level);
+    return keep(
+        context
+            .parallelize(handles, handles.size())
+            .map(handle -> Parcel.open(handle).pack().value()),
+        level,
+        name);
+  }
+
+  /** Packs that executors keep as parcels once they were asked for. */
+  static JavaRDD<PackedExamples> keep(
+      JavaRDD<SerializableWritable<Parcel<PackedExamples>>> parcels,
+      StorageLevel level,
+      String name) {
+    return parcels.setName(name).persist(level).map(Parcel::open);
+  }
+
+  /** What executors keep of packs that {@link ClientRdd} and its like have made. */
+  public static RDD<?> kept(JavaRDD<PackedExamples> packs) {
+    Dependency<?> onParcels = (Dependency<?>) packs.rdd().dependencies().head();
+    return onParcels.rdd();
   }
 }

@@ -52,7 +52,7 @@ final class TestClientRdd {
         assertThat(own.pixels()[4 * i + 3]).isEqualTo((byte) (4 * examples[i] + 3));
       }
     }
-    assertThat(clients.getStorageLevel()).isEqualTo(StorageLevel.MEMORY_ONLY());
+    assertThat(PackRdd.kept(clients).getStorageLevel()).isEqualTo(StorageLevel.MEMORY_ONLY());
   }
 
   @Test

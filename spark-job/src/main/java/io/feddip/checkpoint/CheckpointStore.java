@@ -20,6 +20,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.CreateOpts;
@@ -102,7 +103,8 @@ public final class CheckpointStore {
         CheckpointReader.verify(stream, files.getFileStatus(temporary).getLen());
       }
       files.rename(temporary, file, Rename.OVERWRITE);
-    } catch (IOException | CheckpointException e) {
+    } catch (IOException | FSError | CheckpointException e) {
+      // FSError, which is no exception, is how Hadoop's local file system tells of a full disk.
       deleteQuietly(temporary);
       throw new CheckpointException(
           "cannot write checkpoint %s: %s; see to space and permissions there, then continue with --resume"
@@ -261,7 +263,7 @@ public final class CheckpointStore {
         || (e instanceof FileNotFoundException && reason(e).contains("Permission denied"));
   }
 
-  private static String reason(Exception e) {
+  private static String reason(Throwable e) {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

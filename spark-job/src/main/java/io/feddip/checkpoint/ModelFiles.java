@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
@@ -135,7 +136,8 @@ public final class ModelFiles {
       FileContext.getFileContext(files.makeQualified(file).toUri(), hadoop)
           .rename(
               files.makeQualified(temporary), files.makeQualified(file), Options.Rename.OVERWRITE);
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
+      // FSError, which is no exception, is how Hadoop's local file system tells of a full disk.
       throw new CheckpointException("cannot write the model " + file + ": " + e.getMessage(), e);
     }
   }

@@ -8,6 +8,7 @@ import io.feddip.wire.DecodedModel;
 import io.feddip.wire.MaskCache;
 import io.feddip.wire.ModelPayload;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -81,9 +82,10 @@ public final class ClientWorker {
     return ModelPayload.decode(context.model(), layout(context.worker()), MASKS, maskIndex);
   }
 
-  /** Counts of a model on some examples. */
-  public static EvaluationSums evaluate(WorkerSpec spec, float[] weights, PackedExamples examples) {
-    return WorkerPool.with(spec, worker -> worker.evaluate(weights, examples));
+  /** Counts of a model on some packs of examples. */
+  public static EvaluationSums evaluate(
+      WorkerSpec spec, float[] weights, Iterator<PackedExamples> packs) {
+    return WorkerPool.with(spec, worker -> worker.evaluate(weights, packs));
   }
 
   /**

@@ -10,6 +10,7 @@ import io.feddip.zoo.LocalNetwork;
 import io.feddip.zoo.Minibatch;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Trains one client after the other on one thread, in buffers that are reused, and measures
@@ -79,6 +80,7 @@ public final class LocalTrainer {
       random.shuffle(order);
       for (int from = 0; from < order.length; from += training.batchSize()) {
         int to = Math.min(order.length, from + training.batchSize());
+        requireWanted();
         loader.loadVaried(examples, order, from, to, batch, random);
         double loss = steps.gradient(batch, random.nextLong());
         sums = sums.plus(loss, batch.size());
@@ -88,6 +90,13 @@ public final class LocalTrainer {
     }
     steps.end();
     return sums;
+  }
+
+  /** A task whose round is over, or that a copy has overtaken, must not keep its slot. */
+  private static void requireWanted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("training was interrupted");
+    }
   }
 
   /**

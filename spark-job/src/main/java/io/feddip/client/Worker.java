@@ -6,6 +6,7 @@ import io.feddip.sparsity.Masks;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.zoo.GradientCoverage;
 import io.feddip.zoo.LocalNetwork;
+import java.util.Iterator;
 import java.util.Optional;
 
 /** A network with the buffers to train and evaluate it: one thread's tools. */
@@ -42,7 +43,7 @@ final class Worker {
     return trainer;
   }
 
-  EvaluationSums evaluate(float[] weights, PackedExamples examples) {
+  EvaluationSums evaluate(float[] weights, Iterator<PackedExamples> packs) {
     if (evaluator == null) {
       evaluator =
           new LocalEvaluator(
@@ -54,8 +55,14 @@ final class Worker {
     // A sparse model is measured by the kernels that make use of its zeros.
     Mask kept = Masks.ofNonZero(layout, weights);
     network.prepare(layout, Optional.of(kept), GradientCoverage.MASKED);
-    return evaluator.evaluate(
-        (batch, probabilities) -> network.predict(weights, batch, probabilities), examples);
+    EvaluationSums sums = new EvaluationSums(network.classes());
+    while (packs.hasNext()) {
+      sums.merge(
+          evaluator.evaluate(
+              (batch, probabilities) -> network.predict(weights, batch, probabilities),
+              packs.next()));
+    }
+    return sums;
   }
 
   void close() {

@@ -4,9 +4,11 @@ import io.feddip.client.ClientUpdate;
 import io.feddip.client.ClientWorker;
 import io.feddip.client.RoundContext;
 import io.feddip.data.PackedExamples;
+import io.feddip.partitioning.Parcel;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.spark.SerializableWritable;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -16,15 +18,17 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
 /**
- * One client's task on an executor. While Spark will try again, a failure is Spark's; the last
- * attempt turns it into an answer that says so, because one bad client must not end the run.
+ * One client's task on an executor. A first failure is Spark's, which tries again, elsewhere if it
+ * can. From then on the task counts failures itself and ends with an answer that says so, because
+ * one bad client must not end the run. Spark's attempt numbers are no such count: attempts that
+ * were killed, lost with their executor or overtaken by a copy are in them, too.
  */
 final class ClientTask extends AbstractFunction1<Iterator<PackedExamples>, ClientUpdate>
     implements Serializable {
   private static final long serialVersionUID = 1;
   private static final Logger log = LoggerFactory.getLogger(ClientTask.class);
 
-  private final Broadcast<RoundContext> context;
+  private final Broadcast<SerializableWritable<Parcel<RoundContext>>> context;
   private final Broadcast<byte[]> mask;
   private final HashMap<Integer, Broadcast<byte[]>> keepsakes;
   private final int maxAttempts;
@@ -32,10 +36,10 @@ final class ClientTask extends AbstractFunction1<Iterator<PackedExamples>, Clien
   /**
    * @param mask the mask's encoded index, an empty array for a dense model
    * @param keepsakes what clients of the cohort wanted to find again, each on its own
-   * @param maxAttempts how often Spark tries a task
+   * @param maxAttempts how often a client's work may fail before it is given up
    */
   ClientTask(
-      Broadcast<RoundContext> context,
+      Broadcast<SerializableWritable<Parcel<RoundContext>>> context,
       Broadcast<byte[]> mask,
       Map<Integer, Broadcast<byte[]>> keepsakes,
       int maxAttempts) {
@@ -49,17 +53,23 @@ final class ClientTask extends AbstractFunction1<Iterator<PackedExamples>, Clien
   public ClientUpdate apply(Iterator<PackedExamples> partition) {
     TaskContext task = TaskContext.get();
     PackedExamples examples = partition.next();
-    ClientUpdate update;
-    try {
-      Broadcast<byte[]> kept = keepsakes.get(examples.owner());
-      byte[] keepsake = kept == null ? new byte[0] : kept.value();
-      update = ClientWorker.run(context.value(), mask::value, examples, keepsake);
-    } catch (RuntimeException e) {
-      if (task.isInterrupted() || task.attemptNumber() + 1 < maxAttempts) {
-        throw e;
+    boolean first = task.attemptNumber() == 0 && maxAttempts > 1;
+    ClientUpdate update = null;
+    for (int failures = 0; update == null; ) {
+      try {
+        Broadcast<byte[]> kept = keepsakes.get(examples.owner());
+        byte[] keepsake = kept == null ? new byte[0] : kept.value();
+        update = ClientWorker.run(Parcel.open(context.value()), mask::value, examples, keepsake);
+      } catch (RuntimeException e) {
+        failures++;
+        if (first || task.isInterrupted()) {
+          throw e;
+        }
+        log.warn("client {} failed", examples.owner(), e);
+        if (failures >= maxAttempts) {
+          update = ClientUpdate.failure(examples.owner(), String.valueOf(e));
+        }
       }
-      log.warn("client {} failed for good", examples.owner(), e);
-      update = ClientUpdate.failure(examples.owner(), String.valueOf(e));
     }
     return update.from(SparkEnv.get().executorId(), task.attemptNumber());
   }

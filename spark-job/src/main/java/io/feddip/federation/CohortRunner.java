@@ -2,14 +2,19 @@ package io.feddip.federation;
 
 import io.feddip.client.ClientUpdate;
 import io.feddip.data.PackedExamples;
+import io.feddip.partitioning.Parcel;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.SerializableWritable;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -23,6 +28,7 @@ import scala.collection.Seq;
 import scala.concurrent.Await;
 import scala.concurrent.duration.Duration;
 import scala.runtime.AbstractFunction0;
+import scala.runtime.AbstractFunction1;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
@@ -32,6 +38,11 @@ import scala.runtime.BoxedUnit;
  */
 final class CohortRunner {
   private static final Logger log = LoggerFactory.getLogger(CohortRunner.class);
+  private static final String INTERRUPTS = "spark.job.interruptOnCancel";
+
+  /** Nanoseconds, a hundred years. */
+  private static final long NEVER = TimeUnit.DAYS.toNanos(36_500);
+
   private static final Pattern LOCAL = Pattern.compile("local(\\[[^,\\]]*(,\\s*(\\d+)\\s*)?])?");
 
   private final SparkContext spark;
@@ -81,12 +92,19 @@ final class CohortRunner {
       Function1<Iterator<T>, ClientUpdate> task,
       Consumer<ClientUpdate> answers) {
     Answers received = new Answers(answers);
+    long end = System.nanoTime() + (deadline > 0 ? (long) (deadline * 1e9) : NEVER);
     boolean finished;
     try {
-      finished = runJob(data, cohort, task, received);
+      finished = await(submit(data, cohort, task, received), end);
     } catch (JobFailedException e) {
-      log.warn("the round's job failed; clients without an answer are run one by one", e);
-      finished = runOneByOne(data, cohort, task, received);
+      log.warn(
+          "the round's job failed ({}); clients without an answer run again, each in a job of its"
+              + " own{}",
+          e.getMessage(),
+          tooMuch(e)
+              ? ": spark.driver.maxResultSize is smaller than what a cohort sends, 0 lifts it"
+              : "");
+      finished = runAlone(data, cohort, task, received, end);
     }
     List<Integer> late = new ArrayList<>(cohort);
     late.removeAll(received.close());
@@ -96,58 +114,86 @@ final class CohortRunner {
     return late;
   }
 
-  private <T> boolean runOneByOne(
+  /**
+   * All clients without an answer at once, but in a job each: what fails one does not end the
+   * others.
+   */
+  private <T> boolean runAlone(
       RDD<T> data,
       List<Integer> cohort,
       Function1<Iterator<T>, ClientUpdate> task,
-      Answers received) {
+      Answers received,
+      long end) {
+    Map<Integer, SimpleFutureAction<BoxedUnit>> jobs = new LinkedHashMap<>();
     for (int client : cohort) {
-      if (received.has(client)) {
-        continue;
-      }
-      try {
-        if (!runJob(data, List.of(client), task, received)) {
-          return false;
-        }
-      } catch (JobFailedException e) {
-        received.accept(ClientUpdate.failure(client, e.getMessage()));
+      if (!received.has(client)) {
+        // Spark ends all jobs on an RDD with one of them, so each has an RDD of its own.
+        RDD<T> own = data.toJavaRDD().mapPartitions(partition -> partition, true).rdd();
+        jobs.put(client, submit(own, List.of(client), task, received));
       }
     }
-    return true;
+    boolean finished = true;
+    try {
+      for (Map.Entry<Integer, SimpleFutureAction<BoxedUnit>> job : jobs.entrySet()) {
+        try {
+          finished &= await(job.getValue(), end);
+        } catch (JobFailedException e) {
+          if (tooMuch(e)) {
+            throw e;
+          }
+          received.accept(ClientUpdate.failure(job.getKey(), e.getMessage()));
+        }
+      }
+    } finally {
+      jobs.values().stream().filter(job -> !job.isCompleted()).forEach(SimpleFutureAction::cancel);
+    }
+    return finished;
   }
 
-  /** True if the job ended, false if the deadline came first. */
-  private <T> boolean runJob(
+  /** Whether Spark refuses what was computed for its size, which no further attempt changes. */
+  private static boolean tooMuch(JobFailedException failure) {
+    return failure.getMessage().contains("spark.driver.maxResultSize");
+  }
+
+  private <T> SimpleFutureAction<BoxedUnit> submit(
       RDD<T> data,
       List<Integer> partitions,
       Function1<Iterator<T>, ClientUpdate> task,
       Answers received) {
     List<Object> ids = new ArrayList<>(partitions);
     Seq<Object> sequence = JavaConverters.asScalaBuffer(ids).toSeq();
-    SimpleFutureAction<BoxedUnit> action =
-        spark.submitJob(
-            data,
-            task,
-            sequence,
-            new AbstractFunction2<Object, ClientUpdate, BoxedUnit>() {
-              @Override
-              public BoxedUnit apply(Object index, ClientUpdate update) {
-                received.accept(update);
-                return BoxedUnit.UNIT;
-              }
-            },
-            new AbstractFunction0<BoxedUnit>() {
-              @Override
-              public BoxedUnit apply() {
-                return BoxedUnit.UNIT;
-              }
-            });
+    String before = spark.getLocalProperty(INTERRUPTS);
+    // A cancelled job's tasks must leave their slots to the next round.
+    spark.setLocalProperty(INTERRUPTS, "true");
     try {
-      Duration limit =
-          deadline > 0
-              ? Duration.apply((long) (deadline * 1e3), TimeUnit.MILLISECONDS)
-              : Duration.Inf();
-      Await.ready(action, limit);
+      return spark.submitJob(
+          data,
+          new Parcelled<>(task),
+          sequence,
+          new AbstractFunction2<Object, SerializableWritable<Parcel<ClientUpdate>>, BoxedUnit>() {
+            @Override
+            public BoxedUnit apply(
+                Object index, SerializableWritable<Parcel<ClientUpdate>> update) {
+              received.accept(Parcel.open(update));
+              return BoxedUnit.UNIT;
+            }
+          },
+          new AbstractFunction0<BoxedUnit>() {
+            @Override
+            public BoxedUnit apply() {
+              return BoxedUnit.UNIT;
+            }
+          });
+    } finally {
+      spark.setLocalProperty(INTERRUPTS, before);
+    }
+  }
+
+  /** True if the job ended, false if the deadline came first. */
+  private static boolean await(SimpleFutureAction<BoxedUnit> action, long end) {
+    try {
+      long left = Math.max(0, end - System.nanoTime());
+      Await.ready(action, Duration.fromNanos(left));
     } catch (java.util.concurrent.TimeoutException e) {
       action.cancel();
       return false;
@@ -160,6 +206,24 @@ final class CohortRunner {
       throw new JobFailedException(action.value().get().failed().get());
     }
     return true;
+  }
+
+  /** A task whose answer any serializer can carry. */
+  private static final class Parcelled<T>
+      extends AbstractFunction1<Iterator<T>, SerializableWritable<Parcel<ClientUpdate>>>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final Function1<Iterator<T>, ClientUpdate> task;
+
+    Parcelled(Function1<Iterator<T>, ClientUpdate> task) {
+      this.task = task;
+    }
+
+    @Override
+    public SerializableWritable<Parcel<ClientUpdate>> apply(Iterator<T> partition) {
+      return Parcel.of(task.apply(partition));
+    }
   }
 
   /** Lets each client answer once, and nobody after the round is closed. */

@@ -18,21 +18,27 @@ final class CountedRounds {
   private int missedRunning;
   private int answered;
   private int cohort;
+  private String reason = "";
 
   /**
    * @param earlier the records of a resumed run
    */
   CountedRounds(RunPlan plan, List<RoundRecord> earlier) {
     this.plan = plan;
-    earlier.forEach(this::add);
+    earlier.forEach(record -> add(record, ""));
   }
 
-  /** Takes a round in; the untrained model's is none. */
-  void add(RoundRecord record) {
+  /**
+   * Takes a round in; the untrained model's is none.
+   *
+   * @param why somebody did not answer, as {@link TooFewClientsException#reason} says it
+   */
+  void add(RoundRecord record, String why) {
     if (record.round() < 0) {
       return;
     }
     rounds++;
+    reason = why;
     cohort = record.cohort().size();
     answered = cohort - record.failed().size() - record.rejected().size();
     if (plan.counts(answered, cohort)) {
@@ -53,7 +59,7 @@ final class CountedRounds {
    */
   void requireFewMissed() {
     if (missedRunning >= MOST_MISSED) {
-      throw new TooFewClientsException(missedRunning, answered, cohort, plan.minCompletion());
+      throw new TooFewClientsException(missedRunning, answered, cohort, plan.minCompletion(), reason);
     }
   }
 
@@ -64,7 +70,7 @@ final class CountedRounds {
    */
   void requireOne() {
     if (rounds > 0 && counted == 0) {
-      throw new TooFewClientsException(rounds, answered, cohort, plan.minCompletion());
+      throw new TooFewClientsException(rounds, answered, cohort, plan.minCompletion(), reason);
     }
   }
 }

@@ -121,7 +121,13 @@ public final class Federation {
               .aggregate()
               .map(answers -> strategy.prepared(initial.server(), answers))
               .orElseThrow(
-                  () -> new TooFewClientsException(1, 0, plan.cohortSize(), plan.minCompletion()));
+                  () ->
+                      new TooFewClientsException(
+                          1,
+                          outcome.answered(),
+                          outcome.cohort().size(),
+                          plan.minCompletion(),
+                          TooFewClientsException.reason(outcome)));
       state = initial.prepared(prepared, outcome);
       folder.appendClients(outcome.clients());
     }
@@ -182,7 +188,7 @@ public final class Federation {
       throw new DivergedException(round, "the test loss is not finite");
     }
     history.add(record);
-    counted.add(record);
+    counted.add(record, TooFewClientsException.reason(outcome));
     counted.requireFewMissed();
     return after;
   }

@@ -4,6 +4,7 @@ import io.feddip.client.ClientWorker;
 import io.feddip.client.EvaluationSums;
 import io.feddip.client.WorkerSpec;
 import io.feddip.data.PackedExamples;
+import io.feddip.partitioning.Parcel;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,17 +28,32 @@ public final class GlobalEvaluation {
 
   /** Sums over all examples: the same bits however they are spread. */
   public EvaluationSums evaluate(float[] model) {
+    // Executors come and go: there are as many tasks as can run now.
+    int tasks = Math.max(1, Math.min(examples.getNumPartitions(), spark.defaultParallelism()));
     EvaluationSums sums = new EvaluationSums(worker.classes());
-    evaluatePacks(model).forEach(sums::merge);
+    evaluate(model, examples.coalesce(tasks)).forEach(sums::merge);
     return sums;
   }
 
   /** Sums of each pack, in the order of partitions. */
   public List<EvaluationSums> evaluatePacks(float[] model) {
+    return evaluate(model, examples);
+  }
+
+  /** Sums of each partition. */
+  private List<EvaluationSums> evaluate(float[] model, JavaRDD<PackedExamples> packs) {
     Broadcast<float[]> weights = spark.broadcast(model);
     try {
       WorkerSpec spec = worker;
-      return examples.map(pack -> ClientWorker.evaluate(spec, weights.value(), pack)).collect();
+      return packs
+          .mapPartitions(
+              partition ->
+                  List.of(Parcel.of(ClientWorker.evaluate(spec, weights.value(), partition)))
+                      .iterator())
+          .collect()
+          .stream()
+          .map(Parcel::open)
+          .toList();
     } finally {
       weights.destroy();
     }

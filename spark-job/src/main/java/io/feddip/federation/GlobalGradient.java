@@ -7,10 +7,12 @@ import io.feddip.client.ClientWorker;
 import io.feddip.client.WorkerSpec;
 import io.feddip.data.PackedExamples;
 import io.feddip.federation.GradientPart.ClientNorm;
+import io.feddip.partitioning.Parcel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.SerializableWritable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -62,15 +64,19 @@ final class GlobalGradient {
       WorkerSpec spec = worker;
       SumShape sums = shape;
       spark.sc().setJobDescription("gradient over all clients");
-      all =
+      SerializableWritable<Parcel<GradientPart>> parcel =
           clients
               .map(
                   examples ->
-                      examples.size() == 0
-                          ? GradientPart.none(sums)
-                          : GradientPart.of(
-                              sums, ClientWorker.gradient(spec, weights.value(), examples)))
-              .treeReduce(GradientPart::merge, TREE_DEPTH);
+                      Parcel.of(
+                          examples.size() == 0
+                              ? GradientPart.none(sums)
+                              : GradientPart.of(
+                                  sums, ClientWorker.gradient(spec, weights.value(), examples))))
+              .treeReduce(
+                  (one, other) -> Parcel.of(Parcel.open(one).merge(Parcel.open(other))),
+                  TREE_DEPTH);
+      all = Parcel.open(parcel);
     } finally {
       spark.sc().setJobDescription(null);
       weights.destroy();

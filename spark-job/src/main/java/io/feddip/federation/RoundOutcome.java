@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param aggregate the average, or nothing if too few answered
  * @param keepsakes what clients want to find again
  * @param bytesDownDense what would have travelled down without masks
- * @param bytesUpDense what would have travelled up without masks
+ * @param bytesUpDense what would have travelled up without masks, from those clients that sent
+ *     something
  * @param foldSeconds time spent on folding updates in
  */
 record RoundOutcome(

@@ -7,6 +7,8 @@ import io.feddip.client.UploadKind;
 import io.feddip.client.WorkerSpec;
 import io.feddip.config.FedDipConfig.FederationConfig;
 import io.feddip.data.PackedExamples;
+import io.feddip.partitioning.Parcel;
+import io.feddip.report.ClientRecord;
 import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.strategy.Aggregate;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.SerializableWritable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -84,7 +87,8 @@ public final class RoundPlayer {
         new RoundContext(
             seed, round, worker, plan.training(), plan.work(), plan.upload(), values, payload);
     spark.sc().setJobDescription("round %d: %d clients".formatted(round, cohort.size()));
-    Broadcast<RoundContext> contextBroadcast = spark.broadcast(context);
+    Broadcast<SerializableWritable<Parcel<RoundContext>>> contextBroadcast =
+        spark.broadcast(Parcel.of(context));
     Map<Integer, Broadcast<byte[]>> kept = new HashMap<>();
     for (int client : cohort) {
       byte[] keepsake = state.keepsakes().get(client);
@@ -140,17 +144,20 @@ public final class RoundPlayer {
       bytesDown.put(client, payloadBytes + (state.holdsMask(client) ? 0 : indexBytes));
     }
     long dense = PayloadSizes.predict(layout, 1, PayloadSizes.Content.DENSE);
+    List<ClientRecord> records = fold.records(cohort, bytesDown);
+    // What a client did not send is not what sparseness saved.
+    long sent = records.stream().filter(record -> record.bytesUp() > 0).count();
     boolean enough = RunPlan.counts(fold.accepted(), cohort.size(), config.minCompletion());
     return new RoundOutcome(
         cohort,
-        fold.records(cohort, bytesDown),
+        records,
         enough
             // Changes are added to the weights as the server has them, which are the finer ones.
             ? Optional.of(aggregate(plan, fold, state.server().model(layout)))
             : Optional.empty(),
         fold.keepsakes(),
         dense * cohort.size(),
-        dense * cohort.size(),
+        dense * sent,
         fold.seconds());
   }
 

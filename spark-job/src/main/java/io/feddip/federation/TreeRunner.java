@@ -4,6 +4,7 @@ import io.feddip.client.ClientUpdate;
 import io.feddip.client.ClientWorker;
 import io.feddip.client.RoundContext;
 import io.feddip.data.PackedExamples;
+import io.feddip.partitioning.Parcel;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.wire.DecodedModel;
 import java.io.Serializable;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.apache.spark.SerializableWritable;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -67,16 +69,17 @@ final class TreeRunner {
   RoundFold run(
       List<Integer> cohort,
       ClientTask task,
-      Broadcast<RoundContext> context,
+      Broadcast<SerializableWritable<Parcel<RoundContext>>> context,
       Broadcast<byte[]> mask,
       RoundFolds folds,
       int parameters,
       Supplier<RoundFold> empty) {
-    JavaRDD<ClientUpdate> answers =
+    JavaRDD<SerializableWritable<Parcel<ClientUpdate>>> answers =
         clients
             .mapPartitions(
                 partition ->
-                    List.of(task.apply(JavaConverters.asScalaIterator(partition))).iterator())
+                    List.of(Parcel.of(task.apply(JavaConverters.asScalaIterator(partition))))
+                        .iterator())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<ClientUpdate> failed = new ArrayList<>();
@@ -110,9 +113,9 @@ final class TreeRunner {
   }
 
   private void sum(
-      JavaRDD<ClientUpdate> answers,
+      JavaRDD<SerializableWritable<Parcel<ClientUpdate>>> answers,
       Set<Integer> there,
-      Broadcast<RoundContext> context,
+      Broadcast<SerializableWritable<Parcel<RoundContext>>> context,
       Broadcast<byte[]> mask,
       RoundFolds folds,
       int parameters,
@@ -120,13 +123,18 @@ final class TreeRunner {
     int slices = RoundSlice.count(parameters);
     int fanIn = Math.max(2, (int) Math.ceil(Math.pow(there.size(), 1.0 / depth)));
     int groups = (there.size() - 1) / fanIn + 1;
-    RDD<ClientUpdate> present = PartitionPruningRDD.create(answers.rdd(), new Sampled(there));
-    JavaPairRDD<Integer, RoundSlice> sums =
-        JavaRDD.fromRDD(present, ClassTag$.MODULE$.apply(ClientUpdate.class))
+    RDD<SerializableWritable<Parcel<ClientUpdate>>> present =
+        PartitionPruningRDD.create(answers.rdd(), new Sampled(there));
+    JavaPairRDD<Integer, SerializableWritable<Parcel<RoundSlice>>> sums =
+        JavaRDD.fromRDD(
+                present,
+                ClassTag$.MODULE$.<SerializableWritable<Parcel<ClientUpdate>>>apply(
+                    SerializableWritable.class))
             .coalesce(groups)
             .mapPartitionsWithIndex(
                 (group, updates) ->
-                    folded(group * slices, updates, context.value(), mask, folds, slices),
+                    folded(
+                        group * slices, updates, Parcel.open(context.value()), mask, folds, slices),
                 true)
             .mapToPair(pair -> pair);
     for (int level = 2; level < depth && groups > fanIn; level++) {
@@ -137,19 +145,19 @@ final class TreeRunner {
                     int group = pair._1() / slices / fanIn;
                     return new Tuple2<>(group * slices + pair._1() % slices, pair._2());
                   })
-              .reduceByKey(RoundSlice::merge, groups * slices);
+              .reduceByKey(TreeRunner::merge, groups * slices);
     }
-    JavaRDD<RoundSlice> last =
+    JavaRDD<SerializableWritable<Parcel<RoundSlice>>> last =
         sums.mapToPair(pair -> new Tuple2<>(pair._1() % slices, pair._2()))
-            .reduceByKey(RoundSlice::merge, slices)
+            .reduceByKey(TreeRunner::merge, slices)
             .values();
     collect(last, slices, total);
   }
 
   /** Some clients' sum, slice by slice. */
-  private static Iterator<Tuple2<Integer, RoundSlice>> folded(
+  private static Iterator<Tuple2<Integer, SerializableWritable<Parcel<RoundSlice>>>> folded(
       int firstKey,
-      Iterator<ClientUpdate> updates,
+      Iterator<SerializableWritable<Parcel<ClientUpdate>>> updates,
       RoundContext context,
       Broadcast<byte[]> mask,
       RoundFolds folds,
@@ -157,7 +165,7 @@ final class TreeRunner {
     ParameterLayout layout = ClientWorker.layout(context.worker());
     DecodedModel received = ClientWorker.received(context, mask::value);
     RoundFold fold = folds.create(layout, received.mask(), received.weights());
-    updates.forEachRemaining(fold);
+    updates.forEachRemaining(update -> fold.accept(Parcel.open(update)));
     return new Iterator<>() {
       private int next;
 
@@ -167,15 +175,22 @@ final class TreeRunner {
       }
 
       @Override
-      public Tuple2<Integer, RoundSlice> next() {
+      public Tuple2<Integer, SerializableWritable<Parcel<RoundSlice>>> next() {
         int index = next++;
-        return new Tuple2<>(firstKey + index, fold.slice(index));
+        return new Tuple2<>(firstKey + index, Parcel.of(fold.slice(index)));
       }
     };
   }
 
+  private static SerializableWritable<Parcel<RoundSlice>> merge(
+      SerializableWritable<Parcel<RoundSlice>> one,
+      SerializableWritable<Parcel<RoundSlice>> other) {
+    return Parcel.of(Parcel.open(one).merge(Parcel.open(other)));
+  }
+
   /** Takes the slices in as they arrive. */
-  private static void collect(JavaRDD<RoundSlice> last, int slices, RoundFold total) {
+  private static void collect(
+      JavaRDD<SerializableWritable<Parcel<RoundSlice>>> last, int slices, RoundFold total) {
     List<Object> partitions = new ArrayList<>();
     for (int i = 0; i < slices; i++) {
       partitions.add(i);
@@ -187,14 +202,15 @@ final class TreeRunner {
               last.rdd(),
               new Only(),
               sequence,
-              new AbstractFunction2<Object, RoundSlice, BoxedUnit>() {
+              new AbstractFunction2<Object, SerializableWritable<Parcel<RoundSlice>>, BoxedUnit>() {
                 @Override
-                public BoxedUnit apply(Object index, RoundSlice slice) {
-                  total.absorb(slice);
+                public BoxedUnit apply(
+                    Object index, SerializableWritable<Parcel<RoundSlice>> slice) {
+                  total.absorb(Parcel.open(slice));
                   return BoxedUnit.UNIT;
                 }
               },
-              ClassTag$.MODULE$.apply(RoundSlice.class));
+              ClassTag$.MODULE$.apply(SerializableWritable.class));
     } catch (Exception e) {
       // Spark's own exception is a checked one that no signature tells of.
       if (e instanceof org.apache.spark.SparkException) {
@@ -206,7 +222,8 @@ final class TreeRunner {
 
   /** The answer that a partition holds, with or without its payloads. */
   private static final class Kept
-      extends AbstractFunction1<scala.collection.Iterator<ClientUpdate>, ClientUpdate>
+      extends AbstractFunction1<
+          scala.collection.Iterator<SerializableWritable<Parcel<ClientUpdate>>>, ClientUpdate>
       implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -217,20 +234,26 @@ final class TreeRunner {
     }
 
     @Override
-    public ClientUpdate apply(scala.collection.Iterator<ClientUpdate> partition) {
-      ClientUpdate answer = partition.next();
+    public ClientUpdate apply(
+        scala.collection.Iterator<SerializableWritable<Parcel<ClientUpdate>>> partition) {
+      ClientUpdate answer = Parcel.open(partition.next());
       return whole ? answer : answer.withoutPayloads();
     }
   }
 
   /** The slice that a partition holds. */
   private static final class Only
-      extends AbstractFunction2<TaskContext, scala.collection.Iterator<RoundSlice>, RoundSlice>
+      extends AbstractFunction2<
+          TaskContext,
+          scala.collection.Iterator<SerializableWritable<Parcel<RoundSlice>>>,
+          SerializableWritable<Parcel<RoundSlice>>>
       implements Serializable {
     private static final long serialVersionUID = 1;
 
     @Override
-    public RoundSlice apply(TaskContext task, scala.collection.Iterator<RoundSlice> partition) {
+    public SerializableWritable<Parcel<RoundSlice>> apply(
+        TaskContext task,
+        scala.collection.Iterator<SerializableWritable<Parcel<RoundSlice>>> partition) {
       return partition.next();
     }
   }

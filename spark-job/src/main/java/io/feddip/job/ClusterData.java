@@ -6,6 +6,7 @@ import io.feddip.data.PackedExamples;
 import io.feddip.federation.ClientSizes;
 import io.feddip.partitioning.ClientRdd;
 import io.feddip.partitioning.EvaluationRdd;
+import io.feddip.partitioning.PackRdd;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -38,14 +39,22 @@ final class ClusterData implements AutoCloseable {
             : Optional.empty();
     return new ClusterData(
         data.clients(context),
-        spread(context, data.test()),
+        spread(context, data.test(), config.evaluation().batchSize()),
         byClient,
         new ClientSizes(data.report().sizes()));
   }
 
-  /** Images spread evenly over the executors. */
-  static JavaRDD<PackedExamples> spread(JavaSparkContext context, ImageSet images) {
-    int slices = Math.max(1, Math.min(images.size(), context.defaultParallelism()));
+  /**
+   * Images spread evenly over the executors, in so many parts that executors which join later find
+   * work too: an evaluation puts as many together as there are slots then.
+   *
+   * @param batchSize examples a batch of evaluation
+   */
+  static JavaRDD<PackedExamples> spread(
+      JavaSparkContext context, ImageSet images, int batchSize) {
+    int batches = (images.size() - 1) / batchSize + 1;
+    int slices =
+        Math.max(1, Math.min(images.size(), Math.max(batches, context.defaultParallelism())));
     return EvaluationRdd.create(context, images, slices, RunData.LEVEL);
   }
 
@@ -67,8 +76,8 @@ final class ClusterData implements AutoCloseable {
 
   @Override
   public void close() {
-    clients.unpersist(false);
-    test.unpersist(false);
-    testByClient.ifPresent(rdd -> rdd.unpersist(false));
+    PackRdd.kept(clients).unpersist(false);
+    PackRdd.kept(test).unpersist(false);
+    testByClient.ifPresent(rdd -> PackRdd.kept(rdd).unpersist(false));
   }
 }

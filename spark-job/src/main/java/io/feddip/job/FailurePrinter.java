@@ -1,6 +1,7 @@
 package io.feddip.job;
 
 import io.feddip.federation.InterruptedRunException;
+import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -14,16 +15,31 @@ final class FailurePrinter implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine line, ParseResult parseResult) {
-    ExitCode code = ExitCode.of(failure);
-    if (failure instanceof InterruptedRunException) {
-      line.getErr().println("feddip: " + failure.getMessage());
+    return print(failure, line.getErr());
+  }
+
+  /**
+   * Prints why a command ended.
+   *
+   * @param failure anything that was thrown, errors of the JVM and of Hadoop included
+   * @return the exit code
+   */
+  static int print(Throwable failure, PrintWriter err) {
+    Throwable known = KnownFailures.known(failure);
+    ExitCode code = ExitCode.of(known);
+    if (known instanceof InterruptedRunException) {
+      err.println("feddip: " + known.getMessage());
     } else if (code == ExitCode.INTERNAL) {
       log.error("internal error", failure);
-      line.getErr().println("feddip: internal error: " + failure);
+      err.println("feddip: internal error: " + failure.toString().lines().findFirst().orElse(""));
     } else {
       log.debug("ended by", failure);
-      line.getErr().println("feddip: " + failure.getMessage());
+      err.println("feddip: " + oneLine(known.getMessage()));
     }
     return code.code();
+  }
+
+  private static String oneLine(String message) {
+    return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -76,7 +76,13 @@ public final class Main implements Runnable {
         return ExitCode.USAGE.code();
       }
     }
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (Error e) {
+      // Picocli handles exceptions only; missing natives, memory and Hadoop's file systems are
+      // these.
+      return FailurePrinter.print(e, line.getErr());
+    }
   }
 
   static CommandLine commandLine() {

@@ -4,6 +4,7 @@ import io.feddip.client.WorkerSpec;
 import io.feddip.config.FedDipConfig;
 import io.feddip.config.FedDipConfig.PartitioningConfig;
 import io.feddip.data.Augmentation;
+import io.feddip.data.DataException;
 import io.feddip.data.DataSetCatalogue;
 import io.feddip.data.DataSetDescription;
 import io.feddip.data.ImageSet;
@@ -120,7 +121,10 @@ final class RunData {
   static ImageSet testImages(
       FedDipConfig config, Configuration hadoop, Supplier<SparkSession> spark) {
     if (config.dataset().name().equals(DataSetCatalogue.PARQUET)) {
-      return parquetSource(config, spark.get()).test(List.of());
+      ParquetSource source = parquetSource(config, spark.get());
+      ImageSet test = source.test(List.of());
+      requireExamples(source.path(), "test", test.size());
+      return test;
     }
     requireKnown(config);
     return catalogue(config, hadoop)
@@ -144,6 +148,7 @@ final class RunData {
 
   private static RunData divided(
       FedDipConfig config, String location, ImageSet train, Supplier<ImageSet> test) {
+    requireExamples(location, "training", train.size());
     Labels labels = Labels.of(train);
     Partitioner partitioner = Partitioners.create(settings(config.partitioning()));
     Partition partition =
@@ -169,6 +174,13 @@ final class RunData {
         context -> clients.packs(),
         Optional.empty(),
         Map.of(DataIdentity.TRAIN_FILES, source.trainSample()));
+  }
+
+  private static void requireExamples(String location, String part, int size) {
+    if (size == 0) {
+      throw new DataException(
+          location, "has no " + part + " example", "add some, or name another feddip.dataset.path");
+    }
   }
 
   private static ParquetSource parquetSource(FedDipConfig config, SparkSession spark) {
@@ -222,6 +234,7 @@ final class RunData {
   ImageSet test() {
     if (test == null) {
       test = testSource.get();
+      requireExamples(location, "test", test.size());
     }
     return test;
   }

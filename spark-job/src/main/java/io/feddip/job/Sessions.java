@@ -1,6 +1,7 @@
 package io.feddip.job;
 
 import io.feddip.zoo.Backend;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -13,6 +14,42 @@ final class Sessions {
 
   /** How long a standalone master may take to accept connections. */
   private static final int SECONDS_FOR_MASTER = 10;
+
+  /** The launcher's jars, separated by commas; spark-submit tells Spark itself. */
+  private static final String LAUNCHER_JARS = "feddip.jars";
+
+  /**
+   * Settings that one machine needs unless the user says otherwise. It needs no network name, and
+   * laptops often have none that resolves. A process that was stopped for hours (a laptop that
+   * sleeps, a frozen machine) must not take the silence for a death: driver and executor are one
+   * process, which is there or isn't.
+   */
+  private static final Map<String, String> LOCAL =
+      Map.of(
+          "spark.driver.host", "localhost",
+          "spark.driver.bindAddress", "127.0.0.1",
+          "spark.ui.showConsoleProgress", "false",
+          "spark.network.timeout", "30d",
+          "spark.storage.blockManagerHeartbeatTimeoutMs", "30d");
+
+  /** Settings that executors need which were started for the launcher, without a file of conf/. */
+  private static final Map<String, String> LAUNCHED =
+      Map.of(
+          "spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector",
+          "spark.executorEnv.OMP_NUM_THREADS", "1",
+          "spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
+
+  /**
+   * Settings for all. Locality first: a client's data stays with the executor that holds it.
+   * Updates are folded as they arrive, so their sum, which Spark would limit, is never held. A
+   * serializer that the cluster prefers must not limit the size of one update either.
+   */
+  private static final Map<String, String> EVERYWHERE =
+      Map.of(
+          "spark.locality.wait", "3s",
+          "spark.sql.shuffle.partitions", "8",
+          "spark.driver.maxResultSize", "0",
+          "spark.kryoserializer.buffer.max", "2047m");
 
   private Sessions() {}
 
@@ -31,40 +68,40 @@ final class Sessions {
    * @param master wins over spark-submit's; local[*] if neither says anything
    * @throws io.feddip.zoo.UnsupportedBackendException before anything is started, if this process
    *     cannot compute; executors check for themselves when they open a network
+   * @throws UsageException if Spark does not start with the settings it was given
    */
   static SparkSession open(String name, Optional<String> master) {
     Backend.requireUsable();
+    SparkConf conf = settings(name, master);
+    if (!isLocal(conf)) {
+      trust(conf).ifPresent(log::warn);
+    }
+    MasterProbe.require(conf.get("spark.master"), SECONDS_FOR_MASTER);
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (Exception | LinkageError e) {
+      // Spark's own exception is a checked one that no signature tells of.
+      throw KnownFailures.start(conf.get("spark.master"), e);
+    }
+  }
+
+  /** What Spark is told, where spark-submit, its files and -Dspark.… say nothing else. */
+  static SparkConf settings(String name, Optional<String> master) {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.app.name", name);
     master.ifPresent(conf::setMaster);
     conf.setIfMissing("spark.master", "local[*]");
-    boolean local = conf.get("spark.master").startsWith("local");
-    if (local) {
-      // One machine needs no network name, and laptops often have none that resolves.
-      conf.setIfMissing("spark.driver.host", "localhost");
-      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
-      conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    } else {
-      trust(conf).ifPresent(log::warn);
+    EVERYWHERE.forEach(conf::setIfMissing);
+    if (isLocal(conf)) {
+      LOCAL.forEach(conf::setIfMissing);
+    } else if (System.getProperty(LAUNCHER_JARS) != null) {
+      conf.setIfMissing("spark.jars", System.getProperty(LAUNCHER_JARS));
+      LAUNCHED.forEach(conf::setIfMissing);
     }
-    // Locality first: a client's data stays with the executor that holds it.
-    conf.setIfMissing("spark.locality.wait", "3s");
-    conf.setIfMissing("spark.sql.shuffle.partitions", "8");
-    MasterProbe.require(conf.get("spark.master"), SECONDS_FOR_MASTER);
-    try {
-      return SparkSession.builder().config(conf).getOrCreate();
-    } catch (Exception e) {
-      // Spark's own exception is a checked one that no signature tells of.
-      if (String.valueOf(e.getMessage()).startsWith("Could not parse Master URL")) {
-        throw new UsageException("--master: " + e.getMessage(), e);
-      }
-      if (String.valueOf(e.getMessage()).contains("stopped SparkContext")) {
-        throw new UsageException(
-            "the Spark master at %s did not take this application; see its log, and whether both sides have the same spark.authenticate.secret"
-                .formatted(conf.get("spark.master")),
-            e);
-      }
-      throw e;
-    }
+    return conf;
+  }
+
+  private static boolean isLocal(SparkConf conf) {
+    return conf.get("spark.master").matches("local(\\[.*)?");
   }
 }

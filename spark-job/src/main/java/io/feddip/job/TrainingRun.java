@@ -77,7 +77,7 @@ final class TrainingRun {
     try (RunFolder folder = RunFolder.create(location, hadoop, resume)) {
       try {
         return train(folder, resume, worker, model, layout, strategy);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         listener.failed(e);
         throw e;
       }

@@ -30,7 +30,8 @@ import java.util.TreeMap;
  * @param bytesDown encoded payloads to clients, summed over the cohort
  * @param bytesDownDense the same, had every parameter travelled as a 32-bit float
  * @param bytesUp encoded payloads from clients, summed over the cohort
- * @param bytesUpDense the same, had every parameter travelled as a 32-bit float
+ * @param bytesUpDense the same, had every parameter of those clients that sent something travelled
+ *     as a 32-bit float
  * @param seconds where the time went
  * @param diagnostics anything else worth a number, by name: quantiles of the clients' accuracy,
  *     norms, estimates; may be empty

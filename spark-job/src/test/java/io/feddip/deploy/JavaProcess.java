@@ -60,6 +60,17 @@ final class JavaProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** What {@code kill -NAME} does. */
+  void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Processes that it started, and those that they started. */
   List<ProcessHandle> descendants() {
     return process.descendants().toList();

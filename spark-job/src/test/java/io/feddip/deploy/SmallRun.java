@@ -70,6 +70,14 @@ public final class SmallRun {
     return lines(run.resolve("clients.jsonl"), List.of("seconds", "executor", "attempt"));
   }
 
+  /** Who trained. */
+  public static List<String> executors(Path run) {
+    return lines(run.resolve("clients.jsonl"), List.of()).stream()
+        .map(client -> client.get("executor").asText())
+        .distinct()
+        .toList();
+  }
+
   /** Finished rounds, the untrained model's evaluation not counted. */
   public static int finishedRounds(Path run) {
     Path rounds = run.resolve("rounds.jsonl");

@@ -19,8 +19,9 @@ import org.awaitility.Awaitility;
 
 /**
  * A Spark standalone cluster on this machine: a master and two workers in JVMs of their own, which
- * start executors in JVMs of theirs. Its Spark home is a folder of links to the Spark jars of the
- * build; jobs are submitted by the command line that Spark's own launcher makes.
+ * start executors in JVMs of theirs, in folders of their own and, where this test may choose, as a
+ * user who can read nothing of the submitting one's. Its Spark home is a folder of links to the
+ * Spark jars of the build; jobs are submitted by the command line that Spark's own launcher makes.
  */
 final class StandaloneCluster implements AutoCloseable {
   private static final int WORKERS = 2;
@@ -34,6 +35,7 @@ final class StandaloneCluster implements AutoCloseable {
 
   private StandaloneCluster(Path folder, String secret) throws IOException {
     this.folder = folder;
+    OtherUser.letThrough(folder);
     this.home = sparkHome(folder.resolve("spark"));
     environment.put("SPARK_HOME", home.toString());
     environment.put("SPARK_SCALA_VERSION", "2.12");
@@ -50,11 +52,13 @@ final class StandaloneCluster implements AutoCloseable {
     for (int i = 0; i < WORKERS; i++) {
       // A host each: Spark makes no speculative copy on the host of the original.
       String host = "127.0.0." + (i + 1);
+      Path work = Files.createDirectories(folder.resolve("work-" + i));
+      OtherUser.open(work);
       daemon(
           "worker-" + i,
           host,
           List.of("org.apache.spark.deploy.worker.Worker", "--host", host, "--cores", "1"),
-          List.of("--memory", "1g", "--webui-port", "0", "-d", folder + "/work-" + i, master));
+          List.of("--memory", "1g", "--webui-port", "0", "-d", work.toString(), master));
     }
     Awaitility.await("workers at the master")
         .atMost(Duration.ofSeconds(60))
@@ -81,9 +85,20 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** Submits the job's jar as spark-submit does. */
   JavaProcess submit(String name, Map<String, String> settings, List<String> arguments) {
+    return submit(name, "", settings, arguments);
+  }
+
+  /**
+   * Submits as spark-submit does with a file of settings.
+   *
+   * @param file the file's text
+   * @param settings that win over it
+   */
+  JavaProcess submit(
+      String name, String file, Map<String, String> settings, List<String> arguments) {
     try {
       Path properties = folder.resolve(name + ".conf");
-      StringBuilder text = new StringBuilder();
+      StringBuilder text = new StringBuilder(file);
       settings.forEach((key, value) -> text.append(key).append(' ').append(value).append('\n'));
       Files.writeString(properties, text);
       List<String> launcher = new ArrayList<>(java("org.apache.spark.launcher.Main"));
@@ -102,6 +117,17 @@ final class StandaloneCluster implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Starts the launcher as users do who have a checkout. */
+  JavaProcess launch(String name, Map<String, String> settings, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of(System.getProperty("feddip.root") + "/feddip"));
+    command.addAll(arguments);
+    Map<String, String> local = new LinkedHashMap<>(environment);
+    StringBuilder options = new StringBuilder();
+    settings.forEach((key, value) -> options.append(" -D").append(key).append('=').append(value));
+    local.put("FEDDIP_JAVA_OPTS", options.toString());
+    return track(JavaProcess.start(command, local, folder.resolve(name + ".log")));
   }
 
   /** Executors that run now. */
@@ -126,7 +152,9 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   private void daemon(String name, String host, List<String> first, List<String> rest) {
-    List<String> command = new ArrayList<>(java(first.get(0)));
+    List<String> command =
+        new ArrayList<>(name.startsWith("worker") ? OtherUser.prefix() : List.of());
+    command.addAll(java(first.get(0)));
     command.addAll(first.subList(1, first.size()));
     command.addAll(rest);
     Map<String, String> local = new LinkedHashMap<>(environment);
@@ -165,7 +193,13 @@ final class StandaloneCluster implements AutoCloseable {
   private static Path sparkHome(Path home) throws IOException {
     Path jars = Files.createDirectories(home.resolve("jars"));
     for (Path jar : Builds.sparkJars()) {
-      Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
+      // Not a symbolic link: another user may not enter the folder that it would lead to.
+      Path own = jars.resolve(jar.getFileName());
+      try {
+        Files.createLink(own, jar);
+      } catch (IOException | UnsupportedOperationException e) {
+        Files.copy(jar, own);
+      }
     }
     return home;
   }

@@ -90,9 +90,62 @@ final class StandaloneClusterIT {
     requireSameResults(run);
   }
 
+  /** As a user with a checkout starts it: nothing tells Spark of the job's jar but the launcher. */
+  @Test
+  void testTheLauncher() {
+    Path run = folder.resolve("launched");
+    Map<String, String> settings = secured();
+    settings.put("spark.driver.host", "127.0.0.1");
+    settings.put("spark.executor.memory", "700m");
+    settings.put("spark.executor.cores", "1");
+    settings.put("spark.ui.enabled", "false");
+    JavaProcess job =
+        cluster.launch(
+            "launched", settings, SmallRun.train(configuration, run, "--master", cluster.master()));
+    assertThat(job.await(PATIENCE_SECONDS)).as(job::tail).isZero();
+    requireSameResults(run);
+    assertThat(SmallRun.executors(run)).isNotEmpty().doesNotContain("driver");
+  }
+
+  /** A worker starts the driver, by the file that the project ships for standalone clusters. */
+  @Test
+  void testClusterModeByTheShippedSettings() throws IOException {
+    Path open = Files.createDirectories(folder.resolve("open"));
+    OtherUser.open(open);
+    Path run = open.resolve("run");
+    Map<String, String> settings = secured();
+    settings.put("spark.submit.deployMode", "cluster");
+    settings.put("spark.standalone.submit.waitAppCompletion", "true");
+    settings.put("spark.driver.memory", "600m");
+    settings.put("spark.executor.memory", "700m");
+    settings.put("spark.executor.cores", "1");
+    settings.put("spark.ui.enabled", "false");
+    Path shipped = Path.of(System.getProperty("feddip.root"), "conf/spark/standalone.conf");
+    JavaProcess job =
+        cluster.submit(
+            "cluster-mode",
+            Files.readString(shipped) + "\n",
+            settings,
+            SmallRun.train(configuration, run, "--master", cluster.master()));
+    assertThat(job.await(PATIENCE_SECONDS)).as(job::tail).isZero();
+    assertThat(run.resolve("_SUCCESS")).as(job::tail).exists();
+    requireSameResults(run);
+  }
+
+  private static Map<String, String> secured() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("spark.authenticate", "true");
+    settings.put("spark.authenticate.secret", SECRET);
+    settings.put("spark.network.crypto.enabled", "true");
+    settings.put("spark.network.crypto.authEngineVersion", "2");
+    settings.put("spark.network.crypto.saslFallback", "false");
+    settings.put("spark.io.encryption.enabled", "true");
+    return settings;
+  }
+
   private static JavaProcess submit(
       String name, String master, Path run, Map<String, String> more) {
-    Map<String, String> settings = new LinkedHashMap<>();
+    Map<String, String> settings = secured();
     String options = "--add-modules=jdk.incubator.vector -Dorg.bytedeco.javacpp.maxbytes=1g";
     settings.put("spark.driver.memory", "1g");
     settings.put("spark.driver.host", "127.0.0.1");
@@ -102,12 +155,6 @@ final class StandaloneClusterIT {
     settings.put("spark.executor.extraJavaOptions", options);
     settings.put("spark.executorEnv.OMP_NUM_THREADS", "1");
     settings.put("spark.ui.enabled", "false");
-    settings.put("spark.authenticate", "true");
-    settings.put("spark.authenticate.secret", SECRET);
-    settings.put("spark.network.crypto.enabled", "true");
-    settings.put("spark.network.crypto.authEngineVersion", "2");
-    settings.put("spark.network.crypto.saslFallback", "false");
-    settings.put("spark.io.encryption.enabled", "true");
     settings.putAll(more);
     return cluster.submit(name, settings, SmallRun.train(configuration, run, "--master", master));
   }
@@ -116,7 +163,7 @@ final class StandaloneClusterIT {
     Map<String, String> settings = new LinkedHashMap<>();
     Path marks = folder.resolve(name + "-marks");
     try {
-      Files.createDirectories(marks);
+      OtherUser.open(Files.createDirectories(marks));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -32,6 +32,7 @@ final class TestSparkConfigurations {
   void testEveryKeyIsOneOfSparks(String name) throws IOException {
     assertThat(org.apache.spark.internal.config.package$.MODULE$).isNotNull();
     assertThat(org.apache.spark.internal.config.UI$.MODULE$).isNotNull();
+    assertThat(org.apache.spark.internal.config.Network$.MODULE$).isNotNull();
     List<String> unknown = new ArrayList<>();
     for (String key : read(name).keySet()) {
       boolean foreign = FOREIGN.stream().anyMatch(key::startsWith) || UNLISTED.contains(key);
@@ -51,6 +52,27 @@ final class TestSparkConfigurations {
           .contains("--add-modules=jdk.incubator.vector", "javacpp.maxbytes", "maxphysicalbytes");
     }
     assertThat(settings).containsEntry("spark.executorEnv.OMP_NUM_THREADS", "1");
+  }
+
+  /** Spark's list for JDK 17, which it does not give to every JVM that it starts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"standalone", "yarn", "kubernetes"})
+  void testEveryJvmOpensThePackages(String name) throws IOException {
+    Map<String, String> settings = read(name);
+    assertThat(Builds.openedPackages()).isNotEmpty();
+    for (String side : List.of("driver", "executor")) {
+      assertThat(settings.get("spark." + side + ".extraJavaOptions"))
+          .contains(Builds.openedPackages());
+    }
+  }
+
+  /** How long a machine may be away is said where it is decided. */
+  @ParameterizedTest
+  @ValueSource(strings = {"standalone", "yarn", "kubernetes"})
+  void testTimeoutsAreNamed(String name) throws IOException {
+    assertThat(read(name))
+        .containsEntry("spark.network.timeout", "600s")
+        .containsEntry("spark.executor.heartbeatInterval", "30s");
   }
 
   @Test

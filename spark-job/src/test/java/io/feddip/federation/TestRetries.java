@@ -1,15 +1,24 @@
 package io.feddip.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.feddip.data.PackedExamples;
 import io.feddip.report.ClientRecord;
 import io.feddip.report.ClientRecord.Status;
 import io.feddip.strategy.Strategy;
 import java.util.List;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,5 +162,144 @@ final class TestRetries {
         .containsOnly("the update contains NaN");
     assertThat(outcome.aggregate()).isEmpty();
     assertThat(outcome.diverged()).isTrue();
+  }
+
+  /**
+   * Attempts that Spark does not count as failures are not failures: the first is killed, as Spark
+   * kills copies, and in the second the work fails once.
+   */
+  @Test
+  void testAnAttemptThatWasKilledIsNoFailure() {
+    String master = "local[2,2]";
+    float[] undisturbed = playOn(master, rounds(), 0).aggregate().orElseThrow().mean();
+    Rounds rounds = rounds();
+    Strategy strategy = rounds.strategy();
+    RunState state = RunState.initial(strategy.start(rounds.initialWeights()));
+    JavaRDD<PackedExamples> clients =
+        rounds.rdd(LocalSpark.contextOf(master)).map(TestRetries::killedAndThenDamaged);
+    Mender mender = new Mender();
+    Logger log = (Logger) LogManager.getLogger(ClientTask.class);
+    Configurator.setLevel(log, Level.WARN);
+    mender.start();
+    log.addAppender(mender);
+    RoundOutcome outcome;
+    try {
+      outcome =
+          rounds
+              .player(LocalSpark.contextOf(master), clients)
+              .play(0, strategy.plan(0, state.server()), state);
+    } finally {
+      log.removeAppender(mender);
+    }
+    assertThat(outcome.clients()).extracting(ClientRecord::status).containsOnly(Status.OK);
+    assertThat(outcome.clients()).extracting(ClientRecord::attempt).containsExactly(0, 1, 0, 0);
+    assertThat(outcome.aggregate().orElseThrow().mean()).isEqualTo(undisturbed);
+  }
+
+  private static PackedExamples killedAndThenDamaged(PackedExamples pack)
+      throws InterruptedException {
+    TaskContext task = TaskContext.get();
+    if (pack.owner() != 1) {
+      return pack;
+    }
+    if (task.attemptNumber() == 0) {
+      LocalSpark.session("local[2,2]")
+          .sparkContext()
+          .killTaskAttempt(task.taskAttemptId(), true, "test");
+      Thread.sleep(60_000);
+    }
+    Mender.damage(pack.labels());
+    return pack;
+  }
+
+  /** Mends what it has damaged when the task says that its work has failed. */
+  private static final class Mender extends AbstractAppender {
+    private static final int OUT_OF_RANGE = 55;
+    private static int[] labels;
+    private static int right;
+
+    Mender() {
+      super("mender", null, null, true, Property.EMPTY_ARRAY);
+    }
+
+    static synchronized void damage(int[] array) {
+      labels = array;
+      right = array[0];
+      array[0] = OUT_OF_RANGE;
+    }
+
+    static synchronized void mend() {
+      labels[0] = right;
+    }
+
+    @Override
+    public void append(LogEvent event) {
+      if (event.getMessage().getFormattedMessage().contains("client 1")) {
+        mend();
+      }
+    }
+  }
+
+  @Test
+  void testWhatWasNotSentIsNotSaved() {
+    RoundOutcome outcome = playOn("local[2]", rounds(), 99);
+    assertThat(outcome.bytesUpDense()).isEqualTo(outcome.bytesDownDense() / 4 * 3);
+  }
+
+  /** The next round needs the slots. */
+  @Test
+  void testALateTaskLeavesItsSlot() {
+    play(rounds(), pack -> pack);
+    RoundOutcome late =
+        play(
+            rounds("feddip.federation.round-deadline=4", "feddip.client.epochs=10000"),
+            pack -> pack);
+    assertThat(late.with(Status.LATE)).hasSize(4);
+    Awaitility.await("the slots to be free")
+        .atMost(java.time.Duration.ofSeconds(5))
+        .until(
+            () ->
+                LocalSpark.context().sc().statusTracker().getExecutorInfos()[0].numRunningTasks()
+                    == 0);
+  }
+
+  /** The deadline is the round's, not that of each job that a failed client leads to. */
+  @Test
+  void testADeadlineForTheWholeRound() {
+    play(rounds(), pack -> pack);
+    long start = System.nanoTime();
+    RoundOutcome outcome =
+        play(
+            rounds("feddip.federation.round-deadline=6"),
+            pack -> {
+              if (pack.owner() == 0) {
+                throw new IllegalStateException("no luck");
+              }
+              if (pack.owner() > 1) {
+                Thread.sleep(60_000);
+              }
+              return pack;
+            });
+    assertThat((System.nanoTime() - start) / 1e9).isLessThan(11);
+    assertThat(outcome.with(Status.LATE)).contains(2, 3);
+  }
+
+  /** Together the answers are too much for the driver, each alone is not. */
+  @Test
+  void testARoundThatSparkRefusesRunsInSeveralJobs() {
+    LocalSpark.session().stop();
+    System.setProperty("spark.driver.maxResultSize", "600k");
+    try {
+      RoundOutcome outcome = play(rounds("feddip.pruning.upload=dense"), pack -> pack);
+      assertThat(outcome.with(Status.OK)).containsExactly(0, 1, 2, 3);
+      System.setProperty("spark.driver.maxResultSize", "100k");
+      LocalSpark.session().stop();
+      Rounds rounds = rounds("feddip.pruning.upload=dense");
+      assertThatThrownBy(() -> play(rounds, pack -> pack))
+          .hasMessageContaining("spark.driver.maxResultSize");
+    } finally {
+      System.clearProperty("spark.driver.maxResultSize");
+      LocalSpark.session().stop();
+    }
   }
 }

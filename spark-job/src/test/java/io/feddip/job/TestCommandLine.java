@@ -2,6 +2,7 @@ package io.feddip.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.feddip.federation.LocalSpark;
 import io.feddip.report.RoundRecord;
 import io.feddip.report.RunFolder;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user sees who makes a mistake: one line that says where it is, and an exit code. */
 final class TestCommandLine {
@@ -123,6 +125,63 @@ final class TestCommandLine {
     Ended ended = train(List.of("--master", "lokal"));
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.line()).contains("lokal");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark.eventLog.dir, /no/such/folder, spark.eventLog.dir",
+    "spark.master, local[0], local[0]",
+    "spark.task.cpus, many, spark.task.cpus",
+    "spark.testing.reservedMemory, 300000000000, memory",
+    "spark.serializer, no.such.Serializer, no.such.Serializer"
+  })
+  void testSettingsThatSparkDoesNotStartWith(String key, String value, String named) {
+    LocalSpark.session().stop();
+    String before = System.setProperty(key, value);
+    System.setProperty("spark.eventLog.enabled", String.valueOf(key.contains("eventLog")));
+    try {
+      List<String> arguments =
+          new ArrayList<>(
+              List.of("train", "--config", config.toString(), "--output", run.toString()));
+      arguments.addAll(SmallRun.arguments(folder));
+      Ended ended = run(arguments);
+      assertThat(ended.code()).isEqualTo(2);
+      assertThat(ended.line()).contains(named);
+      assertThat(run).doesNotExist();
+    } finally {
+      System.clearProperty(key);
+      System.clearProperty("spark.eventLog.enabled");
+      if (before != null) {
+        System.setProperty(key, before);
+      }
+    }
+  }
+
+  @Test
+  void testResultsThatSparkRefuses() {
+    LocalSpark.session().stop();
+    System.setProperty("spark.driver.maxResultSize", "10k");
+    try {
+      Ended ended = train();
+      assertThat(ended.code()).isEqualTo(2);
+      assertThat(ended.line()).contains("spark.driver.maxResultSize").contains("set it to 0");
+    } finally {
+      System.clearProperty("spark.driver.maxResultSize");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "t10k"})
+  void testAPartWithoutExamples(String part) throws IOException {
+    Path images = TinyImages.in(folder.resolve("images"));
+    Files.write(
+        images.resolve(part + "-images-idx3-ubyte"),
+        new byte[] {0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 28, 0, 0, 0, 28});
+    Files.write(images.resolve(part + "-labels-idx1-ubyte"), new byte[] {0, 0, 8, 1, 0, 0, 0, 0});
+    Ended ended = train();
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(ended.line()).contains(images.toString()).contains("example");
+    assertThat(run).doesNotExist();
   }
 
   @Test
