@@ -97,7 +97,7 @@ public final class ParquetSource {
       return ContentSample.of(
           files.getFileSystem(spark.sparkContext().hadoopConfiguration()), files);
     } catch (IOException e) {
-      throw translate(files.toString(), e);
+      throw ParquetFailures.translate(files.toString(), e);
     }
   }
 
@@ -138,7 +138,7 @@ public final class ParquetSource {
     } catch (DataException e) {
       throw e;
     } catch (Exception e) { // Spark throws checked exceptions that its Scala signatures hide.
-      throw translate(source, e);
+      throw ParquetFailures.translate(source, e);
     }
     return counts;
   }
@@ -155,11 +155,13 @@ public final class ParquetSource {
             "more than 2 GiB of images for the driver",
             "use feddip.partitioning.method = natural, which leaves them on the executors");
       }
-      rows.toLocalIterator().forEachRemaining(examples::add);
+      rows.map(Parcel::of)
+          .toLocalIterator()
+          .forEachRemaining(parcel -> examples.add(Parcel.open(parcel)));
     } catch (DataException e) {
       throw e;
     } catch (Exception e) { // Spark throws checked exceptions that its Scala signatures hide.
-      throw translate(path + "/" + split, e);
+      throw ParquetFailures.translate(path + "/" + split, e);
     }
     Collections.sort(examples);
     return pack(split, examples, clientNames);
@@ -218,7 +220,7 @@ public final class ParquetSource {
     } catch (DataException e) {
       throw e;
     } catch (Exception e) { // As above.
-      throw translate(source, e);
+      throw ParquetFailures.translate(source, e);
     }
   }
 
@@ -232,7 +234,7 @@ public final class ParquetSource {
         }
       }
     } catch (IOException | IllegalArgumentException e) {
-      throw translate(path, e);
+      throw ParquetFailures.translate(path, e);
     }
     throw new DataException(
         path,
@@ -288,19 +290,5 @@ public final class ParquetSource {
           "set feddip.dataset.parquet." + key);
     }
     return schema.apply(name).dataType();
-  }
-
-  /** Finds our own exception in what a failed task brings, or says what Spark says in a line. */
-  private static DataException translate(String source, Exception e) {
-    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof DataException ours) {
-        return ours;
-      }
-      line =
-          cause.getMessage() == null ? line : cause.getMessage().lines().findFirst().orElse(line);
-    }
-    return new DataException(
-        source, "cannot be read as Parquet (" + line + ")", "check feddip.dataset.path", e);
   }
 }

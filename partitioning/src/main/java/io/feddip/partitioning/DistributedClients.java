@@ -6,6 +6,7 @@ import io.feddip.data.DataException;
 import io.feddip.data.ImageSet;
 import io.feddip.data.LabelledImage;
 import io.feddip.data.PackedExamples;
+import io.feddip.data.Parcel;
 import io.feddip.data.ParquetLayout;
 import io.feddip.data.ParquetSource;
 import java.util.HashMap;

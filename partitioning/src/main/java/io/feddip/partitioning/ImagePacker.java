@@ -2,6 +2,7 @@ package io.feddip.partitioning;
 
 import io.feddip.data.LabelledImage;
 import io.feddip.data.PackedExamples;
+import io.feddip.data.Parcel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;

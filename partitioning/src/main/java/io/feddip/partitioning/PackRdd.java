@@ -1,6 +1,7 @@
 package io.feddip.partitioning;
 
 import io.feddip.data.PackedExamples;
+import io.feddip.data.Parcel;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

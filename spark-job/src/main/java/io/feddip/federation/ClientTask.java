@@ -4,7 +4,7 @@ import io.feddip.client.ClientUpdate;
 import io.feddip.client.ClientWorker;
 import io.feddip.client.RoundContext;
 import io.feddip.data.PackedExamples;
-import io.feddip.partitioning.Parcel;
+import io.feddip.data.Parcel;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;

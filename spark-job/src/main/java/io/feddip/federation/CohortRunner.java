@@ -2,7 +2,7 @@ package io.feddip.federation;
 
 import io.feddip.client.ClientUpdate;
 import io.feddip.data.PackedExamples;
-import io.feddip.partitioning.Parcel;
+import io.feddip.data.Parcel;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -59,7 +59,8 @@ final class CountedRounds {
    */
   void requireFewMissed() {
     if (missedRunning >= MOST_MISSED) {
-      throw new TooFewClientsException(missedRunning, answered, cohort, plan.minCompletion(), reason);
+      throw new TooFewClientsException(
+          missedRunning, answered, cohort, plan.minCompletion(), reason);
     }
   }
 

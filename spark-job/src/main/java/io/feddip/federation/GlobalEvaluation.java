@@ -4,7 +4,7 @@ import io.feddip.client.ClientWorker;
 import io.feddip.client.EvaluationSums;
 import io.feddip.client.WorkerSpec;
 import io.feddip.data.PackedExamples;
-import io.feddip.partitioning.Parcel;
+import io.feddip.data.Parcel;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;

@@ -7,7 +7,7 @@ import io.feddip.client.UploadKind;
 import io.feddip.client.WorkerSpec;
 import io.feddip.config.FedDipConfig.FederationConfig;
 import io.feddip.data.PackedExamples;
-import io.feddip.partitioning.Parcel;
+import io.feddip.data.Parcel;
 import io.feddip.report.ClientRecord;
 import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.ParameterLayout;

@@ -4,7 +4,7 @@ import io.feddip.client.ClientUpdate;
 import io.feddip.client.ClientWorker;
 import io.feddip.client.RoundContext;
 import io.feddip.data.PackedExamples;
-import io.feddip.partitioning.Parcel;
+import io.feddip.data.Parcel;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.wire.DecodedModel;
 import java.io.Serializable;

@@ -50,8 +50,7 @@ final class ClusterData implements AutoCloseable {
    *
    * @param batchSize examples a batch of evaluation
    */
-  static JavaRDD<PackedExamples> spread(
-      JavaSparkContext context, ImageSet images, int batchSize) {
+  static JavaRDD<PackedExamples> spread(JavaSparkContext context, ImageSet images, int batchSize) {
     int batches = (images.size() - 1) / batchSize + 1;
     int slices =
         Math.max(1, Math.min(images.size(), Math.max(batches, context.defaultParallelism())));

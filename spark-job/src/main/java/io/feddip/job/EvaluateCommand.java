@@ -96,7 +96,8 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     EvaluationSums sums =
-        new GlobalEvaluation(context, ClusterData.spread(context, test, config.evaluation().batchSize()), worker)
+        new GlobalEvaluation(
+                context, ClusterData.spread(context, test, config.evaluation().batchSize()), worker)
             .evaluate(model.weights());
     double sparsity = model.mask().map(io.feddip.sparsity.Mask::sparsity).orElse(0.0);
     spec.commandLine()

@@ -127,8 +127,7 @@ final class RunData {
       return test;
     }
     requireKnown(config);
-    return catalogue(config, hadoop)
-        .loadTest(config.dataset().name(), config.dataset().path());
+    return catalogue(config, hadoop).loadTest(config.dataset().name(), config.dataset().path());
   }
 
   private static void requireKnown(FedDipConfig config) {

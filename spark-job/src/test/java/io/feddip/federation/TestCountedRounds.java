@@ -16,14 +16,14 @@ final class TestCountedRounds {
     CountedRounds rounds =
         new CountedRounds(PLAN, List.of(round(-1), round(0), round(1, 0, 1, 2), round(2, 1, 2, 3)));
     rounds.requireFewMissed();
-    rounds.add(round(3, 0, 1, 2, 3));
-    rounds.add(round(4, 0, 1, 2));
+    rounds.add(round(3, 0, 1, 2, 3), "");
+    rounds.add(round(4, 0, 1, 2), "");
     rounds.requireFewMissed();
-    rounds.add(round(5, 0, 1, 2));
+    rounds.add(round(5, 0, 1, 2), ", client 0: it burns");
     assertThatThrownBy(rounds::requireFewMissed)
         .isInstanceOf(TooFewClientsException.class)
-        .hasMessageContainingAll("5 rounds", "1 of 4");
-    rounds.add(round(6, 0, 1));
+        .hasMessageContainingAll("5 rounds", "1 of 4", "client 0: it burns");
+    rounds.add(round(6, 0, 1), "");
     rounds.requireFewMissed();
   }
 
@@ -33,7 +33,7 @@ final class TestCountedRounds {
     assertThatThrownBy(rounds::requireOne)
         .isInstanceOf(TooFewClientsException.class)
         .hasMessageContainingAll("1 rounds", "1 of 4");
-    rounds.add(round(1, 3));
+    rounds.add(round(1, 3), "");
     assertThatCode(rounds::requireOne).doesNotThrowAnyException();
     assertThatCode(new CountedRounds(PLAN, List.of(round(-1)))::requireOne)
         .doesNotThrowAnyException();

@@ -1,4 +1,4 @@
-package io.feddip.partitioning;
+package io.feddip.data;
 
 import java.io.DataInput;
 import java.io.DataOutput;

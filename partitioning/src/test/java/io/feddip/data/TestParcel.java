@@ -1,8 +1,7 @@
-package io.feddip.partitioning;
+package io.feddip.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.feddip.data.PackedExamples;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.SerializableWritable;
