@@ -62,7 +62,7 @@ final class ContentSample {
         + HexFormat.of().formatHex(digest.digest());
   }
 
-  static MessageDigest sha256() {
+  private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

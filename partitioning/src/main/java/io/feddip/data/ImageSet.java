@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class ImageSet {
    * other files or places. Linear, about a second a gigabyte.
    */
   public String sha256() {
-    MessageDigest digest = ContentSample.sha256();
+    MessageDigest digest = digest();
     ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
     chunk.putInt(channels).putInt(height).putInt(width).putInt(classes);
     for (int label : labels) {
@@ -96,6 +97,14 @@ public final class ImageSet {
           }
         });
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
   }
 
   /** Where the images are from, for messages. */
