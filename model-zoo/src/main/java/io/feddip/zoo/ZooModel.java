@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.feddip.kernels.loops.InnerLoops;
 import io.feddip.sparsity.ParameterBlock;
+import io.feddip.sparsity.ParameterBlock.Kind;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.zoo.layers.CounterHash;
 import io.feddip.zoo.layers.MaskedChooser;
@@ -114,13 +115,26 @@ public final class ZooModel {
    * @param seed the same seed gives the same bits
    */
   public float[] initialWeights(long seed) {
+    return initialWeights(seed, 1);
+  }
+
+  /**
+   * Like {@link #initialWeights(long)}, with larger or smaller kernels. PyTorch's pass on a third
+   * of the signal's energy, and ReLU leaves half of that; √6 is Kaiming's for ReLU, which keeps it.
+   *
+   * @param gain factor on the kernels, above 0
+   */
+  public float[] initialWeights(long seed, double gain) {
     float[] weights = new float[layout().length()];
     List<ParameterBlock> blocks = layout().blocks();
     for (int index = 0; index < blocks.size(); index++) {
       ParameterBlock block = blocks.get(index);
       switch (block.kind()) {
-        case KERNEL, BIAS ->
-            fillUniform(weights, block, plan.fanIn(index), CounterHash.key(seed, index));
+        case KERNEL, BIAS -> {
+          double factor = block.kind() == Kind.KERNEL ? gain : 1;
+          double bound = factor / Math.sqrt(plan.fanIn(index));
+          fillUniform(weights, block, bound, CounterHash.key(seed, index));
+        }
         case SCALE -> Arrays.fill(weights, block.offset(), block.end(), 1);
         case SHIFT -> Arrays.fill(weights, block.offset(), block.end(), 0);
         case STATISTIC ->
@@ -134,8 +148,7 @@ public final class ZooModel {
     return weights;
   }
 
-  private static void fillUniform(float[] weights, ParameterBlock block, int fanIn, long key) {
-    double bound = 1 / Math.sqrt(fanIn);
+  private static void fillUniform(float[] weights, ParameterBlock block, double bound, long key) {
     for (int i = 0; i < block.length(); i++) {
       weights[block.offset() + i] = (float) ((2 * CounterHash.uniform(key, i) - 1) * bound);
     }

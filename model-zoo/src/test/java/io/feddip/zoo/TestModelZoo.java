@@ -2,6 +2,7 @@ package io.feddip.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.feddip.sparsity.ParameterBlock;
 import java.util.Map;
@@ -54,6 +55,24 @@ class TestModelZoo {
       }
     }
     graph.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lenet5", "resnet18"})
+  void aGainIsAFactorOnKernelsOnly(String name) {
+    ZooModel model = ModelZoo.byName(name);
+    float[] weights = model.initialWeights(7);
+    float[] louder = model.initialWeights(7, 2);
+    assertThat(model.initialWeights(7, 1)).isEqualTo(weights);
+    for (ParameterBlock block : model.layout().blocks()) {
+      // A power of two, and so without a rounding error.
+      float factor = block.kind() == ParameterBlock.Kind.KERNEL ? 2 : 1;
+      for (int i = block.offset(); i < block.end(); i++) {
+        if (louder[i] != factor * weights[i]) {
+          fail("%s at %d: %s of %s", block, i, louder[i], weights[i]);
+        }
+      }
+    }
   }
 
   @Test

@@ -29,7 +29,16 @@ public record FedDipConfig(
 
   /** Which network. */
   public record ModelConfig(
-      @Key(value = "Network: `lenet5`, `alexnet` or `resnet18`", or = "lenet5") String name) {}
+      @Key(value = "Network: `lenet5`, `alexnet` or `resnet18`", or = "lenet5") String name,
+      @Key(
+              value =
+                  "Factor on the first weights of kernels; 1: as PyTorch draws them, 2.45 (√6):"
+                      + " Kaiming's for ReLU",
+              or = "1",
+              min = 0,
+              above = true,
+              max = 100)
+          double initialGain) {}
 
   /** Which images. */
   public record DatasetConfig(
@@ -231,6 +240,18 @@ public record FedDipConfig(
   public record PruningConfig(
       @Key(value = "Sparsity of round 0's mask (s₀)", or = "0.5", min = 0, max = 1, below = true)
           double initialSparsity,
+      @Key(
+              value =
+                  "Round 0's mask of `feddip`, `feddp` and `feddst` within the layers' densities:"
+                      + " `random`, or the weights of largest `magnitude`",
+              or = "random")
+          InitialMask initialMask,
+      @Key(
+              value =
+                  "First weights are drawn for the `dense` fan-in, or, where a strategy begins with"
+                      + " a mask, divided by the root of their layer's density: for the `sparse` one",
+              or = "dense")
+          InitialScale initialScale,
       @Key(value = "Sparsity at the end (s_p)", or = "0.9", min = 0, max = 1, below = true)
           double finalSparsity,
       @Key(value = "Rounds between mask reconfigurations (R)", or = "5", min = 1) int interval,
@@ -241,6 +262,13 @@ public record FedDipConfig(
               above = true,
               max = 1)
           double horizon,
+      @Key(
+              value =
+                  "`global`: the largest magnitudes of all layers together are kept, as published;"
+                      + " `layer`: those of every layer, as many as its Erdős–Rényi-kernel density"
+                      + " says",
+              or = "global")
+          Threshold threshold,
       @Key(
               value = "Magnitudes are read from: `nested`, `dynamic`, `residual` or `decay`",
               or = "decay")

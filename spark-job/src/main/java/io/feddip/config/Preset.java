@@ -16,6 +16,9 @@ public enum Preset {
       case PUBLISHED ->
           Map.of(
               "feddip.pruning.initial-sparsity", "0.5",
+              "feddip.pruning.initial-mask", "random",
+              "feddip.pruning.initial-scale", "dense",
+              "feddip.pruning.threshold", "global",
               "feddip.pruning.interval", "5",
               "feddip.pruning.horizon", "1",
               "feddip.pruning.feedback", "nested",

@@ -4,6 +4,7 @@ import io.feddip.config.AggregationRule;
 import io.feddip.config.FedDipConfig;
 import io.feddip.config.FedDipConfig.FederationConfig;
 import io.feddip.config.FedDipConfig.PruningConfig;
+import io.feddip.config.Threshold;
 import java.util.List;
 
 /** What a single key's range cannot say: keys that must fit each other. */
@@ -29,6 +30,11 @@ final class ConfigChecks {
       throw new UsageException(
           "feddip.pruning.min-layer-density = %s cannot be kept at feddip.pruning.final-sparsity = %s; it needs at most 1 − s_p"
               .formatted(pruning.minLayerDensity(), pruning.finalSparsity()));
+    }
+    if (pruning.threshold() == Threshold.LAYER && pruning.minLayerDensity() > 0) {
+      throw new UsageException(
+          "feddip.pruning.min-layer-density = %s goes with feddip.pruning.threshold = global only: layer gives every layer its density"
+              .formatted(pruning.minLayerDensity()));
     }
     FederationConfig federation = config.federation();
     if (federation.aggregation() != AggregationRule.MEAN && SENDS_PARTS.contains(strategy)) {

@@ -124,7 +124,9 @@ final class TrainingRun {
             listener);
     RunState state =
         federation.start(
-            model.initialWeights(new KeyedRandom(config.seed(), "weights", -1, -1).nextLong()),
+            model.initialWeights(
+                new KeyedRandom(config.seed(), "weights", -1, -1).nextLong(),
+                config.model().initialGain()),
             resumed);
     listener.started(describe(folder, model));
     RunState last = stoppable(federation, () -> federation.run(state));

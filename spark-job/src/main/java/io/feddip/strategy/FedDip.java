@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * FedDIP (Long et al., ICDM 2023): dynamic pruning with error feedback, global magnitude pruning
- * every R rounds on the cubic schedule s_t, growing regularization λ_t. With λ_max = 0 it is FedDP.
+ * FedDIP (Long et al., ICDM 2023): dynamic pruning with error feedback, magnitude pruning every R
+ * rounds, over all layers together if not configured otherwise, on the cubic schedule s_t, growing
+ * regularization λ_t. With λ_max = 0 it is FedDP.
  */
 public final class FedDip implements Strategy {
   private final ParameterLayout layout;
@@ -47,8 +48,7 @@ public final class FedDip implements Strategy {
 
   @Override
   public ServerState start(float[] initialWeights) {
-    Mask mask = ErdosRenyiKernel.mask(layout, pruning.initialSparsity(), seed);
-    return new ServerState(initialWeights, Optional.of(mask), Map.of(), 0);
+    return new SparseStart(layout, pruning).state(initialWeights, pruning.initialSparsity(), seed);
   }
 
   @Override
@@ -98,13 +98,20 @@ public final class FedDip implements Strategy {
         };
     Mask mask =
         sparsity.reconfigures(round)
-            ? MagnitudePruner.mask(
-                layout, weights, targetSparsity(round), pruning.minLayerDensity())
+            ? largest(weights, targetSparsity(round))
             : state.mask().orElseThrow();
     double error = Masks.prunedEnergy(layout, mask, average);
     ServerState next = new ServerState(weights, Optional.of(mask), Map.of(), error);
     // The last mask may still follow, and the error that it makes is the average's, too.
     return pruning.last() ? next.withAverage(average) : next;
+  }
+
+  private Mask largest(float[] weights, double target) {
+    return switch (pruning.threshold()) {
+      case GLOBAL -> MagnitudePruner.mask(layout, weights, target, pruning.minLayerDensity());
+      case LAYER ->
+          MagnitudePruner.perLayer(layout, weights, ErdosRenyiKernel.layerCounts(layout, target));
+    };
   }
 
   private float[] kept(Mask mask, float[] average) {
@@ -135,9 +142,7 @@ public final class FedDip implements Strategy {
     if (!pruning.last()) {
       return state;
     }
-    Mask mask =
-        MagnitudePruner.mask(
-            layout, state.weights(), pruning.finalSparsity(), pruning.minLayerDensity());
+    Mask mask = largest(state.weights(), pruning.finalSparsity());
     double error =
         state
             .average()

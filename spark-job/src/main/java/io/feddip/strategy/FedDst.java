@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.feddip.client.ClientWork;
 import io.feddip.client.UploadKind;
 import io.feddip.config.FedDipConfig.PruningConfig;
-import io.feddip.sparsity.ErdosRenyiKernel;
 import io.feddip.sparsity.MagnitudePruner;
 import io.feddip.sparsity.Mask;
 import io.feddip.sparsity.Masks;
@@ -51,8 +50,7 @@ public final class FedDst implements Strategy {
 
   @Override
   public ServerState start(float[] initialWeights) {
-    Mask mask = ErdosRenyiKernel.mask(layout, pruning.finalSparsity(), seed);
-    return new ServerState(initialWeights, Optional.of(mask), Map.of(), 0);
+    return new SparseStart(layout, pruning).state(initialWeights, pruning.finalSparsity(), seed);
   }
 
   @Override

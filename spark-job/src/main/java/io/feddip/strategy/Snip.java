@@ -50,7 +50,8 @@ public final class Snip implements Strategy {
         MagnitudePruner.mask(
             layout, answers.measurement(), pruning.finalSparsity(), pruning.minLayerDensity());
     double error = Masks.prunedEnergy(layout, mask, state.weights());
-    return new ServerState(state.weights(), Optional.of(mask), Map.of(), error);
+    float[] weights = new SparseStart(layout, pruning).weights(state.weights(), mask);
+    return new ServerState(weights, Optional.of(mask), Map.of(), error);
   }
 
   @Override

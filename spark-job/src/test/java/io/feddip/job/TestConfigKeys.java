@@ -15,6 +15,7 @@ final class TestConfigKeys {
     Map<String, String> expected = new LinkedHashMap<>();
     expected.put("feddip.seed", "1");
     expected.put("feddip.model.name", "\"lenet5\"");
+    expected.put("feddip.model.initial-gain", "1.0");
     expected.put("feddip.dataset.name", "\"fashion-mnist-mini\"");
     expected.put("feddip.dataset.path", "null");
     expected.put("feddip.dataset.download", "true");
@@ -62,9 +63,12 @@ final class TestConfigKeys {
     expected.put("feddip.strategy.prunefl-interval", "50");
     expected.put("feddip.strategy.feddst-alpha", "0.5");
     expected.put("feddip.pruning.initial-sparsity", "0.5");
+    expected.put("feddip.pruning.initial-mask", "random");
+    expected.put("feddip.pruning.initial-scale", "dense");
     expected.put("feddip.pruning.final-sparsity", "0.9");
     expected.put("feddip.pruning.interval", "5");
     expected.put("feddip.pruning.horizon", "0.7");
+    expected.put("feddip.pruning.threshold", "global");
     expected.put("feddip.pruning.feedback", "decay");
     expected.put("feddip.pruning.feedback-decay", "0.5");
     expected.put("feddip.pruning.feedback-window", "2");
@@ -97,6 +101,7 @@ final class TestConfigKeys {
     Map<String, String> given = new LinkedHashMap<>();
     given.put("feddip.seed", "9007199254740993");
     given.put("feddip.model.name", "\"resnet18\"");
+    given.put("feddip.model.initial-gain", "1.5");
     given.put("feddip.dataset.name", "\"parquet\"");
     given.put("feddip.dataset.path", "\"hdfs://name:8020/train\"");
     given.put("feddip.dataset.download", "false");
@@ -145,16 +150,20 @@ final class TestConfigKeys {
     given.put("feddip.strategy.prunefl-interval", "25");
     given.put("feddip.strategy.feddst-alpha", "0.4");
     given.put("feddip.pruning.initial-sparsity", "0.6");
+    given.put("feddip.pruning.initial-mask", "magnitude");
+    given.put("feddip.pruning.initial-scale", "sparse");
     given.put("feddip.pruning.final-sparsity", "0.95");
     given.put("feddip.pruning.interval", "7");
     given.put("feddip.pruning.horizon", "1.0");
+    given.put("feddip.pruning.threshold", "layer");
     given.put("feddip.pruning.feedback", "residual");
     given.put("feddip.pruning.feedback-decay", "0.75");
     given.put("feddip.pruning.feedback-window", "3");
     given.put("feddip.pruning.final", "true");
     given.put("feddip.pruning.upload", "dense");
     given.put("feddip.pruning.exclude", "[\"conv1\", \"out*\"]");
-    given.put("feddip.pruning.min-layer-density", "0.01");
+    // Densities by layer leave nothing to guarantee; see the end.
+    given.put("feddip.pruning.min-layer-density", "0.0");
     given.put("feddip.regularization.penalty", "l2-squared");
     given.put("feddip.regularization.lambda-max", "0.002");
     given.put("feddip.regularization.steps", "10");
@@ -179,7 +188,8 @@ final class TestConfigKeys {
     ConfigWriter.flatten(ConfigReader.read("", "empty", List.of()))
         .forEach(
             (key, value) -> {
-              if (!key.equals("feddip.federation.aggregation-depth")) {
+              if (!key.equals("feddip.federation.aggregation-depth")
+                  && !key.equals("feddip.pruning.min-layer-density")) {
                 assertThat(given.get(key)).as(key).isNotEqualTo(value);
               }
             });
@@ -188,6 +198,11 @@ final class TestConfigKeys {
                 .federation()
                 .aggregationDepth())
         .isEqualTo(3);
+    assertThat(
+            ConfigReader.read("feddip.pruning.min-layer-density = 0.01", "least", List.of())
+                .pruning()
+                .minLayerDensity())
+        .isEqualTo(0.01);
     assertThat(ConfigReader.read(ConfigWriter.write(config), "again", List.of())).isEqualTo(config);
   }
 

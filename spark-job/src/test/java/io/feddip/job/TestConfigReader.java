@@ -43,6 +43,7 @@ final class TestConfigReader {
           feddip.strategy.top-k = 2               | feddip.strategy.top-k = 2; it needs a number above 0 and at most 1 or null
           feddip.pruning.initial-sparsity = 0.95  | feddip.pruning.initial-sparsity = 0.95 is above feddip.pruning.final-sparsity = 0.9
           feddip.pruning.min-layer-density = 0.2  | feddip.pruning.min-layer-density = 0.2 cannot be kept
+          feddip.pruning { threshold = layer, min-layer-density = 0.01 } | feddip.pruning.min-layer-density = 0.01 goes with
           feddip.dataset.name = parquet           | feddip.dataset.path is not set
           "feddip.seed" = 3                       | "feddip.seed" in run.conf
           feddip { "client.epochs" = 3 }          | "client.epochs" in run.conf

@@ -32,6 +32,9 @@ final class TestConfigWarnings {
           strategy.name = snip, pruning.interval = 4                  | pruning.interval
           strategy.name = snip, pruning.initial-sparsity = 0.6        | pruning.initial-sparsity
           strategy.name = feddst, pruning.horizon = 0.6               | pruning.horizon
+          strategy.name = snip, pruning.initial-mask = magnitude      | pruning.initial-mask
+          strategy.name = fedavg, pruning.initial-scale = sparse      | pruning.initial-scale
+          strategy.name = feddst, pruning.threshold = layer           | pruning.threshold
           strategy.name = feddst, pruning.min-layer-density = 0.01    | pruning.min-layer-density
           strategy.name = snip, strategy.preset = published, pruning.feedback = dynamic | pruning.feedback
           strategy.name = prunefl, strategy.prunefl-interval = 5, pruning.final = true | pruning.final

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.feddip.config.FedDipConfig;
 import io.feddip.config.Feedback;
+import io.feddip.config.InitialMask;
+import io.feddip.config.InitialScale;
+import io.feddip.config.Threshold;
 import io.feddip.report.RunFolder;
 import io.feddip.schedule.RegularizationSchedule;
 import io.feddip.sparsity.Penalty;
@@ -30,6 +33,9 @@ final class TestPresets {
     assertThat(config.pruning().interval()).isEqualTo(5);
     assertThat(config.pruning().initialSparsity()).isEqualTo(.5);
     assertThat(config.pruning().last()).isFalse();
+    assertThat(config.pruning().initialMask()).isEqualTo(InitialMask.RANDOM);
+    assertThat(config.pruning().initialScale()).isEqualTo(InitialScale.DENSE);
+    assertThat(config.pruning().threshold()).isEqualTo(Threshold.GLOBAL);
     assertThat(config.regularization().penalty()).isEqualTo(Penalty.L2);
     assertThat(config.regularization().schedule())
         .isEqualTo(RegularizationSchedule.Variant.REFERENCE);
