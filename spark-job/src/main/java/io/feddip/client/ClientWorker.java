@@ -60,7 +60,8 @@ public final class ClientWorker {
           (System.nanoTime() - start) / 1e9,
           problem.get());
     }
-    Uploads.Encoded encoded = Uploads.encode(context, worker.layout(), received, result, keepsake);
+    Uploads.Encoded encoded =
+        Uploads.encode(context, worker.layout(), received, result, keepsake, client);
     return ClientUpdate.answer(
         client,
         examples.size(),

@@ -18,6 +18,26 @@ public sealed interface UploadKind extends Serializable {
    */
   record TopK(double fraction) implements UploadKind {}
 
+  /**
+   * The changes on the coordinates that travel, clipped and in whole numbers, noise included where
+   * clients draw it; see {@link io.feddip.privacy.Clipped}.
+   *
+   * @param masked whether only the round's mask and what is not prunable travels
+   * @param clipNorm C
+   * @param voteShare ρ of the number that says whether the update was within C; 0 for none
+   * @param noiseVariance of the Skellam noise that each client adds, in squared units; 0 for none
+   * @param seeded whether noise can be repeated: for tests, without any privacy
+   * @param noiseSeed of seeded noise
+   */
+  record Private(
+      boolean masked,
+      double clipNorm,
+      double voteShare,
+      double noiseVariance,
+      boolean seeded,
+      long noiseSeed)
+      implements UploadKind {}
+
   /** No parameters: only what the client measured. */
   record Nothing() implements UploadKind {}
 }

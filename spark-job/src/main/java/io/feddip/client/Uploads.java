@@ -48,7 +48,8 @@ public final class Uploads {
       ParameterLayout layout,
       ReceivedModel received,
       LocalResult result,
-      byte[] keepsake) {
+      byte[] keepsake,
+      int client) {
     byte[] none = {};
     byte[] measurement =
         result.measurement().map(values -> VectorPayload.encode(layout, values)).orElse(none);
@@ -58,7 +59,9 @@ public final class Uploads {
       return topK(layout, topK.fraction(), format, received, result, keepsake);
     }
     byte[] payload = none;
-    if (kind instanceof UploadKind.Dense) {
+    if (kind instanceof UploadKind.Private asked) {
+      payload = PrivateUpload.encode(asked, layout, received, result, context.round(), client);
+    } else if (kind instanceof UploadKind.Dense) {
       payload = UpdatePayload.dense(layout, result.weights(), format);
     } else if (kind instanceof UploadKind.Masked) {
       payload =
@@ -117,6 +120,7 @@ public final class Uploads {
   public static final class Reader {
     private final UploadKind kind;
     private final ParameterLayout layout;
+    private final Optional<Mask> mask;
     private final MaskCache masks = new MaskCache(1);
 
     /**
@@ -128,6 +132,7 @@ public final class Uploads {
     public Reader(UploadKind kind, ParameterLayout layout, Optional<Mask> mask) {
       this.kind = kind;
       this.layout = layout;
+      this.mask = mask;
       mask.ifPresent(masks::put);
     }
 
@@ -149,6 +154,15 @@ public final class Uploads {
         throw new WireException("the update is not of the kind that was asked for: " + kind);
       }
       return update;
+    }
+
+    /**
+     * The whole numbers that a payload of a private round holds.
+     *
+     * @throws WireException if it is damaged, or not what was asked for
+     */
+    public long[] units(byte[] payload) {
+      return PrivateUpload.decode((UploadKind.Private) kind, layout, mask, payload);
     }
 
     /**

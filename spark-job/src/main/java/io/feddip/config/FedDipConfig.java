@@ -1,6 +1,9 @@
 package io.feddip.config;
 
 import io.feddip.data.PixelEncoding;
+import io.feddip.privacy.Clipping;
+import io.feddip.privacy.Mechanism;
+import io.feddip.privacy.Sampling;
 import io.feddip.schedule.RegularizationSchedule;
 import io.feddip.sparsity.Penalty;
 import io.feddip.wire.ValueFormat;
@@ -17,6 +20,7 @@ public record FedDipConfig(
     DatasetConfig dataset,
     PartitioningConfig partitioning,
     FederationConfig federation,
+    PrivacyConfig privacy,
     ClientConfig client,
     StrategyConfig strategy,
     PruningConfig pruning,
@@ -50,7 +54,8 @@ public record FedDipConfig(
           String name,
       @Key(
               value =
-                  "Folder of the data, any Hadoop URI (Parquet: with `train` and `test` in it); looked for in the usual places if not set",
+                  "Folder of the data, any Hadoop URI (Parquet: with `train` and `test` in it);"
+                      + " looked for in the usual places if not set",
               or = "null")
           Optional<String> path,
       @Key(
@@ -134,6 +139,12 @@ public record FedDipConfig(
               max = 1)
           double fraction,
       @Key(
+              value =
+                  "`fixed` (⌊C·N⌋ clients without replacement) or `poisson` (each client with"
+                      + " probability C, independently)",
+              or = "fixed")
+          Sampling sampling,
+      @Key(
               value = "Fraction of the cohort that must answer for a round to count",
               or = "0.5",
               min = 0,
@@ -170,6 +181,50 @@ public record FedDipConfig(
           double clipNorm,
       @Key(value = "Updates with a larger L2 norm are rejected; 0: no bound", or = "0", min = 0)
           double maxUpdateNorm) {}
+
+  /** Differential privacy of clients towards whoever gets the model. */
+  public record PrivacyConfig(
+      @Key(
+              value =
+                  "Noise on the sum of clipped updates: `none`, `gaussian` (drawn by the driver) or"
+                      + " `skellam` (drawn by the clients, in integers)",
+              or = "none")
+          Mechanism mechanism,
+      @Key(
+              value =
+                  "Standard deviation of the noise over the clip norm (z); not set: the least that"
+                      + " keeps all rounds within `target-epsilon`",
+              or = "null",
+              min = 0,
+              above = true,
+              max = 1000)
+          Optional<Double> noiseMultiplier,
+      @Key(
+              value =
+                  "`fixed`, or `adaptive`: the clip norm follows the median of the updates' norms,"
+                      + " for a share of the noise",
+              or = "fixed")
+          Clipping clip,
+      @Key(
+              value = "L2 norm that updates are shortened to (C); `adaptive` begins with it",
+              or = "1",
+              min = 0,
+              above = true)
+          double clipNorm,
+      @Key(
+              value = "δ of the promise; below one in the number of clients",
+              or = "1e-5",
+              min = 0,
+              above = true,
+              max = 1,
+              below = true)
+          double delta,
+      @Key(
+              value = "ε that is not exceeded: the run stops before the round that would",
+              or = "null",
+              min = 0,
+              above = true)
+          Optional<Double> targetEpsilon) {}
 
   /** Local training. */
   public record ClientConfig(

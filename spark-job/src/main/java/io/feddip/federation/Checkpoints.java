@@ -25,6 +25,8 @@ public final class Checkpoints {
   private static final String MASK_VERSION = "mask-version";
   private static final String HELD = "held-versions";
   private static final String PRUNING_ERROR = "pruning-error";
+  private static final String PRIVATE_ROUNDS = "private-rounds";
+  private static final String CLIP_NORM = "clip-norm";
   private static final String MEMORY = "memory.";
   private static final String KEEPSAKE = "keepsake.";
 
@@ -51,6 +53,11 @@ public final class Checkpoints {
             .putFloats(WEIGHTS, server.weights())
             .putDouble(PRUNING_ERROR, server.pruningError())
             .putLong(MASK_VERSION, state.maskVersion());
+    if (state.privacy().clipNorm() > 0) {
+      checkpoint
+          .putLong(PRIVATE_ROUNDS, state.privacy().rounds())
+          .putDouble(CLIP_NORM, state.privacy().clipNorm());
+    }
     server.mask().ifPresent(mask -> checkpoint.putLongs(MASK, mask.toWords()));
     server.memory().forEach((name, values) -> checkpoint.putFloats(MEMORY + name, values));
     checkpoint.putLongs(
@@ -102,6 +109,12 @@ public final class Checkpoints {
     ServerState server =
         new ServerState(weights, mask, memory, checkpoint.scalarDouble(PRUNING_ERROR));
     int version = Math.toIntExact(checkpoint.scalarLong(MASK_VERSION));
-    return new RunState(checkpoint.round(), server, version, held, keepsakes);
+    PrivacyState privacy =
+        checkpoint.has(PRIVATE_ROUNDS)
+            ? new PrivacyState(
+                Math.toIntExact(checkpoint.scalarLong(PRIVATE_ROUNDS)),
+                checkpoint.scalarDouble(CLIP_NORM))
+            : PrivacyState.NONE;
+    return new RunState(checkpoint.round(), server, version, held, keepsakes, privacy);
   }
 }

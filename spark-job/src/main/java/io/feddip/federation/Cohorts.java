@@ -1,8 +1,11 @@
 package io.feddip.federation;
 
+import io.feddip.privacy.Sampling;
 import io.feddip.sparsity.KeyedRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** Who takes part in a round: K = max(1, ⌊C·N⌋) clients, uniform without replacement. */
 public record Cohorts(long seed, int clients, double fraction) {
@@ -17,5 +20,33 @@ public record Cohorts(long seed, int clients, double fraction) {
   public List<Integer> of(int round) {
     int[] chosen = new KeyedRandom(seed, "cohort", round, -1).sample(clients, size());
     return Arrays.stream(chosen).boxed().toList();
+  }
+
+  /** The clients of round t as sampling says, in ascending order: a function of (seed, t). */
+  public List<Integer> of(Sampling sampling, int round) {
+    return sampling == Sampling.FIXED
+        ? of(round)
+        : draw(sampling, new KeyedRandom(seed, "poisson cohort", round, -1));
+  }
+
+  /**
+   * Clients drawn by a generator, in ascending order: K of them, or each by itself with probability
+   * C, perhaps nobody.
+   */
+  public List<Integer> draw(Sampling sampling, RandomGenerator random) {
+    if (sampling == Sampling.POISSON) {
+      return IntStream.range(0, clients)
+          .filter(client -> random.nextDouble() < fraction)
+          .boxed()
+          .toList();
+    }
+    int[] numbers = IntStream.range(0, clients).toArray();
+    for (int i = 0; i < size(); i++) {
+      int j = random.nextInt(i, clients);
+      int number = numbers[i];
+      numbers[i] = numbers[j];
+      numbers[j] = number;
+    }
+    return Arrays.stream(numbers, 0, size()).sorted().boxed().toList();
   }
 }

@@ -40,6 +40,12 @@ final class CountedRounds {
     rounds++;
     reason = why;
     cohort = record.cohort().size();
+    if (cohort == 0) {
+      // Poisson sampling asked nobody: the round is as it should be, and nobody is missing.
+      answered = 0;
+      missedRunning = 0;
+      return;
+    }
     answered = cohort - record.failed().size() - record.rejected().size();
     if (plan.counts(answered, cohort)) {
       counted++;

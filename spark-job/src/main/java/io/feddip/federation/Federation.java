@@ -73,12 +73,17 @@ public final class Federation {
 
   /** Where a run that starts, or goes on, begins. */
   public RunState start(float[] initialWeights, Optional<RunState> resumed) {
+    // What is played again after a crash was seen before: it has been spent all the same.
+    int released = PrivateRounds.released(folder.rounds());
     // Without a checkpoint, what was recorded before the run died is recorded again.
     folder.truncateAfter(resumed.map(state -> state.round() - 1).orElse(BEFORE_EVERYTHING));
     if (resumed.isPresent()) {
-      return resumed.get();
+      return resumed.get().with(resumed.get().privacy().atLeast(released));
     }
-    return RunState.initial(strategy.start(initialWeights));
+    RunState initial = RunState.initial(strategy.start(initialWeights));
+    return plan.privacy()
+        .map(terms -> initial.with(terms.initial().atLeast(released)))
+        .orElse(initial);
   }
 
   /**
@@ -97,7 +102,7 @@ public final class Federation {
     History history = new History(folder.rounds());
     CountedRounds counted = new CountedRounds(plan, folder.rounds());
     best.resume(folder.rounds());
-    while (state.round() < plan.rounds() && !history.isStopped(plan.patience())) {
+    while (!plan.isOver(state) && !history.isStopped(plan.patience())) {
       if (stopRequested.get()) {
         checkpoints.write(state);
         throw new InterruptedRunException();
@@ -162,7 +167,7 @@ public final class Federation {
       ServerState server = strategy.advance(round, before.server(), outcome.aggregate().get());
       advanced = advanced.with(server);
     }
-    if (round + 1 == plan.rounds()) {
+    if (plan.isOver(advanced)) {
       advanced = advanced.with(strategy.finish(advanced.server()));
     }
     watch.lap("prune");
@@ -196,7 +201,7 @@ public final class Federation {
   private Evaluated evaluate(int round, RunState state) {
     return new Evaluated(
         state,
-        plan.evaluationDue(round)
+        plan.evaluationDue(round, plan.isOver(state))
             ? Optional.of(measurements.evaluate(player.model(state.server())))
             : Optional.empty());
   }
@@ -209,7 +214,7 @@ public final class Federation {
             .sums()
             .filter(sums -> history.stopsAfter(target, sums.accuracy(), plan.patience()))
             .isPresent();
-    if (!stops || round + 1 == plan.rounds()) {
+    if (!stops || plan.isOver(evaluated.state())) {
       return evaluated;
     }
     history.stop();
@@ -222,6 +227,7 @@ public final class Federation {
       int round, RunState state, float[] model, History history) {
     Map<String, Double> numbers =
         new TreeMap<>(measurements.of(round, state.server(), model, history::meanWith));
+    numbers.putAll(plan.privacyNumbers(state));
     int layers = state.server().mask().map(mask -> PrunedLayers.of(layout, mask).size()).orElse(0);
     if (layers > 0) {
       numbers.put("layers_pruned_away", (double) layers);

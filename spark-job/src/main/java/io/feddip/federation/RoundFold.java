@@ -94,7 +94,9 @@ final class RoundFold implements Consumer<ClientUpdate> {
       measured = Optional.of(reader.measurement(update.measurement()));
       requireAcceptable(measured.get());
     }
-    if (reader.expectsPayload()) {
+    if (averaging instanceof PrivateSum sum) {
+      sum.add(reader.units(update.payload()));
+    } else if (reader.expectsPayload()) {
       UpdateSource source = bounds.check(reader.update(update.payload()), reference);
       averaging.add(source, update.examples());
     }
@@ -186,6 +188,11 @@ final class RoundFold implements Consumer<ClientUpdate> {
   /** The combined flat weights, or differences; only if something was accepted. */
   float[] mean() {
     return averaging.result();
+  }
+
+  /** The sum of a private round, which has no noise yet. */
+  PrivateSum privateSum() {
+    return (PrivateSum) averaging;
   }
 
   /** The mean of what clients measured, if the round asks for it. */

@@ -3,6 +3,7 @@ package io.feddip.federation;
 import io.feddip.aggregate.CoordinateMedian;
 import io.feddip.aggregate.FixedPointSum;
 import io.feddip.aggregate.TrimmedMean;
+import io.feddip.client.PrivateUpload;
 import io.feddip.client.UploadKind;
 import io.feddip.client.Uploads;
 import io.feddip.config.AggregationRule;
@@ -60,11 +61,14 @@ final class RoundFolds implements Serializable {
         difference ? new float[model.length] : model,
         bounds,
         sizes,
-        averaging(),
+        averaging(layout, mask),
         measures ? Optional.of(measurementShape().empty()) : Optional.empty());
   }
 
-  private Averaging averaging() {
+  private Averaging averaging(ParameterLayout layout, Optional<Mask> mask) {
+    if (upload instanceof UploadKind.Private asked) {
+      return new PrivateSum(asked, PrivateUpload.length(asked, layout, mask));
+    }
     return switch (rule) {
       case MEAN -> new WeightedMean(shape.empty());
       case MEDIAN -> new RobustMiddle(new CoordinateMedian(), shape.length());

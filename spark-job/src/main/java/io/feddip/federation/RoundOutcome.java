@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param bytesUpDense what would have travelled up without masks, from those clients that sent
  *     something
  * @param foldSeconds time spent on folding updates in
+ * @param clipNorm C of the next round of a private run
  */
 record RoundOutcome(
     List<Integer> cohort,
@@ -27,7 +28,20 @@ record RoundOutcome(
     Map<Integer, byte[]> keepsakes,
     long bytesDownDense,
     long bytesUpDense,
-    double foldSeconds) {
+    double foldSeconds,
+    double clipNorm) {
+
+  /** Of a run without privacy. */
+  RoundOutcome(
+      List<Integer> cohort,
+      List<ClientRecord> clients,
+      Optional<Aggregate> aggregate,
+      Map<Integer, byte[]> keepsakes,
+      long bytesDownDense,
+      long bytesUpDense,
+      double foldSeconds) {
+    this(cohort, clients, aggregate, keepsakes, bytesDownDense, bytesUpDense, foldSeconds, 0);
+  }
 
   List<Integer> with(Status... statuses) {
     List<Status> wanted = List.of(statuses);

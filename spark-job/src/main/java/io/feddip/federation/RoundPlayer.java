@@ -38,6 +38,7 @@ public final class RoundPlayer {
   private final TreeRunner tree;
   private final ValueFormat values;
   private final long seed;
+  private final Optional<PrivateRounds> privacy;
   private Broadcast<byte[]> maskIndex;
   private Optional<Mask> broadcastMask = Optional.empty();
 
@@ -55,6 +56,24 @@ public final class RoundPlayer {
       FederationConfig config,
       ValueFormat values,
       long seed) {
+    this(spark, clients, sizes, layout, worker, config, values, seed, Optional.empty());
+  }
+
+  /**
+   * With what a private run adds.
+   *
+   * @param privacy of the run, if it has any
+   */
+  public RoundPlayer(
+      JavaSparkContext spark,
+      JavaRDD<PackedExamples> clients,
+      ClientSizes sizes,
+      ParameterLayout layout,
+      WorkerSpec worker,
+      FederationConfig config,
+      ValueFormat values,
+      long seed,
+      Optional<PrivateRounds> privacy) {
     this.spark = requireNonNull(spark, "spark is null");
     this.layout = requireNonNull(layout, "layout is null");
     this.worker = requireNonNull(worker, "worker is null");
@@ -65,6 +84,7 @@ public final class RoundPlayer {
     this.tree = new TreeRunner(clients, runner, config.aggregationDepth());
     this.values = requireNonNull(values, "values is null");
     this.seed = seed;
+    this.privacy = requireNonNull(privacy, "privacy is null");
   }
 
   /** K. */
@@ -77,8 +97,13 @@ public final class RoundPlayer {
     return ModelPayload.received(layout, state.mask(), state.model(layout), values);
   }
 
-  RoundOutcome play(int round, RoundPlan plan, RunState state) {
-    List<Integer> cohort = cohorts.of(round);
+  RoundOutcome play(int round, RoundPlan asked, RunState state) {
+    List<Integer> cohort =
+        privacy
+            .map(terms -> terms.cohort(cohorts, round, state.privacy()))
+            .orElseGet(() -> cohorts.of(config.sampling(), round));
+    RoundPlan plan =
+        privacy.map(terms -> terms.plan(asked, cohort.size(), state.privacy())).orElse(asked);
     float[] model = model(state.server());
     Optional<Mask> mask = state.server().mask();
     byte[] payload = ModelPayload.encode(layout, mask, model, false, values);
@@ -101,7 +126,9 @@ public final class RoundPlayer {
     RoundFold fold;
     ClientTask task = new ClientTask(contextBroadcast, maskIndex, kept, runner.maxAttempts());
     try {
-      if (config.aggregationDepth() > 1) {
+      if (cohort.isEmpty()) {
+        fold = folds.create(layout, mask, model);
+      } else if (config.aggregationDepth() > 1) {
         fold =
             tree.run(
                 cohort,
@@ -120,7 +147,7 @@ public final class RoundPlayer {
       kept.values().forEach(Broadcast::destroy);
       spark.sc().setJobDescription(null);
     }
-    return outcome(cohort, plan, state, fold, payload.length);
+    return outcome(round, cohort, plan, state, fold, payload.length);
   }
 
   private void broadcastMask(Optional<Mask> mask) {
@@ -137,7 +164,12 @@ public final class RoundPlayer {
   }
 
   private RoundOutcome outcome(
-      List<Integer> cohort, RoundPlan plan, RunState state, RoundFold fold, int payloadBytes) {
+      int round,
+      List<Integer> cohort,
+      RoundPlan plan,
+      RunState state,
+      RoundFold fold,
+      int payloadBytes) {
     Map<Integer, Long> bytesDown = new HashMap<>();
     long indexBytes = maskIndex.value().length;
     for (int client : cohort) {
@@ -148,17 +180,38 @@ public final class RoundPlayer {
     // What a client did not send is not what sparseness saved.
     long sent = records.stream().filter(record -> record.bytesUp() > 0).count();
     boolean enough = RunPlan.counts(fold.accepted(), cohort.size(), config.minCompletion());
+    // Without noise an empty cohort would tell that nobody was in it.
+    boolean released = enough || (privacy.isPresent() && cohort.isEmpty());
+    double clipNorm = state.privacy().clipNorm();
+    Optional<Aggregate> aggregate = Optional.empty();
+    // Changes are added to the weights as the server has them, which are the finer ones.
+    float[] model = state.server().model(layout);
+    if (released && plan.upload() instanceof UploadKind.Private upload) {
+      clipNorm =
+          privacy
+              .orElseThrow()
+              .release(
+                  fold.privateSum(),
+                  upload,
+                  (int) fold.accepted(),
+                  layout,
+                  state.server().mask(),
+                  model,
+                  round,
+                  state.privacy());
+      aggregate = Optional.of(new Aggregate(model, Optional.empty()));
+    } else if (released) {
+      aggregate = Optional.of(aggregate(plan, fold, model));
+    }
     return new RoundOutcome(
         cohort,
         records,
-        enough
-            // Changes are added to the weights as the server has them, which are the finer ones.
-            ? Optional.of(aggregate(plan, fold, state.server().model(layout)))
-            : Optional.empty(),
+        aggregate,
         fold.keepsakes(),
         dense * cohort.size(),
         dense * sent,
-        fold.seconds());
+        fold.seconds(),
+        clipNorm);
   }
 
   private static Aggregate aggregate(RoundPlan plan, RoundFold fold, float[] model) {

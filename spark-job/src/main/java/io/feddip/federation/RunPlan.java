@@ -1,5 +1,8 @@
 package io.feddip.federation;
 
+import java.util.Map;
+import java.util.Optional;
+
 /**
  * The numbers of a run.
  *
@@ -9,6 +12,7 @@ package io.feddip.federation;
  * @param evaluateEvery rounds between evaluations
  * @param patience evaluations without a better accuracy after which the run stops; 0 for never
  * @param checkpointEvery rounds between checkpoints; 0 for none
+ * @param privacy of the run, if it has any
  */
 public record RunPlan(
     int rounds,
@@ -16,7 +20,8 @@ public record RunPlan(
     double minCompletion,
     int evaluateEvery,
     int patience,
-    int checkpointEvery) {
+    int checkpointEvery,
+    Optional<PrivateRounds> privacy) {
 
   /** Whether so many answers of a cohort make a round that counts. */
   boolean counts(int answered, int cohort) {
@@ -27,8 +32,19 @@ public record RunPlan(
     return answered > 0 && answered >= minCompletion * cohort - 1e-9;
   }
 
-  boolean evaluationDue(int round) {
-    return round % evaluateEvery == 0 || round + 1 == rounds;
+  boolean evaluationDue(int round, boolean last) {
+    return round % evaluateEvery == 0 || last;
+  }
+
+  /** Whether rounds, or the privacy budget, end before this state's round. */
+  boolean isOver(RunState state) {
+    return state.round() >= rounds
+        || privacy.filter(terms -> !terms.allowsAnother(state.privacy())).isPresent();
+  }
+
+  /** What the record of the round that led to a state says of privacy. */
+  Map<String, Double> privacyNumbers(RunState state) {
+    return privacy.map(terms -> terms.numbers(state.privacy())).orElse(Map.of());
   }
 
   boolean checkpointDue(int round) {

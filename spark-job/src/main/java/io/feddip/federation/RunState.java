@@ -15,21 +15,29 @@ import java.util.Map;
  * @param heldVersions the version of the mask that each client received last; a client that is
  *     missing holds none
  * @param keepsakes what clients want to find again
+ * @param privacy what has been spent
  */
 public record RunState(
     int round,
     ServerState server,
     int maskVersion,
     Map<Integer, Integer> heldVersions,
-    Map<Integer, byte[]> keepsakes) {
+    Map<Integer, byte[]> keepsakes,
+    PrivacyState privacy) {
   public RunState {
     requireNonNull(server, "server is null");
     heldVersions = Map.copyOf(heldVersions);
     keepsakes = Map.copyOf(keepsakes);
+    requireNonNull(privacy, "privacy is null");
   }
 
   static RunState initial(ServerState server) {
-    return new RunState(0, server, 0, Map.of(), Map.of());
+    return new RunState(0, server, 0, Map.of(), Map.of(), PrivacyState.NONE);
+  }
+
+  /** The state with other spending. */
+  RunState with(PrivacyState other) {
+    return new RunState(round, server, maskVersion, heldVersions, keepsakes, other);
   }
 
   /** Whether a client already has the index of the present mask. */
@@ -44,7 +52,7 @@ public record RunState(
 
   /** The state when a round's answers are in, before they change the model. */
   RunState next(RoundOutcome outcome) {
-    return received(outcome, round + 1);
+    return received(outcome, round + 1).with(privacy.next(outcome.clipNorm()));
   }
 
   /** The state after the preparation of round 0. */
@@ -60,12 +68,12 @@ public record RunState(
       // Else the server dropped what these clients sent: it is still owed.
       kept.putAll(outcome.keepsakes());
     }
-    return new RunState(nextRound, server, maskVersion, held, kept);
+    return new RunState(nextRound, server, maskVersion, held, kept, privacy);
   }
 
   /** The state with a new model. */
   RunState with(ServerState newServer) {
     int version = newServer.maskDiffers(server) ? maskVersion + 1 : maskVersion;
-    return new RunState(round, newServer, version, heldVersions, keepsakes);
+    return new RunState(round, newServer, version, heldVersions, keepsakes, privacy);
   }
 }

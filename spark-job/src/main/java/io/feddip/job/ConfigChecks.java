@@ -48,9 +48,11 @@ final class ConfigChecks {
           "feddip.federation.aggregation-depth = %d goes with feddip.federation.aggregation = mean and without round-deadline only: other rules need every update at the driver"
               .formatted(federation.aggregationDepth()));
     }
+    PrivacyChecks.check(config);
     if (config.dataset().name().equals("parquet") && config.dataset().path().isEmpty()) {
       throw new UsageException(
-          "feddip.dataset.path is not set; data set parquet needs the file or folder of its training images");
+          "feddip.dataset.path is not set; data set parquet needs the file or folder of its"
+              + " training images");
     }
   }
 }

@@ -43,6 +43,8 @@ final class PartitionCommand implements Callable<Integer> {
         new DryRun(
                 config, layout, RunModels.strategy(config, model, layout), cohortSize(config, data))
             .table());
+    RunModels.privacy(config, data.report().sizes().length, layout)
+        .ifPresent(privacy -> out.println(privacy.terms().statement()));
     return ExitCode.OK.code();
   }
 

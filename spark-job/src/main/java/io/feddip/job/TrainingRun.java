@@ -13,6 +13,7 @@ import io.feddip.federation.Diagnostics;
 import io.feddip.federation.Federation;
 import io.feddip.federation.GlobalEvaluation;
 import io.feddip.federation.Measurements;
+import io.feddip.federation.PrivateRounds;
 import io.feddip.federation.RoundPlayer;
 import io.feddip.federation.RunPlan;
 import io.feddip.federation.RunState;
@@ -92,6 +93,8 @@ final class TrainingRun {
       ParameterLayout layout,
       Strategy strategy) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Optional<PrivateRounds> privacy = RunModels.privacy(config, cluster.sizes().clients(), layout);
+    privacy.ifPresent(TrainingRun::announce);
     RoundPlayer player =
         new RoundPlayer(
             context,
@@ -101,7 +104,8 @@ final class TrainingRun {
             worker,
             config.federation(),
             config.wire().values(),
-            config.seed());
+            config.seed(),
+            privacy);
     Checkpoints checkpoints = checkpoints(folder, model, layout);
     Optional<RunState> resumed = resume ? checkpoints.newest() : Optional.empty();
     if (resume && resumed.isEmpty() && !folder.rounds().isEmpty()) {
@@ -114,7 +118,7 @@ final class TrainingRun {
         new Federation(
             strategy,
             layout,
-            plan(player.cohortSize()),
+            plan(player.cohortSize(), privacy),
             player,
             measurements(context, worker, layout),
             checkpoints,
@@ -196,14 +200,25 @@ final class TrainingRun {
         layout);
   }
 
-  private RunPlan plan(int cohortSize) {
+  private static void announce(PrivateRounds privacy) {
+    log.info(privacy.terms().statement());
+    if (privacy.isSeeded()) {
+      log.warn(
+          "the noise of this run is seeded by the system property {}: anybody can repeat it, and"
+              + " the run gives no privacy at all",
+          RunModels.NOISE_SEED);
+    }
+  }
+
+  private RunPlan plan(int cohortSize, Optional<PrivateRounds> privacy) {
     return new RunPlan(
         config.federation().rounds(),
         cohortSize,
         config.federation().minCompletion(),
         config.evaluation().every(),
         config.evaluation().patience(),
-        config.checkpoint().every());
+        config.checkpoint().every(),
+        privacy);
   }
 
   private Measurements measurements(

@@ -8,6 +8,7 @@ import static io.feddip.report.Quantities.times;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The figures to read first: tiles for one run, a table for several. */
 final class HeadlineSection {
@@ -51,7 +52,26 @@ final class HeadlineSection {
             "time",
             duration(run.seconds()),
             duration(run.seconds() / Math.max(1, run.trainedRounds())) + " a round"));
+    privacy(run).ifPresent(tiles::append);
     return tiles.append("</div>\n").toString();
+  }
+
+  /** What is promised of clients, and what on this page is not covered by it. */
+  private static Optional<String> privacy(RunData run) {
+    if (run.rounds().isEmpty()) {
+      return Optional.empty();
+    }
+    RoundRecord last = run.rounds().get(run.rounds().size() - 1);
+    return Optional.ofNullable(last.epsilon())
+        .map(
+            epsilon ->
+                last.diagnostics().containsKey("noise_seeded")
+                    ? tile("privacy", "none", "the noise was seeded: anybody can repeat it")
+                    : tile(
+                        "privacy: ε of the model",
+                        format("%.3f", epsilon),
+                        "not covered, and not private: training loss, examples, cohorts and all"
+                            + " that is said of single clients"));
   }
 
   private static String tile(String name, String value, String note) {

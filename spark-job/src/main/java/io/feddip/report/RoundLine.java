@@ -55,6 +55,9 @@ public final class RoundLine {
         .append(format("  %8s", ascii(duration(round.seconds().total()))))
         .append("  ETA ")
         .append(ascii(duration(remainingSeconds(round.round()))));
+    if (round.epsilon() != null) {
+      line.append(format("  epsilon %.3f", round.epsilon()));
+    }
     if (!round.failed().isEmpty()) {
       line.append("  ").append(round.failed().size()).append(" failed");
     }

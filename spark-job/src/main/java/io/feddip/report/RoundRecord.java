@@ -2,6 +2,8 @@ package io.feddip.report;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,13 @@ public record RoundRecord(
         diagnostics == null
             ? Map.of()
             : Collections.unmodifiableSortedMap(new TreeMap<>(diagnostics));
+  }
+
+  /** ε spent so far by a private run, which its line also has by itself; null for others. */
+  @JsonProperty("epsilon")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  Double epsilon() {
+    return diagnostics.get("epsilon");
   }
 
   /** Bytes both ways. */

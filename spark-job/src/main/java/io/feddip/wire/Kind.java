@@ -9,7 +9,8 @@ enum Kind {
   UPDATE(2),
   TOP_K_UPDATE(3),
   VECTOR(4),
-  MASK(5);
+  MASK(5),
+  INTEGERS(6);
 
   private final int code;
 

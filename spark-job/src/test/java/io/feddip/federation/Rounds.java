@@ -89,7 +89,30 @@ final class Rounds {
     return player(LocalSpark.context(), data);
   }
 
+  /** The same with no examples but one client's. */
+  Rounds only(int client) {
+    return new Rounds(this, client);
+  }
+
+  private Rounds(Rounds all, int client) {
+    this.config = all.config;
+    this.worker = all.worker;
+    for (int i = 0; i < all.clients.size(); i++) {
+      PackedExamples own = all.clients.get(i);
+      clients.add(
+          i == client
+              ? own
+              : new PackedExamples(
+                  i, own.channels(), own.height(), own.width(), new byte[0], new int[0]));
+    }
+  }
+
   RoundPlayer player(JavaSparkContext spark, JavaRDD<PackedExamples> data) {
+    return player(spark, data, Optional.empty());
+  }
+
+  RoundPlayer player(
+      JavaSparkContext spark, JavaRDD<PackedExamples> data, Optional<PrivateRounds> privacy) {
     return new RoundPlayer(
         spark,
         data,
@@ -98,6 +121,7 @@ final class Rounds {
         worker,
         config.federation(),
         config.wire().values(),
-        config.seed());
+        config.seed(),
+        privacy);
   }
 }

@@ -77,7 +77,7 @@ final class TestArchitecture {
 
   @ArchTest
   static final ArchRule clientsKnowNoDriver =
-      knowsOnly(CLIENT, CONFIG, WIRE, AGGREGATE, DATA, ZOO, SPARSITY);
+      knowsOnly(CLIENT, CONFIG, PRIVACY, WIRE, AGGREGATE, DATA, ZOO, SPARSITY);
 
   @ArchTest static final ArchRule wireIsBesideAggregate = knowsOnly(WIRE, AGGREGATE, SPARSITY);
 
@@ -92,7 +92,8 @@ final class TestArchitecture {
 
   /** For the types of keys only. */
   @ArchTest
-  static final ArchRule configurationIsALeaf = knowsOnly(CONFIG, SCHEDULE, WIRE, SPARSITY, DATA);
+  static final ArchRule configurationIsALeaf =
+      knowsOnly(CONFIG, SCHEDULE, PRIVACY, WIRE, SPARSITY, DATA);
 
   @ArchTest
   static final ArchRule privacyNeedsTheJdkOnly =

@@ -3,6 +3,8 @@ package io.feddip.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.feddip.config.FedDipConfig;
+import io.feddip.config.FedDipConfig.PrivacyConfig;
+import io.feddip.privacy.Mechanism;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,15 @@ import org.junit.jupiter.api.Test;
 
 /** Every key's default, and every key given another value. */
 final class TestConfigKeys {
+  /** Keys that go with the defaults of others only. */
+  private static final List<String> EXCLUSIVE =
+      List.of(
+          "feddip.federation.aggregation-depth",
+          "feddip.pruning.min-layer-density",
+          "feddip.privacy.mechanism",
+          "feddip.privacy.noise-multiplier",
+          "feddip.privacy.target-epsilon");
+
   @Test
   void defaults() {
     Map<String, String> expected = new LinkedHashMap<>();
@@ -40,6 +51,7 @@ final class TestConfigKeys {
     expected.put("feddip.partitioning.sizes", "[]");
     expected.put("feddip.federation.rounds", "20");
     expected.put("feddip.federation.fraction", "0.1");
+    expected.put("feddip.federation.sampling", "fixed");
     expected.put("feddip.federation.min-completion", "0.5");
     expected.put("feddip.federation.round-deadline", "0.0");
     expected.put("feddip.federation.aggregation-depth", "1");
@@ -47,6 +59,12 @@ final class TestConfigKeys {
     expected.put("feddip.federation.trim", "0.1");
     expected.put("feddip.federation.clip-norm", "0.0");
     expected.put("feddip.federation.max-update-norm", "0.0");
+    expected.put("feddip.privacy.mechanism", "none");
+    expected.put("feddip.privacy.noise-multiplier", "null");
+    expected.put("feddip.privacy.clip", "fixed");
+    expected.put("feddip.privacy.clip-norm", "1.0");
+    expected.put("feddip.privacy.delta", "1.0E-5");
+    expected.put("feddip.privacy.target-epsilon", "null");
     expected.put("feddip.client.epochs", "5");
     expected.put("feddip.client.batch-size", "128");
     expected.put("feddip.client.learning-rate", "0.1");
@@ -126,6 +144,7 @@ final class TestConfigKeys {
     given.put("feddip.partitioning.sizes", "[5, 6, 7]");
     given.put("feddip.federation.rounds", "1000");
     given.put("feddip.federation.fraction", "0.3");
+    given.put("feddip.federation.sampling", "poisson");
     given.put("feddip.federation.min-completion", "0.9");
     given.put("feddip.federation.round-deadline", "12.5");
     // A tree excludes other rules and deadlines, which have their own values below; see the end.
@@ -134,6 +153,13 @@ final class TestConfigKeys {
     given.put("feddip.federation.trim", "0.2");
     given.put("feddip.federation.clip-norm", "1.5");
     given.put("feddip.federation.max-update-norm", "2.5");
+    // A mechanism excludes other rules, too, and without one nothing of it may be set; see the end.
+    given.put("feddip.privacy.mechanism", "none");
+    given.put("feddip.privacy.noise-multiplier", "null");
+    given.put("feddip.privacy.clip", "adaptive");
+    given.put("feddip.privacy.clip-norm", "0.25");
+    given.put("feddip.privacy.delta", "1.0E-6");
+    given.put("feddip.privacy.target-epsilon", "null");
     given.put("feddip.client.epochs", "2");
     given.put("feddip.client.batch-size", "64");
     given.put("feddip.client.learning-rate", "0.05");
@@ -188,8 +214,7 @@ final class TestConfigKeys {
     ConfigWriter.flatten(ConfigReader.read("", "empty", List.of()))
         .forEach(
             (key, value) -> {
-              if (!key.equals("feddip.federation.aggregation-depth")
-                  && !key.equals("feddip.pruning.min-layer-density")) {
+              if (!EXCLUSIVE.contains(key)) {
                 assertThat(given.get(key)).as(key).isNotEqualTo(value);
               }
             });
@@ -203,6 +228,15 @@ final class TestConfigKeys {
                 .pruning()
                 .minLayerDensity())
         .isEqualTo(0.01);
+    PrivacyConfig privacy =
+        ConfigReader.read(
+                "feddip.privacy { mechanism = skellam, noise-multiplier = 3, target-epsilon = 7 }",
+                "private",
+                List.of())
+            .privacy();
+    assertThat(privacy.mechanism()).isEqualTo(Mechanism.SKELLAM);
+    assertThat(privacy.noiseMultiplier()).hasValue(3.0);
+    assertThat(privacy.targetEpsilon()).hasValue(7.0);
     assertThat(ConfigReader.read(ConfigWriter.write(config), "again", List.of())).isEqualTo(config);
   }
 

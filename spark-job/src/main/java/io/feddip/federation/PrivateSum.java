@@ -1,0 +1,68 @@
+package io.feddip.federation;
+
+import io.feddip.aggregate.RejectedUpdateException;
+import io.feddip.aggregate.RejectedUpdateException.Reason;
+import io.feddip.aggregate.UpdateSource;
+import io.feddip.client.UploadKind;
+import io.feddip.privacy.NoisySum;
+
+/**
+ * The exact sum of a private round's clipped updates in whole numbers, each client counting the
+ * same whatever its number of examples. What is not noised yet must not leave the driver: only
+ * {@link PrivateRounds} reads it.
+ */
+final class PrivateSum implements Averaging {
+  /** No Skellam number is so many standard deviations away; 10⁻³⁰ is left beyond. */
+  private static final double WIDEST = 12;
+
+  private final double noiseVariance;
+  private final long largest;
+  private final long[] sums;
+
+  /**
+   * @param length how many numbers a payload holds
+   */
+  PrivateSum(UploadKind.Private upload, int length) {
+    this.noiseVariance = upload.noiseVariance();
+    this.largest = NoisySum.UNITS + (long) Math.ceil(WIDEST * Math.sqrt(noiseVariance));
+    this.sums = new long[length];
+  }
+
+  /**
+   * Adds one client's numbers.
+   *
+   * @throws RejectedUpdateException if they are longer than a clipped update can be; nothing has
+   *     changed then
+   */
+  void add(long[] units) {
+    double squares = 0;
+    for (long unit : units) {
+      if (unit > largest || unit < -largest) {
+        throw new RejectedUpdateException(
+            Reason.TOO_LARGE, "the clipped update contains " + unit + " units");
+      }
+      squares += (double) unit * unit;
+    }
+    if (noiseVariance == 0 && squares > (double) NoisySum.UNITS * NoisySum.UNITS) {
+      throw new RejectedUpdateException(
+          Reason.TOO_LARGE, "the update is longer than its clip norm allows");
+    }
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = Math.addExact(sums[i], units[i]);
+    }
+  }
+
+  @Override
+  public void add(UpdateSource update, long examples) {
+    throw new IllegalStateException("a private round adds whole numbers only");
+  }
+
+  @Override
+  public float[] result() {
+    throw new IllegalStateException("a private round's sum is read after its noise is added");
+  }
+
+  long[] sums() {
+    return sums;
+  }
+}

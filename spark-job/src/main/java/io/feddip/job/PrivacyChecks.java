@@ -1,0 +1,91 @@
+package io.feddip.job;
+
+import io.feddip.config.AggregationRule;
+import io.feddip.config.FedDipConfig;
+import io.feddip.config.FedDipConfig.FederationConfig;
+import io.feddip.config.FedDipConfig.PrivacyConfig;
+import io.feddip.privacy.Mechanism;
+import java.util.Map;
+
+/** What does not go with privacy: every other way in which something of a client could leave it. */
+final class PrivacyChecks {
+  private static final Map<String, String> STRATEGIES =
+      Map.of(
+          "prunefl", "clients send squared gradients for its masks",
+          "snip", "clients send saliencies for its mask",
+          "feddst", "clients send masks of their own",
+          "fedavg-topk", "which changes are the largest tells of the client's data");
+
+  private PrivacyChecks() {}
+
+  static void check(FedDipConfig config) {
+    PrivacyConfig privacy = config.privacy();
+    if (privacy.mechanism() == Mechanism.NONE) {
+      require(
+          privacy.noiseMultiplier().isEmpty() && privacy.targetEpsilon().isEmpty(),
+          "%s = %s has no effect with feddip.privacy.mechanism = none; set gaussian or skellam",
+          privacy.targetEpsilon().isPresent()
+              ? "feddip.privacy.target-epsilon"
+              : "feddip.privacy.noise-multiplier",
+          privacy.targetEpsilon().or(privacy::noiseMultiplier).orElse(0.0));
+      return;
+    }
+    String mechanism = ConfigKeys.value(privacy.mechanism());
+    require(
+        privacy.noiseMultiplier().isPresent() || privacy.targetEpsilon().isPresent(),
+        "feddip.privacy.mechanism = %s needs feddip.privacy.noise-multiplier or"
+            + " feddip.privacy.target-epsilon",
+        mechanism);
+    String strategy = config.strategy().name();
+    require(
+        !STRATEGIES.containsKey(strategy),
+        "feddip.strategy.name = %s has no private form with feddip.privacy.mechanism = %s: %s;"
+            + " choose feddip, feddp, fedavg or fedprox",
+        strategy,
+        mechanism,
+        STRATEGIES.get(strategy));
+    FederationConfig federation = config.federation();
+    require(
+        federation.aggregation() == AggregationRule.MEAN,
+        "feddip.federation.aggregation = %s has no bound on what one client moves;"
+            + " feddip.privacy.mechanism = %s needs mean",
+        ConfigKeys.value(federation.aggregation()),
+        mechanism);
+    require(
+        federation.aggregationDepth() == 1,
+        "feddip.federation.aggregation-depth = %s would pass sums without noise through executors;"
+            + " feddip.privacy.mechanism = %s needs 1",
+        federation.aggregationDepth(),
+        mechanism);
+    require(
+        federation.clipNorm() == 0,
+        "feddip.federation.clip-norm = %s clips a second time; with feddip.privacy.mechanism = %s"
+            + " set feddip.privacy.clip-norm instead",
+        federation.clipNorm(),
+        mechanism);
+    require(
+        federation.maxUpdateNorm() == 0,
+        "feddip.federation.max-update-norm = %s rejects by the client's data;"
+            + " feddip.privacy.mechanism = %s clips to feddip.privacy.clip-norm instead",
+        federation.maxUpdateNorm(),
+        mechanism);
+    require(
+        config.diagnostics().every() == 0,
+        "feddip.diagnostics.every = %s measures clients' gradients without noise;"
+            + " feddip.privacy.mechanism = %s needs 0",
+        config.diagnostics().every(),
+        mechanism);
+    require(
+        privacy.mechanism() != Mechanism.SKELLAM || federation.minCompletion() > 0,
+        "feddip.federation.min-completion = %s says not how many clients share the noise;"
+            + " feddip.privacy.mechanism = %s needs it above 0",
+        federation.minCompletion(),
+        mechanism);
+  }
+
+  private static void require(boolean holds, String message, Object... values) {
+    if (!holds) {
+      throw new UsageException(message.formatted(values));
+    }
+  }
+}
