@@ -115,8 +115,8 @@ public record FedDipConfig(
       @Key(value = "Shards a client of `shards`", or = "2", min = 1) int shardsPerClient,
       @Key(
               value =
-                  "Fewest examples a client may have, of every method but `natural`: `dirichlet` draws"
-                      + " anew until all have them, the others end with an error; 0 allows"
+                  "Fewest examples a client may have, of every method but `natural`: `dirichlet`"
+                      + " draws anew until all have them, the others end with an error; 0 allows"
                       + " clients without any",
               or = "10",
               min = 0)

@@ -110,7 +110,8 @@ public final class PrivateRounds {
    */
   RoundPlan plan(RoundPlan asked, int cohort, PrivacyState state) {
     boolean masked = asked.upload() instanceof UploadKind.Masked;
-    if (!masked && !(asked.upload() instanceof UploadKind.Dense) || asked.work().measures()) {
+    boolean travels = masked || asked.upload() instanceof UploadKind.Dense;
+    if (!travels || asked.work().measures()) {
       throw new IllegalStateException("no private form of " + asked);
     }
     double share =

@@ -6,6 +6,7 @@ import io.feddip.config.FedDipConfig.FederationConfig;
 import io.feddip.config.FedDipConfig.PrivacyConfig;
 import io.feddip.privacy.Mechanism;
 import java.util.Map;
+import java.util.Optional;
 
 /** What does not go with privacy: every other way in which something of a client could leave it. */
 final class PrivacyChecks {
@@ -21,71 +22,58 @@ final class PrivacyChecks {
   static void check(FedDipConfig config) {
     PrivacyConfig privacy = config.privacy();
     if (privacy.mechanism() == Mechanism.NONE) {
-      require(
-          privacy.noiseMultiplier().isEmpty() && privacy.targetEpsilon().isEmpty(),
-          "%s = %s has no effect with feddip.privacy.mechanism = none; set gaussian or skellam",
+      String key =
           privacy.targetEpsilon().isPresent()
               ? "feddip.privacy.target-epsilon"
-              : "feddip.privacy.noise-multiplier",
-          privacy.targetEpsilon().or(privacy::noiseMultiplier).orElse(0.0));
+              : "feddip.privacy.noise-multiplier";
+      Optional<Double> given = privacy.targetEpsilon().or(privacy::noiseMultiplier);
+      require(
+          given.isEmpty(),
+          key
+              + " = "
+              + given.orElse(0.0)
+              + " has no effect with feddip.privacy.mechanism = none; set gaussian or skellam");
       return;
     }
-    String mechanism = ConfigKeys.value(privacy.mechanism());
+    String mechanism = "feddip.privacy.mechanism = " + ConfigKeys.value(privacy.mechanism());
     require(
         privacy.noiseMultiplier().isPresent() || privacy.targetEpsilon().isPresent(),
-        "feddip.privacy.mechanism = %s needs feddip.privacy.noise-multiplier or"
-            + " feddip.privacy.target-epsilon",
-        mechanism);
+        mechanism + " needs feddip.privacy.noise-multiplier or" + " feddip.privacy.target-epsilon");
     String strategy = config.strategy().name();
     require(
         !STRATEGIES.containsKey(strategy),
-        "feddip.strategy.name = %s has no private form with feddip.privacy.mechanism = %s: %s;"
-            + " choose feddip, feddp, fedavg or fedprox",
-        strategy,
-        mechanism,
-        STRATEGIES.get(strategy));
+        "feddip.strategy.name = %s has no private form with %s: %s; choose feddip, feddp, fedavg or fedprox"
+            .formatted(strategy, mechanism, STRATEGIES.get(strategy)));
     FederationConfig federation = config.federation();
     require(
         federation.aggregation() == AggregationRule.MEAN,
-        "feddip.federation.aggregation = %s has no bound on what one client moves;"
-            + " feddip.privacy.mechanism = %s needs mean",
-        ConfigKeys.value(federation.aggregation()),
-        mechanism);
+        "feddip.federation.aggregation = %s has no bound on what one client moves; %s needs mean"
+            .formatted(ConfigKeys.value(federation.aggregation()), mechanism));
     require(
         federation.aggregationDepth() == 1,
-        "feddip.federation.aggregation-depth = %s would pass sums without noise through executors;"
-            + " feddip.privacy.mechanism = %s needs 1",
-        federation.aggregationDepth(),
-        mechanism);
+        "feddip.federation.aggregation-depth = %d would pass sums without noise through executors; %s needs 1"
+            .formatted(federation.aggregationDepth(), mechanism));
     require(
         federation.clipNorm() == 0,
-        "feddip.federation.clip-norm = %s clips a second time; with feddip.privacy.mechanism = %s"
-            + " set feddip.privacy.clip-norm instead",
-        federation.clipNorm(),
-        mechanism);
+        "feddip.federation.clip-norm = %s clips a second time; with %s set feddip.privacy.clip-norm instead"
+            .formatted(federation.clipNorm(), mechanism));
     require(
         federation.maxUpdateNorm() == 0,
-        "feddip.federation.max-update-norm = %s rejects by the client's data;"
-            + " feddip.privacy.mechanism = %s clips to feddip.privacy.clip-norm instead",
-        federation.maxUpdateNorm(),
-        mechanism);
+        "feddip.federation.max-update-norm = %s rejects by the client's data; %s clips to feddip.privacy.clip-norm instead"
+            .formatted(federation.maxUpdateNorm(), mechanism));
     require(
         config.diagnostics().every() == 0,
-        "feddip.diagnostics.every = %s measures clients' gradients without noise;"
-            + " feddip.privacy.mechanism = %s needs 0",
-        config.diagnostics().every(),
-        mechanism);
+        "feddip.diagnostics.every = %d measures clients' gradients without noise; %s needs 0"
+            .formatted(config.diagnostics().every(), mechanism));
     require(
         privacy.mechanism() != Mechanism.SKELLAM || federation.minCompletion() > 0,
-        "feddip.federation.min-completion = %s says not how many clients share the noise;"
-            + " feddip.privacy.mechanism = %s needs it above 0",
-        federation.minCompletion(),
-        mechanism);
+        "feddip.federation.min-completion = %s says not how many clients share the noise; %s needs it above 0"
+            .formatted(federation.minCompletion(), mechanism));
   }
 
-  private static void require(boolean holds, String message, Object... values) {
+  private static void require(boolean holds, String message) {
     if (!holds) {
-      throw new UsageException(message.formatted(values));
+      throw new UsageException(message);
     }
   }
 }

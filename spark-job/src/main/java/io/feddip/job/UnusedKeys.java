@@ -5,6 +5,7 @@ import io.feddip.config.FedDipConfig;
 import io.feddip.config.Feedback;
 import io.feddip.config.LearningRateRule;
 import io.feddip.config.Upload;
+import io.feddip.privacy.Mechanism;
 import io.feddip.sparsity.Penalty;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +63,12 @@ final class UnusedKeys {
               "federation.trim",
               "federation.aggregation = trimmed-mean",
               config -> config.federation().aggregation() == AggregationRule.TRIMMED_MEAN),
+          rule("privacy.clip", "privacy.mechanism = gaussian or skellam", UnusedKeys::isPrivate),
+          rule(
+              "privacy.clip-norm",
+              "privacy.mechanism = gaussian or skellam",
+              UnusedKeys::isPrivate),
+          rule("privacy.delta", "privacy.mechanism = gaussian or skellam", UnusedKeys::isPrivate),
           rule("client.learning-rate", "learning-rate-schedule = exponential", exponential(true)),
           rule(
               "client.learning-rate-decay",
@@ -178,6 +185,10 @@ final class UnusedKeys {
 
   private static boolean isOneOf(FedDipConfig config, List<String> strategies) {
     return strategies.contains(config.strategy().name());
+  }
+
+  private static boolean isPrivate(FedDipConfig config) {
+    return config.privacy().mechanism() != Mechanism.NONE;
   }
 
   private static boolean collects(FedDipConfig config) {

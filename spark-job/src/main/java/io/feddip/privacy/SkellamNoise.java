@@ -18,6 +18,7 @@ public final class SkellamNoise {
 
   /** The next number of so many units. */
   public long next(RandomGenerator random) {
-    return half.next(random) - half.next(random);
+    long plus = half.next(random);
+    return plus - half.next(random);
   }
 }

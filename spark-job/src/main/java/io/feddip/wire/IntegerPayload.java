@@ -27,7 +27,7 @@ public final class IntegerPayload {
     bytes[position - 1] = (byte) width;
     for (long value : values) {
       for (int i = 0; i < width; i++) {
-        bytes[position++] = (byte) (value >> 8 * i);
+        bytes[position++] = (byte) (value >> (8 * i));
       }
     }
     IndexCoding coding = mask.isPresent() ? IndexCoding.HELD : IndexCoding.NONE;

@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.feddip.report.RoundRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class TestCountedRounds {
-  private static final RunPlan PLAN = new RunPlan(9, 4, 0.5, 1, 0, 1);
+  private static final RunPlan PLAN = new RunPlan(9, 4, 0.5, 1, 0, 1, Optional.empty());
 
   @Test
   void fiveMissedInARowEndTheRunAlsoAcrossAResume() {
@@ -39,15 +40,30 @@ final class TestCountedRounds {
         .doesNotThrowAnyException();
   }
 
+  /** An empty cohort of Poisson sampling has nobody who is missing, and nobody who was heard. */
+  @Test
+  void emptyCohortsAreNotMissed() {
+    CountedRounds rounds = new CountedRounds(PLAN, List.of(round(-1)));
+    for (int round = 0; round < 9; round++) {
+      rounds.add(round(round, List.of()), "");
+      rounds.requireFewMissed();
+    }
+    assertThatThrownBy(rounds::requireOne).isInstanceOf(TooFewClientsException.class);
+  }
+
   /** Of four clients some did not answer. */
   private static RoundRecord round(int round, Integer... missing) {
+    return round(round, List.of(0, 1, 2, 3), missing);
+  }
+
+  private static RoundRecord round(int round, List<Integer> cohort, Integer... missing) {
     return new RoundRecord(
         round,
         0,
         0,
         0,
         0,
-        List.of(0, 1, 2, 3),
+        cohort,
         List.of(missing),
         List.of(),
         0,

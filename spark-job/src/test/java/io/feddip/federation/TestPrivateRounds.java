@@ -207,7 +207,7 @@ final class TestPrivateRounds {
         sizes.add(outcome.cohort().size());
         double[] change = run.change(outcome, state);
         assertThat(norm(change) / Math.sqrt(change.length) / expected).isCloseTo(1, within(0.02));
-        assertThat(outcome.missed()).isFalse();
+        assertThat(outcome.aggregate()).isPresent();
         state = state.next(outcome);
         assertThat(state.privacy().rounds()).isEqualTo(round + 1);
       }
@@ -226,7 +226,6 @@ final class TestPrivateRounds {
     RunState start = run.start();
     RoundOutcome outcome = run.play(start);
     assertThat(outcome.aggregate()).isEmpty();
-    assertThat(outcome.missed()).isTrue();
     assertThat(start.next(outcome).privacy()).isEqualTo(new PrivacyState(1, 1));
   }
 

@@ -42,6 +42,9 @@ final class TestConfigWarnings {
           pruning.feedback = dynamic, pruning.feedback-window = 3     | pruning.feedback-window
           regularization.lambda-max = 0, regularization.steps = 4     | regularization.steps
           federation.trim = 0.2                                       | federation.trim
+          privacy.clip = adaptive                                     | privacy.clip
+          privacy.clip-norm = 0.5                                     | privacy.clip-norm
+          privacy.delta = 1.0E-6                                      | privacy.delta
           client.learning-rate-schedule = inverse, client.learning-rate = 0.3 | client.learning-rate
           client.smoothness = 4                                       | client.smoothness
           partitioning.alpha = 0.1                                    | partitioning.alpha

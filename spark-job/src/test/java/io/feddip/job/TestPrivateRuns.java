@@ -165,6 +165,20 @@ final class TestPrivateRuns {
     assertThat(SmallRun.in(run).isFinished()).isTrue();
   }
 
+  /** A checkpoint must not go on with less noise, another clip norm or another sampling. */
+  @Test
+  void testWhatPrivacyRestsOnIsInTheCheckpointsFingerprint() {
+    assertThat(Provenance.decisive(SmallRun.config(folder)).keySet())
+        .contains(
+            "feddip.privacy.mechanism",
+            "feddip.privacy.noise-multiplier",
+            "feddip.privacy.clip",
+            "feddip.privacy.clip-norm",
+            "feddip.privacy.delta",
+            "feddip.privacy.target-epsilon",
+            "feddip.federation.sampling");
+  }
+
   @Test
   void testMissedRoundsCountOnce() {
     SmallRun run =
