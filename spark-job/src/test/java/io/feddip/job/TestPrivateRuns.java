@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.feddip.config.FedDipConfig;
 import io.feddip.federation.LocalSpark;
 import io.feddip.federation.PrivateRounds;
+import io.feddip.federation.TooFewClientsException;
 import io.feddip.privacy.Accountant;
 import io.feddip.privacy.Mechanism;
 import io.feddip.privacy.NoisySum;
@@ -181,14 +182,17 @@ final class TestPrivateRuns {
 
   @Test
   void testMissedRoundsCountOnce() {
-    SmallRun run =
-        train(
-            "run",
-            "feddip.privacy.mechanism=gaussian",
-            "feddip.privacy.noise-multiplier=5",
-            LITTLE,
-            "feddip.federation.min-completion=1",
-            "feddip.partitioning.sizes=[40, 0, 32, 17]");
+    assertThatThrownBy(
+            () ->
+                train(
+                    "run",
+                    "feddip.privacy.mechanism=gaussian",
+                    "feddip.privacy.noise-multiplier=5",
+                    LITTLE,
+                    "feddip.federation.min-completion=1",
+                    "feddip.partitioning.sizes=[40, 0, 32, 17]"))
+        .isInstanceOf(TooFewClientsException.class);
+    SmallRun run = SmallRun.in(folder.resolve("run"));
     for (int round = 0; round < 3; round++) {
       assertThat(run.round(round).failed()).containsExactly(1);
       assertThat(number(run.round(round), "private_rounds")).isEqualTo(round + 1);
