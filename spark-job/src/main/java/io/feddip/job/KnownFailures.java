@@ -92,8 +92,8 @@ final class KnownFailures {
     String said = String.valueOf(cause.getMessage());
     if (cause instanceof UnsatisfiedLinkError) {
       return Optional.of(
-          "native libraries cannot be loaded: %s; if that folder is mounted noexec, name another one by -Dorg.bytedeco.javacpp.cachedir=DIR -Djava.io.tmpdir=DIR (FEDDIP_JAVA_OPTS, spark.driver.extraJavaOptions, spark.executor.extraJavaOptions)"
-              .formatted(line(cause)));
+          "native libraries cannot be loaded: %s; if %s, where they are unpacked, is mounted noexec, name another folder by -Dorg.bytedeco.javacpp.cachedir=DIR -Djava.io.tmpdir=DIR (FEDDIP_JAVA_OPTS, spark.driver.extraJavaOptions, spark.executor.extraJavaOptions)"
+              .formatted(line(cause), unpacked()));
     }
     if (cause instanceof UnknownHostException) {
       return Optional.of(host(line(cause)));
@@ -119,6 +119,12 @@ final class KnownFailures {
               .formatted(line(cause)));
     }
     return Optional.empty();
+  }
+
+  /** Where JavaCPP puts natives, on this machine; an executor's may be elsewhere. */
+  private static String unpacked() {
+    return System.getProperty(
+        "org.bytedeco.javacpp.cachedir", System.getProperty("user.home") + "/.javacpp/cache");
   }
 
   private static String host(String said) {
