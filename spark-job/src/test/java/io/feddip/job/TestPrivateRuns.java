@@ -59,6 +59,10 @@ final class TestPrivateRuns {
         .epsilon(rounds, 1e-5);
   }
 
+  private String report(String name) throws IOException {
+    return Files.readString(folder.resolve(name).resolve(RunFolder.REPORT));
+  }
+
   private static double number(RoundRecord record, String name) {
     return record.diagnostics().get(name);
   }
@@ -94,7 +98,7 @@ final class TestPrivateRuns {
   /** Noise that nobody can repeat makes two runs differ; seeded noise says what it is. */
   @ParameterizedTest
   @ValueSource(strings = {"gaussian", "skellam"})
-  void testNoiseCannotBeRepeated(String mechanism) {
+  void testNoiseCannotBeRepeated(String mechanism) throws IOException {
     String[] settings = {
       "feddip.privacy.mechanism=" + mechanism, "feddip.privacy.noise-multiplier=0.5"
     };
@@ -103,6 +107,10 @@ final class TestPrivateRuns {
     SmallRun four = seeded(() -> train("four", settings));
     assertThat(three.digest()).isEqualTo(four.digest());
     assertThat(number(three.round(0), "noise_seeded")).isEqualTo(1);
+    assertThat(report("three")).contains("the noise was seeded").doesNotContain("ε of the model");
+    assertThat(report("one"))
+        .contains("ε of the model", "not private: training loss, examples, cohorts")
+        .doesNotContain("the noise was seeded");
   }
 
   @Test
