@@ -76,7 +76,10 @@ final class UnusedKeys {
               exponential(true)),
           rule("client.smoothness", "learning-rate-schedule = inverse", exponential(false)),
           method("partitioning.alpha", "dirichlet"),
-          method("partitioning.min-examples", "dirichlet"),
+          rule(
+              "partitioning.min-examples",
+              "any partitioning.method but natural",
+              config -> !config.partitioning().method().equals("natural")),
           method("partitioning.balance", "dirichlet"),
           method("partitioning.classes-per-client", "pathological"),
           method("partitioning.shards-per-client", "shards"),

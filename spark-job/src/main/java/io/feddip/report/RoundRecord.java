@@ -2,8 +2,6 @@ package io.feddip.report;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +74,6 @@ public record RoundRecord(
   }
 
   /** ε spent so far by a private run, which its line also has by itself; null for others. */
-  @JsonProperty("epsilon")
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   Double epsilon() {
     return diagnostics.get("epsilon");
   }

@@ -1,5 +1,7 @@
 package io.feddip.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -20,6 +22,7 @@ final class RunJson {
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addMixIn(RoundRecord.class, RoundColumns.class)
           .addModule(
               new SimpleModule()
                   .addSerializer(Double.class, new DoubleWriter())
@@ -31,6 +34,13 @@ final class RunJson {
           .build();
 
   private RunJson() {}
+
+  /** A round's columns beyond its components; the record itself knows nothing of JSON. */
+  private interface RoundColumns {
+    @JsonProperty("epsilon")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    Double epsilon();
+  }
 
   static JsonMapper mapper() {
     return MAPPER;
