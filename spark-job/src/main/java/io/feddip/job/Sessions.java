@@ -51,6 +51,9 @@ final class Sessions {
           "spark.driver.maxResultSize", "0",
           "spark.kryoserializer.buffer.max", "2047m");
 
+  /** Where Spark's workers leave the secret for the processes that they start. */
+  private static final String SECRET_OF_THE_WORKER = "_SPARK_AUTH_SECRET";
+
   private Sessions() {}
 
   /** What to say of a cluster that anybody may talk to. */
@@ -92,6 +95,7 @@ final class Sessions {
     master.ifPresent(conf::setMaster);
     conf.setIfMissing("spark.master", "local[*]");
     EVERYWHERE.forEach(conf::setIfMissing);
+    secretOfTheWorker(conf, System.getenv());
     if (isLocal(conf)) {
       LOCAL.forEach(conf::setIfMissing);
     } else if (System.getProperty(LAUNCHER_JARS) != null) {
@@ -99,6 +103,17 @@ final class Sessions {
       LAUNCHED.forEach(conf::setIfMissing);
     }
     return conf;
+  }
+
+  /**
+   * A standalone worker that starts the driver hides the shared secret in the environment, where
+   * Spark's own code reads it when it connects, and yet asks for the setting first.
+   */
+  static void secretOfTheWorker(SparkConf conf, Map<String, String> environment) {
+    String secret = environment.get(SECRET_OF_THE_WORKER);
+    if (secret != null && conf.getBoolean("spark.authenticate", false)) {
+      conf.setIfMissing("spark.authenticate.secret", secret);
+    }
   }
 
   private static boolean isLocal(SparkConf conf) {

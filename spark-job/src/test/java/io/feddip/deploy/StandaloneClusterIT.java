@@ -114,6 +114,7 @@ final class StandaloneClusterIT {
     OtherUser.open(open);
     Path run = open.resolve("run");
     Map<String, String> settings = secured();
+    settings.put("spark.master", cluster.master());
     settings.put("spark.submit.deployMode", "cluster");
     settings.put("spark.standalone.submit.waitAppCompletion", "true");
     settings.put("spark.driver.memory", "600m");

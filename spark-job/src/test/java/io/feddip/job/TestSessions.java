@@ -2,6 +2,7 @@ package io.feddip.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,21 @@ final class TestSessions {
   void testUpdatesAreNotLimitedTogether() {
     assertThat(Sessions.settings("test", Optional.empty()).get("spark.driver.maxResultSize"))
         .isEqualTo("0");
+  }
+
+  /** A worker starts the driver with the secret in its environment, where Spark asks too late. */
+  @Test
+  void testTheWorkersSecret() {
+    Map<String, String> environment = Map.of("_SPARK_AUTH_SECRET", "shared");
+    SparkConf open = new SparkConf(false);
+    Sessions.secretOfTheWorker(open, environment);
+    assertThat(open.contains("spark.authenticate.secret")).isFalse();
+    SparkConf secured = new SparkConf(false).set("spark.authenticate", "true");
+    Sessions.secretOfTheWorker(secured, environment);
+    assertThat(secured.get("spark.authenticate.secret")).isEqualTo("shared");
+    Sessions.secretOfTheWorker(
+        secured.set("spark.authenticate.secret", "own"), Map.of("_SPARK_AUTH_SECRET", "other"));
+    assertThat(secured.get("spark.authenticate.secret")).isEqualTo("own");
   }
 
   @Test
