@@ -60,6 +60,8 @@ final class LayerStyle {
   }
 
   /**
+   * A fully connected layer with ReLU whose inputs are dropped at random.
+   *
    * @param retain probability of keeping an input
    */
   DenseLayer denseAfterDropout(int outputs, double retain) {

@@ -95,6 +95,8 @@ final class NetworkPlan {
   }
 
   /**
+   * The plan of a DeepLearning4J graph.
+   *
    * @throws IllegalArgumentException naming the layer, if the graph has one that has no counterpart
    */
   static NetworkPlan of(ComputationGraphConfiguration configuration, InputShape input) {

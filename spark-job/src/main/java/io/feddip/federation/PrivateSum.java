@@ -9,7 +9,7 @@ import io.feddip.privacy.NoisySum;
 /**
  * The exact sum of a private round's clipped updates in whole numbers, each client counting the
  * same whatever its number of examples. What is not noised yet must not leave the driver: only
- * {@link PrivateRounds} reads it.
+ * what adds the noise reads it.
  */
 final class PrivateSum implements Averaging {
   /** No Skellam number is so many standard deviations away; 10⁻³⁰ is left beyond. */
