@@ -18,6 +18,7 @@ import io.feddip.federation.RoundPlayer;
 import io.feddip.federation.RunPlan;
 import io.feddip.federation.RunState;
 import io.feddip.report.ByProduct;
+import io.feddip.report.LiveReport;
 import io.feddip.report.Machine;
 import io.feddip.report.ReportPage;
 import io.feddip.report.RunDescription;
@@ -28,6 +29,7 @@ import io.feddip.sparsity.KeyedRandom;
 import io.feddip.sparsity.ParameterLayout;
 import io.feddip.strategy.Strategy;
 import io.feddip.zoo.ZooModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +54,7 @@ final class TrainingRun {
   private final ClusterData cluster;
   private final SparkSession spark;
   private final String location;
-  private final RunListener listener;
+  private final List<RunListener> listeners;
 
   TrainingRun(
       FedDipConfig config,
@@ -66,7 +68,7 @@ final class TrainingRun {
     this.cluster = cluster;
     this.spark = spark;
     this.location = location;
-    this.listener = new Listeners(listeners);
+    this.listeners = List.copyOf(listeners);
   }
 
   RunSummary run(boolean resume) {
@@ -76,13 +78,20 @@ final class TrainingRun {
     Strategy strategy = RunModels.strategy(config, model, layout);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     try (RunFolder folder = RunFolder.create(location, hadoop, resume)) {
+      RunListener listener = new Listeners(listeners(folder));
       try {
-        return train(folder, resume, worker, model, layout, strategy);
+        return train(folder, resume, worker, model, layout, strategy, listener);
       } catch (Throwable e) {
         listener.failed(e);
         throw e;
       }
     }
+  }
+
+  private List<RunListener> listeners(RunFolder folder) {
+    List<RunListener> all = new ArrayList<>(listeners);
+    all.add(new LiveReport(folder));
+    return all;
   }
 
   private RunSummary train(
@@ -91,7 +100,8 @@ final class TrainingRun {
       WorkerSpec worker,
       ZooModel model,
       ParameterLayout layout,
-      Strategy strategy) {
+      Strategy strategy,
+      RunListener listener) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Optional<PrivateRounds> privacy = RunModels.privacy(config, cluster.sizes().clients(), layout);
     privacy.ifPresent(TrainingRun::announce);

@@ -62,6 +62,7 @@ public final class ConsoleProgress implements RunListener {
             run.clients(),
             run.rounds(),
             run.firstRound() > 0 ? ", resumed at round " + (run.firstRound() + 1) : ""));
+    out.println("to look at while it trains: " + folder + "/" + RunFolder.REPORT);
     if (interactive) {
       bar =
           new ProgressBarBuilder()

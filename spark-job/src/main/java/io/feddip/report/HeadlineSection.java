@@ -23,7 +23,7 @@ final class HeadlineSection {
     StringBuilder tiles = new StringBuilder("<div class=\"tiles\">");
     tiles.append(
         tile(
-            "final accuracy",
+            run.finished() ? "final accuracy" : "accuracy so far",
             percent(last),
             run.best()
                 .map(

@@ -5,7 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -13,11 +17,25 @@ import java.util.function.Function;
  * a network. Its size is linear in the number of rounds. The page is well-formed XML, too.
  */
 public final class ReportPage {
+  private static final String RELOAD =
+      "<meta http-equiv=\"refresh\" content=\"" + LiveReport.SECONDS + "\"/>\n";
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
   private ReportPage() {}
 
   /** Writes {@code report.html} of a run into its folder. */
   public static void write(RunFolder folder) {
-    folder.writeReport(html(List.of(folder)));
+    write(folder, false);
+  }
+
+  /**
+   * Writes {@code report.html} of a run into its folder.
+   *
+   * @param goesOn whether it will be written again: then the page reloads itself
+   */
+  static void write(RunFolder folder, boolean goesOn) {
+    folder.writeReport(html(List.of(folder), goesOn));
   }
 
   /**
@@ -27,6 +45,10 @@ public final class ReportPage {
    * @throws RunFolderException if one cannot be read
    */
   public static String html(List<RunFolder> folders) {
+    return html(folders, false);
+  }
+
+  private static String html(List<RunFolder> folders, boolean goesOn) {
     if (folders.isEmpty()) {
       throw new IllegalArgumentException("a report needs at least one run folder");
     }
@@ -40,7 +62,9 @@ public final class ReportPage {
             : runs.size() + " runs compared";
     return page(
         title,
-        HeadlineSection.html(runs)
+        goesOn ? RELOAD : "",
+        (goesOn ? note() : "")
+            + HeadlineSection.html(runs)
             + new CurveSection(runs).html()
             + each("Layers", runs, LayerSection::html)
             + each("Who holds what", runs, PartitionSection::html)
@@ -49,11 +73,22 @@ public final class ReportPage {
             + each("Configuration and provenance", runs, ReportPage::configuration));
   }
 
+  private static String note() {
+    return Quantities.format(
+        "<p class=\"none\">The run goes on. This page is of %s and reloads itself.</p>\n",
+        LocalTime.now(ZoneId.systemDefault()).format(CLOCK));
+  }
+
   /** A whole page in the common style; the body is HTML. */
   static String page(String title, String body) {
+    return page(title, "", body);
+  }
+
+  private static String page(String title, String head, String body) {
     return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>\n"
         + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
         + "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
+        + head
         + "<link rel=\"icon\" href=\"data:,\"/>\n<title>"
         + Html.escape(title)
         + "</title>\n<style>\n"

@@ -25,13 +25,14 @@ final class TestConsoleProgress {
     assertThat(lines.get(0))
         .isEqualTo(
             "feddip: lenet5 on fashion-mnist-mini, 61,706 parameters, 20 clients, 20 rounds");
-    assertThat(lines.get(1)).startsWith("untrained").contains("accuracy");
-    assertThat(lines.get(2))
+    assertThat(lines.get(1)).isEqualTo("to look at while it trains: file:/runs/one/report.html");
+    assertThat(lines.get(2)).startsWith("untrained").contains("accuracy");
+    assertThat(lines.get(3))
         .matches(
             "round  1/20  accuracy +[0-9.]+ %  best +[0-9.]+ % \\( *[0-9]+\\)  s 0\\.[0-9]{3}"
                 + "  lambda [0-9.e+-]+ +[0-9.]+ kB +[0-9.]+x smaller +[0-9.]+ s  ETA .*");
-    assertThat(lines.get(5)).endsWith("1 failed");
-    assertThat(lines.get(21)).startsWith("round 20/20").contains("ETA 0.00 s");
+    assertThat(lines.get(6)).endsWith("1 failed");
+    assertThat(lines.get(22)).startsWith("round 20/20").contains("ETA 0.00 s");
     assertThat(bytes.toString(UTF_8))
         .doesNotContain("\r")
         .matches(text -> text.chars().allMatch(letter -> letter < 128), "is ASCII");
