@@ -164,10 +164,15 @@ public final class PartitionReport {
 
   /**
    * The content of {@code partition.json}: {@code method} (text), {@code seed}, {@code clients} N,
-   * {@code classes} L, {@code unassigned} (examples no client has), {@code sizes} (N numbers of
-   * examples) and {@code labels} (N rows of L numbers of examples of each class).
+   * {@code classes} L, {@code class_names} (L texts), {@code unassigned} (examples no client has),
+   * {@code sizes} (N numbers of examples) and {@code labels} (N rows of L numbers of examples of
+   * each class).
+   *
+   * @param classNames one a class
    */
-  public String toJson() {
+  public String toJson(List<String> classNames) {
+    StringJoiner names = new StringJoiner(", ", "[", "]");
+    classNames.forEach(name -> names.add(quoted(name)));
     StringJoiner rows = new StringJoiner(",\n    ", "[\n    ", "\n  ]");
     for (int[] row : counts) {
       rows.add(array(row));
@@ -175,22 +180,21 @@ public final class PartitionReport {
     return format(
         """
         {
-          "method": "%s",
+          "method": %s,
           "seed": %d,
           "clients": %d,
           "classes": %d,
+          "class_names": %s,
           "unassigned": %d,
           "sizes": %s,
           "labels": %s
         }
         """,
-        method.replace("\\", "\\\\").replace("\"", "\\\""),
-        seed,
-        sizes.length,
-        classes,
-        unassigned,
-        array(sizes),
-        rows);
+        quoted(method), seed, sizes.length, classes, names, unassigned, array(sizes), rows);
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   @Override

@@ -73,8 +73,8 @@ final class TestDistributedClients {
       assertThat(actual.get(client).labels()).isEqualTo(expected.get(client).labels());
       assertThat(actual.get(client).pixels()).isEqualTo(expected.get(client).pixels());
     }
-    assertThat(distributed.report().toJson())
-        .isEqualTo(PartitionReport.of("natural", 1, partition, labels).toJson());
+    assertThat(distributed.report().toJson(List.of("a", "b")))
+        .isEqualTo(PartitionReport.of("natural", 1, partition, labels).toJson(List.of("a", "b")));
     assertThat(distributed.report().sizes()).isEqualTo(partition.sizes());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +19,12 @@ final class TestPartitionReport {
 
   @Test
   void jsonSaysItAll() throws IOException {
-    JsonNode json = new ObjectMapper().readTree(REPORT.toJson());
+    JsonNode json = new ObjectMapper().readTree(REPORT.toJson(List.of("cat", "a \"dog\"", "owl")));
     assertThat(json.get("method").asText()).isEqualTo("by \"hand\"");
     assertThat(json.get("seed").asLong()).isEqualTo(9);
     assertThat(json.get("clients").asInt()).isEqualTo(3);
     assertThat(json.get("classes").asInt()).isEqualTo(3);
+    assertThat(json.get("class_names").toString()).isEqualTo("[\"cat\",\"a \\\"dog\\\"\",\"owl\"]");
     assertThat(json.get("unassigned").asInt()).isEqualTo(1);
     assertThat(json.get("sizes").toString()).isEqualTo("[3,0,2]");
     assertThat(json.get("labels").toString()).isEqualTo("[[1,2,0],[0,0,0],[0,0,2]]");

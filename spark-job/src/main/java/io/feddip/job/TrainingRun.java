@@ -123,7 +123,7 @@ final class TrainingRun {
     }
     List<Machine> machines = machines(context, folder, resumed.isPresent());
     folder.writeConfig(Provenance.of(config, data, machines));
-    folder.writePartition(data.report().toJson());
+    folder.writePartition(data.report().toJson(data.description().classNames()));
     Federation federation =
         new Federation(
             strategy,

@@ -9,9 +9,10 @@ import java.util.Optional;
  * Which client holds how many examples of which class, as {@code partition.json} says.
  *
  * @param method how the examples were divided, in words
+ * @param names of the classes; fewer, or none, where the file does not say
  * @param counts [client][class]
  */
-record PartitionCounts(String method, List<List<Integer>> counts) {
+record PartitionCounts(String method, List<String> names, List<List<Integer>> counts) {
 
   /** Reads the method and the rows of {@code labels}; nothing if there are none. */
   static Optional<PartitionCounts> parse(JsonNode json) {
@@ -21,9 +22,18 @@ record PartitionCounts(String method, List<List<Integer>> counts) {
       row.forEach(count -> labels.add(count.asInt()));
       counts.add(List.copyOf(labels));
     }
+    List<String> names = new ArrayList<>();
+    json.path("class_names").forEach(name -> names.add(name.asText()));
     return counts.isEmpty()
         ? Optional.empty()
-        : Optional.of(new PartitionCounts(json.path("method").asText(), List.copyOf(counts)));
+        : Optional.of(
+            new PartitionCounts(
+                json.path("method").asText(), List.copyOf(names), List.copyOf(counts)));
+  }
+
+  /** What a class is called: its number if it has no name. */
+  String name(int label) {
+    return label < names.size() ? names.get(label) : Integer.toString(label);
   }
 
   int classes() {

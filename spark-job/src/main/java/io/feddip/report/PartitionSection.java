@@ -11,18 +11,25 @@ final class PartitionSection {
   private static final int SHADES = 12;
   private static final int CELL_HEIGHT = 14;
   private static final int LEFT = 52;
-  private static final int TOP = 20;
   private static final int RIGHT = 62;
+
+  /** Above the cells: numbers lie, names stand aslant. */
+  private static final int NUMBERS = 20;
+
+  private static final int NAMES = 74;
+  private static final int LETTERS = 16;
   private static final int WIDTH = 560;
 
   private final PartitionCounts partition;
   private final List<Integer> shown;
   private final double cellWidth;
   private final int largest;
+  private final int top;
 
   private PartitionSection(PartitionCounts partition) {
     this.partition = partition;
     this.shown = shown(partition);
+    this.top = partition.names().stream().anyMatch(name -> name.length() > 2) ? NAMES : NUMBERS;
     this.cellWidth = (double) (WIDTH - LEFT - RIGHT) / Math.max(1, partition.classes());
     this.largest =
         Math.max(
@@ -36,8 +43,12 @@ final class PartitionSection {
 
   static String html(RunData run) {
     return run.partition()
-        .map(partition -> new PartitionSection(partition).html())
+        .map(PartitionSection::html)
         .orElse("<p class=\"none\">The run folder has no partition.json.</p>");
+  }
+
+  static String html(PartitionCounts partition) {
+    return new PartitionSection(partition).html();
   }
 
   private String html() {
@@ -60,22 +71,22 @@ final class PartitionSection {
   }
 
   private String svg() {
-    int height = TOP + shown.size() * CELL_HEIGHT + 4;
+    int height = top + shown.size() * CELL_HEIGHT + 4;
     StringBuilder svg = new StringBuilder();
     svg.append(
         Quantities.format(
             "<svg class=\"heat\" viewBox=\"0 0 %d %d\" role=\"img\"><title>examples of each class at each client</title>",
             WIDTH, height));
     svg.append("<g class=\"label\">");
-    svg.append(text(LEFT - 6, 13, "end", "client"));
-    svg.append(text(WIDTH - 2, 13, "end", "examples"));
+    svg.append(text(LEFT - 6, top - 7, "end", "client"));
+    svg.append(text(WIDTH - 2, top - 7, "end", "examples"));
     int step = Math.max(1, (int) Math.ceil(22 / cellWidth));
     for (int label = 0; label < partition.classes(); label += step) {
-      svg.append(text(LEFT + (label + 0.5) * cellWidth, 13, "middle", Integer.toString(label)));
+      svg.append(head(label));
     }
     for (int row = 0; row < shown.size(); row++) {
       int client = shown.get(row);
-      double y = TOP + (row + 0.78) * CELL_HEIGHT;
+      double y = top + (row + 0.78) * CELL_HEIGHT;
       svg.append(text(LEFT - 6, y, "end", Integer.toString(client)));
       svg.append(text(WIDTH - 2, y, "end", Quantities.format("%,d", partition.size(client))));
     }
@@ -93,6 +104,18 @@ final class PartitionSection {
     return svg.append("</svg>").toString();
   }
 
+  private String head(int label) {
+    double x = LEFT + (label + 0.5) * cellWidth;
+    if (top == NUMBERS) {
+      return text(x, top - 7, "middle", Html.escape(partition.name(label)));
+    }
+    String name = partition.name(label);
+    String shown = name.length() > LETTERS ? name.substring(0, LETTERS - 1) + "…" : name;
+    return Quantities.format(
+        "<text transform=\"translate(%.1f %d) rotate(-50)\"><title>%d: %s</title>%s</text>",
+        x, top - 7, label, Html.escape(name), Html.escape(shown));
+  }
+
   /** All cells of one shade as one path: few bytes a cell. */
   private String cells(int shade) {
     StringBuilder path = new StringBuilder();
@@ -103,7 +126,7 @@ final class PartitionSection {
       for (int label = 0; label < counts.size(); label++) {
         if ((int) Math.ceil((double) counts.get(label) * SHADES / largest) == shade) {
           path.append(
-                  Quantities.format("M%.1f %d", LEFT + label * cellWidth, TOP + row * CELL_HEIGHT))
+                  Quantities.format("M%.1f %d", LEFT + label * cellWidth, top + row * CELL_HEIGHT))
               .append(box);
         }
       }

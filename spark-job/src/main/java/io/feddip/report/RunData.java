@@ -23,30 +23,36 @@ record RunData(
 
   static List<RunData> read(List<RunFolder> folders) {
     List<RunData> runs = new ArrayList<>();
-    List<String> names = new ArrayList<>();
     for (RunFolder folder : folders) {
-      String name = folder.path().getName();
-      String parent = folder.path().getParent() == null ? "" : folder.path().getParent().getName();
-      if (names.contains(name)) {
-        name = parent + "/" + name;
-      }
-      if (names.contains(name)) {
-        name += " (" + (names.size() + 1) + ")";
-      }
-      names.add(name);
-      runs.add(
-          new RunData(
-              name,
-              folder.toString(),
-              folder.summary().isPresent(),
-              folder.rounds(),
-              folder.clients(),
-              folder.layers(),
-              folder.summary(),
-              folder.config(),
-              folder.partition().flatMap(PartitionCounts::parse)));
+      runs.add(read(folder, name(folder, runs)));
     }
     return runs;
+  }
+
+  /** A name that none of the others has. */
+  static String name(RunFolder folder, List<RunData> others) {
+    List<String> taken = others.stream().map(RunData::name).toList();
+    String name = folder.path().getName();
+    if (taken.contains(name)) {
+      name =
+          (folder.path().getParent() == null ? "" : folder.path().getParent().getName())
+              + "/"
+              + name;
+    }
+    return taken.contains(name) ? name + " (" + (taken.size() + 1) + ")" : name;
+  }
+
+  static RunData read(RunFolder folder, String name) {
+    return new RunData(
+        name,
+        folder.toString(),
+        folder.summary().isPresent(),
+        folder.rounds(),
+        folder.clients(),
+        folder.layers(),
+        folder.summary(),
+        folder.config(),
+        folder.partition().flatMap(PartitionCounts::parse));
   }
 
   /** Rounds of training behind each line: 0 for the untrained model. */

@@ -215,6 +215,7 @@ public final class SampleRun {
           "seed": %d,
           "clients": %d,
           "classes": 10,
+          "class_names": ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
           "unassigned": 0,
           "sizes": %s,
           "labels": %s

@@ -70,6 +70,18 @@ final class TestReportPage {
   }
 
   @Test
+  void classesAreCalledByTheirNames() throws Exception {
+    Path folder = temporary.resolve("named");
+    new SampleRun("feddip", 4, 12, 1).write(folder.toString());
+    RunFolder run = RunFolder.open(folder.toString(), HADOOP);
+
+    assertThat(ReportPage.html(List.of(run))).contains("rotate(-50)", ">Ankle boot</text>");
+
+    run.writePartition("{\"method\":\"iid\",\"labels\":[[1,2],[0,3]]}");
+    assertThat(ReportPage.html(List.of(run))).doesNotContain("rotate(-50)").contains(">1</text>");
+  }
+
+  @Test
   void namesAreText() throws Exception {
     Path folder = temporary.resolve("a<b>&'\"");
     String evil = "<script>alert('x')</script>\"'&\u0001";
