@@ -1,78 +1,209 @@
 package io.feddip.notebooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.feddip.report.RunFolder;
 import io.feddip.report.SampleRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Executes every paragraph of every notebook, in order, against sample runs. */
+/**
+ * Runs the notebooks as Zeppelin does: all in one Spark session and one interpreter of Scala, which
+ * they share with their views and values; each with forms of its own.
+ */
 final class TestNotebooks {
   private static final Path NOTEBOOKS = Path.of(System.getProperty("feddip.root"), "notebooks");
-  private static final Pattern FORM = Pattern.compile("\\$\\{([^=}]+)=([^}]*)}");
+  private static final List<String> NAMES =
+      List.of("run-analysis", "compare-runs", "layer-sparsity", "partitions");
+  private static final String FOLDER = "runs are in";
 
   @TempDir Path temporary;
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "run-analysis",
-        "compare-runs",
-        "layer-sparsity",
-        "partitions",
-        "train-from-notebook"
-      })
-  void everyParagraphFinishes(String name) throws Exception {
-    Path sparse = temporary.resolve("runs/sparse");
-    Path dense = temporary.resolve("runs/dense");
-    new SampleRun("feddip", 20, 20, 1).write(sparse.toString());
-    new SampleRun("fedavg", 20, 20, 1).write(dense.toString());
-    Map<String, String> forms =
-        Map.of(
-            "run folder",
-            sparse.toString(),
-            "run folders",
-            sparse + ", " + dense,
-            "output folder",
-            temporary.resolve("runs/trained").toString(),
-            "rounds",
-            "2");
+  private ClassLoader loader;
+  private SparkSession spark;
+  private ScalaInterpreter scala;
+  private NotebookContext context;
+
+  @BeforeEach
+  void openZeppelin() throws Exception {
+    loader = Thread.currentThread().getContextClassLoader();
     Path classes = Files.createDirectories(temporary.resolve("classes"));
-    SparkSession spark =
+    spark =
         SparkSession.builder()
             .master("local[2]")
-            .appName(name)
+            .appName("notebooks")
             .config("spark.repl.class.outputDir", classes.toString())
             .config("spark.sql.shuffle.partitions", 2)
             .config("spark.sql.warehouse.dir", temporary.resolve("warehouse").toString())
             .getOrCreate();
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    try (ScalaInterpreter scala = new ScalaInterpreter(classes)) {
-      NotebookContext context = new NotebookContext(forms);
-      scala.bind("spark", "org.apache.spark.sql.SparkSession", spark);
-      scala.bind("z", "io.feddip.notebooks.NotebookContext", context);
-      scala.run("import spark.implicits._");
-      for (JsonNode paragraph : note(name).get("paragraphs")) {
-        run(paragraph, scala, spark, context);
+    scala = new ScalaInterpreter(classes);
+    context = new NotebookContext();
+    scala.bind("spark", "org.apache.spark.sql.SparkSession", spark);
+    scala.bind("z", "io.feddip.notebooks.NotebookContext", context);
+    scala.run("import spark.implicits._");
+  }
+
+  @AfterEach
+  void closeZeppelin() {
+    scala.close();
+    Thread.currentThread().setContextClassLoader(loader);
+    spark.stop();
+  }
+
+  @Test
+  void notesDoNotDisturbEachOther() throws Exception {
+    Path one = sample("one/runs/sparse", "feddip", 20);
+    Path other = sample("other/runs/sparse", "feddip", 12);
+    Map<String, Map<String, String>> alone = new TreeMap<>();
+    for (String name : NAMES) {
+      PlayedNote note = note(name).type(FOLDER, folders(name, one, other)).runAll();
+      alone.put(name, Map.copyOf(note.outputs()));
+    }
+
+    // Each note is begun, and then each is gone on with.
+    Map<String, PlayedNote> notes = new TreeMap<>();
+    for (String name : NAMES) {
+      notes.put(name, note(name).type(FOLDER, folders(name, one, other)));
+    }
+    notes.values().forEach(note -> runFrom(note, 0, 4));
+    notes.values().forEach(note -> runFrom(note, 4, note.size()));
+
+    notes.forEach(
+        (name, note) -> assertThat(unnamed(note.outputs())).isEqualTo(unnamed(alone.get(name))));
+    assertThat(notes.get("compare-runs").table("All runs"))
+        .extracting(row -> row.getString(0))
+        .containsExactlyInAnyOrder("sparse", "runs/sparse");
+    Row summary = notes.get("run-analysis").table("The run in one line").get(0);
+    assertThat(summary.<Double>getAs("accuracy_percent")).isBetween(50.0, 100.0);
+    assertThat(notes.get("partitions").output("Who holds what")).contains("Ankle boot");
+  }
+
+  @Test
+  void anUnfinishedRunIsShownAsFarAsItIs() throws Exception {
+    Path run = temporary.resolve("runs/unfinished");
+    try (RunFolder folder = RunFolder.create(run.toString(), new Configuration(), false)) {
+      for (int round = -1; round < 3; round++) {
+        folder.append(new SampleRun("fedavg", 20, 20, 1).round(round));
       }
-    } finally {
-      Thread.currentThread().setContextClassLoader(loader);
-      spark.stop();
+    }
+    Files.writeString(
+        run.resolve("rounds.jsonl"), "{\"round\":3,\"spars", StandardOpenOption.APPEND);
+    Files.createFile(run.resolve("clients.jsonl"));
+
+    for (String name : NAMES) {
+      note(name).type(FOLDER, run.toString()).runAll();
+    }
+
+    PlayedNote analysis = note("run-analysis").type(FOLDER, run.toString()).runAll();
+    assertThat(analysis.output("Read the run"))
+        .contains("3 rounds so far, not finished", "no layer has a mask", "no partition.json");
+    assertThat(analysis.output("Accuracy")).contains("<svg");
+    assertThat(analysis.table("The run in one line").get(0).<String>getAs("state"))
+        .isEqualTo("goes on");
+  }
+
+  @Test
+  void whatIsMissingIsSaidAndNothingOldIsShown() throws Exception {
+    Path run = sample("runs/sparse", "feddip", 20);
+    for (String name : NAMES) {
+      PlayedNote note = note(name).type(FOLDER, run.toString()).runAll();
+      assertThat(String.join("", note.outputs().values())).contains("<svg");
+
+      note.type(FOLDER, temporary.resolve("nowhere").toString()).runAll();
+
+      assertThat(String.join("", note.outputs().values()))
+          .contains("There is no folder " + temporary.resolve("nowhere"), "./feddip train prints")
+          .doesNotContain("<svg");
+    }
+  }
+
+  @Test
+  void aListIsOfferedOfWhatIsUnderAFolder() throws Exception {
+    Path first = sample("runs/comparison/first", "feddip", 8);
+    Path second = sample("runs/comparison/second", "fedavg", 8);
+    PlayedNote compare =
+        note("compare-runs").type(FOLDER, " '" + temporary.resolve("runs") + "/*' ").runAll();
+    assertThat(compare.table("All runs")).hasSize(2);
+
+    compare.type("runs", List.of(second.toString())).runAll();
+    assertThat(compare.table("All runs"))
+        .extracting(row -> row.getString(0))
+        .containsExactly("second");
+
+    PlayedNote analysis = note("run-analysis").type(FOLDER, temporary.resolve("runs").toString());
+    analysis.type("run", first.toString()).runAll();
+    assertThat(analysis.output("Read the run")).contains("first: 8 rounds");
+    // The form remembers a run that the new folder does not have.
+    analysis.type(FOLDER, second.toString()).runAll();
+    assertThat(analysis.output("Read the run")).contains("second: 8 rounds");
+  }
+
+  @Test
+  void manyRoundsOfManyRunsAreAllDrawn() throws Exception {
+    List<String> runs = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      runs.add(sample("many/run" + i, "feddip", 200).toString());
+    }
+
+    PlayedNote note = note("compare-runs").type(FOLDER, String.join(", ", runs)).runAll();
+
+    // A path of as many pieces as there are rounds: nothing is cut off at a thousand rows.
+    assertThat(note.output("Accuracy by rounds").split("<path"))
+        .filteredOn(path -> path.chars().filter(letter -> letter == 'L').count() >= 200)
+        .hasSize(8);
+  }
+
+  @Test
+  void trainingTwiceMakesTwoRuns() throws Exception {
+    PlayedNote note =
+        note("train-from-notebook")
+            .type(FOLDER, temporary.resolve("trained").toString())
+            .type("rounds", "2")
+            .runAll();
+    note.runAll();
+
+    assertThat(note.output("Train")).contains("/report.html", "2 rounds");
+    assertThat(note.output("Accuracy and sparsity")).contains("<svg");
+    assertThat(note.output("Go on in DeepLearning4J")).contains("Accuracy");
+    try (Stream<Path> runs = Files.list(temporary.resolve("trained"))) {
+      assertThat(runs).hasSize(2);
+    }
+  }
+
+  @Test
+  void withoutTheJarASentenceSaysSo() throws Exception {
+    for (String name : NAMES) {
+      String code =
+          new ObjectMapper()
+              .readTree(NOTEBOOKS.resolve(name + ".zpln").toFile())
+              .at("/paragraphs/1/text")
+              .textValue()
+              .substring("%spark\n".length());
+
+      assertThat(scala.run(code)).isBlank();
+      assertThatThrownBy(() -> scala.run(code.replace("NoteChart", "NoSuchClass")))
+          .hasMessageContaining("feddip-spark-job.jar is missing: set spark.jars")
+          .satisfies(
+              e ->
+                  assertThat(e.getMessage())
+                      .doesNotContain("ClassNotFound")
+                      .doesNotContain("\tat "));
     }
   }
 
@@ -103,44 +234,30 @@ final class TestNotebooks {
     assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(30);
   }
 
-  private static void run(
-      JsonNode paragraph, ScalaInterpreter scala, SparkSession spark, NotebookContext context) {
-    String text = paragraph.get("text").textValue();
-    int line = text.indexOf('\n');
-    String code = text.substring(line + 1);
-    switch (text.substring(0, line)) {
-      case "%md" -> assertThat(code).isNotBlank();
-      case "%spark" -> scala.run(code);
-      case "%spark.sql" -> chart(paragraph, spark.sql(filled(code, context)));
-      default -> throw new AssertionError("no interpreter of that name: " + text);
+  private PlayedNote note(String name) throws Exception {
+    return new PlayedNote(NOTEBOOKS.resolve(name + ".zpln"), scala, spark, context);
+  }
+
+  private Path sample(String name, String strategy, int rounds) {
+    Path run = temporary.resolve(name);
+    new SampleRun(strategy, rounds, 20, 1).write(run.toString());
+    return run;
+  }
+
+  private static String folders(String name, Path one, Path other) {
+    return name.equals("compare-runs") ? one + ", " + other : one.toString();
+  }
+
+  private static void runFrom(PlayedNote note, int first, int end) {
+    for (int i = first; i < end; i++) {
+      note.run(i);
     }
   }
 
-  /** The saved chart must speak of columns that are there, and have something to show. */
-  private static void chart(JsonNode paragraph, Dataset<Row> table) {
-    JsonNode graph = paragraph.at("/config/results/0/graph");
-    List<String> columns = List.of(table.columns());
-    assertThat(table.collectAsList()).as(paragraph.get("text").textValue()).isNotEmpty();
-    for (String role : List.of("keys", "values", "groups")) {
-      for (JsonNode field : graph.get(role)) {
-        assertThat(columns.get(field.get("index").intValue()))
-            .as(paragraph.get("text").textValue())
-            .isEqualTo(field.get("name").textValue());
-      }
-    }
-    if (!graph.get("mode").textValue().equals("table")) {
-      assertThat(graph.get("keys")).isNotEmpty();
-      assertThat(graph.get("values")).isNotEmpty();
-    }
-  }
-
-  private static String filled(String sql, NotebookContext context) {
-    Matcher form = FORM.matcher(sql);
-    return form.replaceAll(
-        found -> Matcher.quoteReplacement(context.form(found.group(1), found.group(2))));
-  }
-
-  private static JsonNode note(String name) throws Exception {
-    return new ObjectMapper().readTree(NOTEBOOKS.resolve(name + ".zpln").toFile());
+  /** Without the ids that every drawing has of its own. */
+  private static Map<String, String> unnamed(Map<String, String> outputs) {
+    Map<String, String> same = new TreeMap<>();
+    outputs.forEach((title, output) -> same.put(title, output.replaceAll("clip\\d+", "clip")));
+    return same;
   }
 }
