@@ -1,5 +1,6 @@
 package io.feddip.zoo;
 
+import io.feddip.zoo.dl4j.LayerStyle;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.nd4j.linalg.activations.Activation;
 
@@ -27,7 +28,7 @@ final class AlexNet implements Architecture {
   @Override
   public void addLayers(GraphBuilder graph, LayerStyle style, int classes) {
     graph
-        .addLayer("conv1", style.convolution(64, 3, 2, 1, true, Activation.RELU), ZooModel.INPUT)
+        .addLayer("conv1", style.convolution(64, 3, 2, 1, true, Activation.RELU), GraphModel.INPUT)
         .addLayer("pool1", style.maxPool(2), "conv1")
         .addLayer("conv2", style.convolution(192, 3, 1, 1, true, Activation.RELU), "pool1")
         .addLayer("pool2", style.maxPool(2), "conv2")
@@ -37,6 +38,6 @@ final class AlexNet implements Architecture {
         .addLayer("pool3", style.maxPool(2), "conv5")
         .addLayer("dense1", style.denseAfterDropout(hidden, retain), "pool3")
         .addLayer("dense2", style.denseAfterDropout(hidden, retain), "dense1")
-        .addLayer(ZooModel.OUTPUT, style.output(classes), "dense2");
+        .addLayer(GraphModel.OUTPUT, style.output(classes), "dense2");
   }
 }

@@ -1,5 +1,6 @@
 package io.feddip.zoo;
 
+import io.feddip.api.model.ExampleShape;
 import java.util.List;
 
 /** The networks by name, each with the data set shape it was published for. */
@@ -20,11 +21,11 @@ public final class ModelZoo {
    *
    * @throws IllegalArgumentException listing the names, if there is no such model
    */
-  public static ZooModel byName(String name) {
+  public static GraphModel byName(String name) {
     return switch (name) {
-      case LENET5 -> new ZooModel(name, new LeNet5(), new InputShape(1, 28, 28), 10);
-      case ALEXNET -> new ZooModel(name, new AlexNet(), new InputShape(3, 32, 32), 10);
-      case RESNET18 -> new ZooModel(name, new ResNet18(), new InputShape(3, 32, 32), 100);
+      case LENET5 -> new GraphModel(name, new LeNet5(), new ExampleShape(1, 28, 28), 10);
+      case ALEXNET -> new GraphModel(name, new AlexNet(), new ExampleShape(3, 32, 32), 10);
+      case RESNET18 -> new GraphModel(name, new ResNet18(), new ExampleShape(3, 32, 32), 100);
       default ->
           throw new IllegalArgumentException(
               "no model is called \"" + name + "\"; the zoo has " + String.join(", ", names()));

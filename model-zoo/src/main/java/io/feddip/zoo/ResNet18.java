@@ -1,5 +1,6 @@
 package io.feddip.zoo;
 
+import io.feddip.zoo.dl4j.LayerStyle;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.nd4j.linalg.activations.Activation;
@@ -12,7 +13,7 @@ final class ResNet18 implements Architecture {
 
   @Override
   public void addLayers(GraphBuilder graph, LayerStyle style, int classes) {
-    String last = normalised(graph, style, "stem", FIRST_WIDTH, 3, 1, ZooModel.INPUT, true);
+    String last = normalised(graph, style, "stem", FIRST_WIDTH, 3, 1, GraphModel.INPUT, true);
     int width = FIRST_WIDTH;
     for (int stage = 1; stage <= STAGES; stage++) {
       int outputs = FIRST_WIDTH << (stage - 1);
@@ -25,7 +26,7 @@ final class ResNet18 implements Architecture {
     }
     graph
         .addLayer("pool", style.averagePool(), last)
-        .addLayer(ZooModel.OUTPUT, style.output(classes), "pool");
+        .addLayer(GraphModel.OUTPUT, style.output(classes), "pool");
   }
 
   private static String block(

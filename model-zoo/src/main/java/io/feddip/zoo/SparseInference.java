@@ -1,15 +1,20 @@
 package io.feddip.zoo;
 
+import io.feddip.api.layers.FastLayer;
+import io.feddip.api.model.Coverage;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.LocalNetworks;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Minibatch;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.model.ParameterBlock.Kind;
 import io.feddip.kernels.sparse.CompactConvolution;
 import io.feddip.kernels.sparse.SparseScratch;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.ParameterBlock;
-import io.feddip.sparsity.ParameterBlock.Kind;
-import io.feddip.sparsity.ParameterLayout;
+import io.feddip.zoo.engine.FastNetwork;
+import io.feddip.zoo.engine.KernelChooser;
+import io.feddip.zoo.engine.ResolvedGraph;
 import io.feddip.zoo.layers.HeapCompactConvolution;
-import io.feddip.zoo.layers.HeapLayer;
 import io.feddip.zoo.layers.KeptPositions;
-import io.feddip.zoo.layers.KernelChooser;
 import io.feddip.zoo.layers.KernelSpec;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -21,7 +26,7 @@ import java.util.stream.IntStream;
  * thread.
  */
 public final class SparseInference {
-  private final HeapNetwork network;
+  private final FastNetwork network;
   private final float[] others;
   private final long kernelBytes;
 
@@ -31,13 +36,13 @@ public final class SparseInference {
    * @param weights in the order of the model's layout; what they hold off the mask is ignored
    * @throws IllegalArgumentException if mask or weights are not the model's
    */
-  public SparseInference(ZooModel model, ParameterLayout masked, Mask mask, float[] weights) {
+  public SparseInference(GraphModel model, Layout masked, Mask mask, float[] weights) {
     LocalNetworks.checkMask(model.layout(), masked, Optional.of(mask));
     LocalNetworks.checkLength("weights", weights, model.layout().length());
-    NetworkPlan plan = model.plan().withoutKernels();
+    ResolvedGraph plan = model.plan().withoutKernels();
     Packing packing = new Packing(masked, mask, weights);
     this.network =
-        new HeapNetwork(plan, model.inputShape(), model.classes(), packing, PreferredLoops.get());
+        new FastNetwork(plan, model.inputShape(), model.classes(), packing, PreferredLoops.get());
     this.kernelBytes = packing.bytes;
     this.others = new float[plan.layout().length()];
     int next = 0;
@@ -66,21 +71,21 @@ public final class SparseInference {
 
   /** Packs every kernel once, when the network is built. */
   private static final class Packing implements KernelChooser {
-    private final ParameterLayout masked;
+    private final Layout masked;
     private final Mask mask;
     private final float[] weights;
     private final SparseScratch scratch = new SparseScratch();
     private long bytes;
 
-    Packing(ParameterLayout masked, Mask mask, float[] weights) {
+    Packing(Layout masked, Mask mask, float[] weights) {
       this.masked = masked;
       this.mask = mask;
       this.weights = weights;
     }
 
     @Override
-    public HeapLayer choose(
-        KernelSpec spec, ParameterLayout layout, Optional<Mask> none, GradientCoverage coverage) {
+    public FastLayer choose(
+        KernelSpec spec, Layout layout, Optional<Mask> none, Coverage coverage) {
       CompactConvolution convolution =
           new CompactConvolution(spec.shape(), kept(spec), weights, spec.weightOffset(), scratch);
       bytes += convolution.bytes();

@@ -1,2 +1,2 @@
-/** The networks by name, as DeepLearning4J graphs, and how one thread runs them. */
+/** The networks by name, and how one thread runs them. */
 package io.feddip.zoo;

@@ -2,6 +2,11 @@ package io.feddip.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.feddip.api.model.ExampleShape;
+import io.feddip.api.model.Minibatch;
+import io.feddip.api.model.Network;
+import io.feddip.zoo.dl4j.Engine;
+import io.feddip.zoo.dl4j.MinibatchArrays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,14 +33,15 @@ import org.nd4j.linalg.factory.Nd4j;
 class TestFastGraph {
   private enum Case {
     LENET5(ModelZoo.byName("lenet5"), 7, 1e-4),
-    ALEXNET(new ZooModel("alexnet", new AlexNet(64, 1), new InputShape(3, 32, 32), 10), 4, 1e-4),
-    RESNET18(ModelZoo.byName("resnet18").forData(new InputShape(3, 8, 8), 5), 16, 2e-3);
+    ALEXNET(
+        new GraphModel("alexnet", new AlexNet(64, 1), new ExampleShape(3, 32, 32), 10), 4, 1e-4),
+    RESNET18(ModelZoo.byName("resnet18").forData(new ExampleShape(3, 8, 8), 5), 16, 2e-3);
 
-    private final ZooModel model;
+    private final GraphModel model;
     private final int examples;
     private final double tolerance;
 
-    Case(ZooModel model, int examples, double tolerance) {
+    Case(GraphModel model, int examples, double tolerance) {
       this.model = model;
       this.examples = examples;
       this.tolerance = tolerance;
@@ -45,7 +51,7 @@ class TestFastGraph {
   @ParameterizedTest
   @EnumSource(Case.class)
   void outputScoreAndFitAreThoseOfStockLayers(Case network) {
-    ZooModel model = network.model;
+    GraphModel model = network.model;
     float[] weights = model.initialWeights(2);
     ComputationGraph fast = model.graph(Engine.FAST, weights);
     ComputationGraph stock = model.graph(Engine.STOCK, weights);
@@ -70,7 +76,7 @@ class TestFastGraph {
 
   @Test
   void listenersAreCalled() {
-    ZooModel model = ModelZoo.byName("lenet5");
+    GraphModel model = ModelZoo.byName("lenet5");
     ComputationGraph graph = model.graph(Engine.FAST, model.initialWeights(2));
     List<Double> scores = new ArrayList<>();
     graph.setListeners(
@@ -90,7 +96,7 @@ class TestFastGraph {
 
   @Test
   void configurationSurvivesJson() {
-    ZooModel model = ModelZoo.byName("resnet18");
+    GraphModel model = ModelZoo.byName("resnet18");
     ComputationGraph graph = model.graph(Engine.FAST, model.initialWeights(1));
     ComputationGraphConfiguration configuration = graph.getConfiguration();
     ComputationGraphConfiguration copy =
@@ -103,7 +109,7 @@ class TestFastGraph {
   @ParameterizedTest
   @ValueSource(strings = {"lenet5", "resnet18"})
   void stockZipGivesTheSameOutput(String name) throws IOException {
-    ZooModel model = ModelZoo.byName(name);
+    GraphModel model = ModelZoo.byName(name);
     ComputationGraph fast = model.graph(Engine.FAST, model.initialWeights(4));
     fast.fit(data(model, 8));
     ComputationGraph stock = model.graph(Engine.STOCK, fast.params().data().asFloat());
@@ -118,7 +124,7 @@ class TestFastGraph {
 
   @Test
   void zipOfFastLayersTrainsOnAsTheyDo() throws IOException {
-    ZooModel model = ModelZoo.byName("lenet5");
+    GraphModel model = ModelZoo.byName("lenet5");
     DataSet data = data(model, 8);
     ComputationGraph graph = model.graph(Engine.FAST, model.initialWeights(4));
     graph.fit(data);
@@ -133,9 +139,9 @@ class TestFastGraph {
   /** The job's own executor, the fast graph and the stock graph walk the same way. */
   @Test
   void tenStepsAreThoseOfTheOthers() {
-    ZooModel model = ModelZoo.byName("lenet5");
+    GraphModel model = ModelZoo.byName("lenet5");
     float[] weights = model.initialWeights(5);
-    Minibatch batch = TestHeapNetwork.batch(model, 24, 24, 6);
+    Minibatch batch = TestFastNetwork.batch(model, 24, 24, 6);
     DataSet data =
         new DataSet(
             MinibatchArrays.images(batch, model.inputShape()),
@@ -146,7 +152,7 @@ class TestFastGraph {
     stock.setLearningRate(0.1);
     float[] own = weights.clone();
     float[] gradient = new float[own.length];
-    try (LocalNetwork network = model.open(Engine.FAST)) {
+    try (Network network = model.open(Engine.FAST)) {
       for (int step = 0; step < 10; step++) {
         fast.fit(data);
         stock.fit(data);
@@ -157,8 +163,8 @@ class TestFastGraph {
       }
     }
     assertThat(own).isNotEqualTo(weights);
-    TestHeapNetwork.assertClose(fast.params().data().asFloat(), own, 1e-5);
-    TestHeapNetwork.assertClose(
+    TestFastNetwork.assertClose(fast.params().data().asFloat(), own, 1e-5);
+    TestFastNetwork.assertClose(
         fast.params().data().asFloat(), stock.params().data().asFloat(), 1e-5);
     fast.close();
     stock.close();
@@ -166,7 +172,7 @@ class TestFastGraph {
 
   @Test
   void evaluationIsThatOfStockLayers() {
-    ZooModel model = ModelZoo.byName("lenet5");
+    GraphModel model = ModelZoo.byName("lenet5");
     float[] weights = model.initialWeights(5);
     DataSet data = data(model, 60);
     ComputationGraph fast = model.graph(Engine.FAST, weights);
@@ -194,8 +200,8 @@ class TestFastGraph {
     return new SingletonDataSetIterator(data);
   }
 
-  private static DataSet data(ZooModel model, int examples) {
-    InputShape shape = model.inputShape();
+  private static DataSet data(GraphModel model, int examples) {
+    ExampleShape shape = model.inputShape();
     INDArray images =
         Nd4j.create(
             values(examples * shape.size(), 9),
@@ -222,7 +228,7 @@ class TestFastGraph {
   }
 
   private static void assertClose(INDArray actual, INDArray expected, double tolerance) {
-    TestHeapNetwork.assertClose(
+    TestFastNetwork.assertClose(
         actual.dup('c').data().asFloat(), expected.dup('c').data().asFloat(), tolerance);
   }
 }

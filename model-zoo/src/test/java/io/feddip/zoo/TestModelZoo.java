@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.feddip.sparsity.ParameterBlock;
+import io.feddip.api.model.ExampleShape;
+import io.feddip.api.model.ParameterBlock;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class TestModelZoo {
   @ParameterizedTest
   @CsvSource({"lenet5,61706,61706", "alexnet,23272266,23272266", "resnet18,11220132,11229732"})
   void parameterCountsAreExact(String name, int trainable, int total) {
-    ZooModel model = ModelZoo.byName(name);
+    GraphModel model = ModelZoo.byName(name);
     assertThat(model.layout().trainableLength()).isEqualTo(trainable);
     assertThat(model.layout().length()).isEqualTo(total);
   }
@@ -34,7 +35,7 @@ class TestModelZoo {
   @ParameterizedTest
   @ValueSource(strings = {"lenet5", "resnet18"})
   void layoutIsThatOfDeepLearning4j(String name) {
-    ZooModel model = ModelZoo.byName(name);
+    GraphModel model = ModelZoo.byName(name);
     ComputationGraph graph = new ComputationGraph(model.configuration());
     graph.init();
     INDArray numbered = Nd4j.arange(graph.numParams()).reshape(graph.params().shape());
@@ -60,7 +61,7 @@ class TestModelZoo {
   @ParameterizedTest
   @ValueSource(strings = {"lenet5", "resnet18"})
   void aGainIsAFactorOnKernelsOnly(String name) {
-    ZooModel model = ModelZoo.byName(name);
+    GraphModel model = ModelZoo.byName(name);
     float[] weights = model.initialWeights(7);
     float[] louder = model.initialWeights(7, 2);
     assertThat(model.initialWeights(7, 1)).isEqualTo(weights);
@@ -77,7 +78,7 @@ class TestModelZoo {
 
   @Test
   void initialWeightsAreUniformAsInPyTorch() {
-    ZooModel model = ModelZoo.byName("lenet5");
+    GraphModel model = ModelZoo.byName("lenet5");
     float[] weights = model.initialWeights(7);
     assertThat(weights).isEqualTo(model.initialWeights(7)).isNotEqualTo(model.initialWeights(8));
     for (ParameterBlock block : model.layout().blocks()) {
@@ -106,10 +107,10 @@ class TestModelZoo {
 
   @Test
   void otherImagesGiveOtherShapes() {
-    ZooModel model = ModelZoo.byName("lenet5").forData(new InputShape(3, 32, 32), 100);
+    GraphModel model = ModelZoo.byName("lenet5").forData(new ExampleShape(3, 32, 32), 100);
     assertThat(model.layout().length())
         .isEqualTo((75 + 1) * 6 + (150 + 1) * 16 + (576 + 1) * 120 + 121 * 84 + 85 * 100);
-    assertThatThrownBy(() -> ModelZoo.byName("lenet5").forData(new InputShape(1, 4, 4), 10))
+    assertThatThrownBy(() -> ModelZoo.byName("lenet5").forData(new ExampleShape(1, 4, 4), 10))
         .isInstanceOf(RuntimeException.class);
   }
 }

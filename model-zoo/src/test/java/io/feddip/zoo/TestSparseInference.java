@@ -3,9 +3,14 @@ package io.feddip.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.feddip.sparsity.ErdosRenyiKernel;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.ParameterLayout;
+import io.feddip.api.model.Coverage;
+import io.feddip.api.model.Execution;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Minibatch;
+import io.feddip.api.model.Network;
+import io.feddip.api.sparsity.ErdosRenyiKernel;
+import io.feddip.zoo.dl4j.Engine;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -22,17 +27,17 @@ class TestSparseInference {
     "resnet18, .9, 3"
   })
   void predictsWhatTheDenseNetworkPredicts(String name, double sparsity, int examples) {
-    ZooModel model = ModelZoo.byName(name);
+    GraphModel model = ModelZoo.byName(name);
     Mask mask = ErdosRenyiKernel.mask(model.layout(), sparsity, 5);
     compare(model, model.layout(), mask, examples);
   }
 
   @Test
   void emptyKernelsAndExcludedOnes() {
-    ZooModel model = ModelZoo.byName("lenet5");
+    GraphModel model = ModelZoo.byName("lenet5");
     compare(model, model.layout(), TestSparseNetwork.mask(model.layout(), i -> false), 7);
     String excluded = model.layout().prunableBlocks().get(2).layer();
-    ParameterLayout masked = model.layout().withoutPruning(excluded::equals);
+    Layout masked = model.layout().withoutPruning(excluded::equals);
     Random random = new Random(3);
     compare(model, masked, TestSparseNetwork.mask(masked, i -> random.nextInt(9) == 0), 7);
   }
@@ -48,8 +53,8 @@ class TestSparseInference {
     "resnet18, .98"
   })
   void parametersTakeAtMostOneAndAHalfTimesTheBytesOfTheirValues(String name, double sparsity) {
-    ZooModel model = ModelZoo.byName(name);
-    ParameterLayout layout = model.layout();
+    GraphModel model = ModelZoo.byName(name);
+    Layout layout = model.layout();
     Mask mask = ErdosRenyiKernel.mask(layout, sparsity, 5);
     float[] weights = new float[layout.length()];
     long values = 4L * (mask.kept() + layout.length() - layout.prunableLength());
@@ -59,7 +64,7 @@ class TestSparseInference {
 
   @Test
   void refusesWhatIsNotTheModels() {
-    ZooModel model = ModelZoo.byName("lenet5");
+    GraphModel model = ModelZoo.byName("lenet5");
     Mask mask = Mask.full(model.layout().prunableLength());
     assertThatThrownBy(() -> new SparseInference(model, model.layout(), mask, new float[3]))
         .isInstanceOf(IllegalArgumentException.class)
@@ -69,13 +74,13 @@ class TestSparseInference {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static void compare(ZooModel model, ParameterLayout masked, Mask mask, int examples) {
-    Minibatch batch = TestHeapNetwork.batch(model, examples, examples, 3);
+  private static void compare(GraphModel model, Layout masked, Mask mask, int examples) {
+    Minibatch batch = TestFastNetwork.batch(model, examples, examples, 3);
     float[] weights = TestSparseNetwork.maskedWeights(model, masked, mask);
     float[] expected = new float[model.classes() * batch.lanes()];
     float[] actual = new float[expected.length];
-    try (LocalNetwork dense = model.open(Engine.FAST, Execution.DENSE)) {
-      dense.prepare(masked, Optional.of(mask), GradientCoverage.DENSE);
+    try (Network dense = model.open(Engine.FAST, Execution.DENSE)) {
+      dense.prepare(masked, Optional.of(mask), Coverage.DENSE);
       dense.predict(weights, batch, expected);
     }
     SparseInference sparse = new SparseInference(model, masked, mask, weights);

@@ -2,9 +2,14 @@ package io.feddip.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.ParameterBlock;
-import io.feddip.sparsity.ParameterLayout;
+import io.feddip.api.model.Coverage;
+import io.feddip.api.model.Execution;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Minibatch;
+import io.feddip.api.model.Network;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.zoo.dl4j.Engine;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -26,15 +31,15 @@ class TestSparseNetwork {
     "resnet18, .1, 4"
   })
   void agreesWithDenseExecution(String name, double density, int examples) {
-    ZooModel model = ModelZoo.byName(name);
+    GraphModel model = ModelZoo.byName(name);
     Random random = new Random(7);
     compare(model, mask(model.layout(), i -> random.nextDouble() < density), examples);
   }
 
   @Test
   void layersWithoutAnyKeptWeightAndEmptyRowsAndColumns() {
-    ZooModel model = ModelZoo.byName("lenet5");
-    ParameterLayout layout = model.layout();
+    GraphModel model = ModelZoo.byName("lenet5");
+    Layout layout = model.layout();
     int second = layout.prunableStart(1);
     int third = layout.prunableStart(2);
     compare(model, mask(layout, i -> i < second || i >= third), 9);
@@ -44,29 +49,29 @@ class TestSparseNetwork {
 
   @Test
   void excludedLayersKeepAllWeights() {
-    ZooModel model = ModelZoo.byName("lenet5");
+    GraphModel model = ModelZoo.byName("lenet5");
     String excluded = model.layout().prunableBlocks().get(1).layer();
-    ParameterLayout masked = model.layout().withoutPruning(excluded::equals);
+    Layout masked = model.layout().withoutPruning(excluded::equals);
     Random random = new Random(5);
     compare(model, masked, mask(masked, i -> random.nextDouble() < .2), 12);
   }
 
   @Test
   void manyMasksOnOneNetwork() {
-    ZooModel model = ModelZoo.byName("lenet5");
+    GraphModel model = ModelZoo.byName("lenet5");
     Random random = new Random(11);
-    try (LocalNetwork reused = model.open(Engine.FAST, Execution.SPARSE)) {
+    try (Network reused = model.open(Engine.FAST, Execution.SPARSE)) {
       for (int change = 0; change < 6; change++) {
         double density = random.nextDouble();
         Mask mask = mask(model.layout(), i -> random.nextDouble() < density);
         float[] weights = maskedWeights(model, model.layout(), mask);
-        Minibatch batch = TestHeapNetwork.batch(model, 32, 1 + random.nextInt(32), change);
-        for (GradientCoverage coverage : GradientCoverage.values()) {
+        Minibatch batch = TestFastNetwork.batch(model, 32, 1 + random.nextInt(32), change);
+        for (Coverage coverage : Coverage.values()) {
           float[] again = new float[weights.length];
           float[] fresh = new float[weights.length];
           reused.prepare(model.layout(), Optional.of(mask), coverage);
           reused.gradient(weights, batch, 3, again);
-          try (LocalNetwork network = model.open(Engine.FAST, Execution.SPARSE)) {
+          try (Network network = model.open(Engine.FAST, Execution.SPARSE)) {
             network.prepare(model.layout(), Optional.of(mask), coverage);
             network.gradient(weights, batch, 3, fresh);
           }
@@ -79,19 +84,19 @@ class TestSparseNetwork {
   @ParameterizedTest
   @CsvSource({"lenet5, SPARSE, .2", "lenet5, AUTO, .2", "resnet18, AUTO, .1"})
   void packedWeightsGiveTheSameBits(String name, Execution execution, double density) {
-    ZooModel model = ModelZoo.byName(name);
+    GraphModel model = ModelZoo.byName(name);
     String excluded = model.layout().prunableBlocks().get(2).layer();
-    ParameterLayout masked = model.layout().withoutPruning(excluded::equals);
+    Layout masked = model.layout().withoutPruning(excluded::equals);
     Random random = new Random(5);
     Mask mask = mask(masked, i -> random.nextDouble() < density);
-    Minibatch batch = TestHeapNetwork.batch(model, 6, 6, 3);
+    Minibatch batch = TestFastNetwork.batch(model, 6, 6, 3);
     float[] weights = maskedWeights(model, masked, mask);
-    try (LocalNetwork network = model.open(Engine.FAST, execution)) {
-      network.prepare(masked, Optional.of(mask), GradientCoverage.DENSE);
+    try (Network network = model.open(Engine.FAST, execution)) {
+      network.prepare(masked, Optional.of(mask), Coverage.DENSE);
       assertThat(network.packWeights()).isEmpty();
-      network.prepare(masked, Optional.empty(), GradientCoverage.MASKED);
+      network.prepare(masked, Optional.empty(), Coverage.MASKED);
       assertThat(network.packWeights()).isEmpty();
-      network.prepare(masked, Optional.of(mask), GradientCoverage.MASKED);
+      network.prepare(masked, Optional.of(mask), Coverage.MASKED);
       float[] gradient = new float[weights.length];
       float[] output = new float[model.classes() * batch.lanes()];
       double loss = network.gradient(weights, batch, 1, gradient);
@@ -118,7 +123,7 @@ class TestSparseNetwork {
   }
 
   private static void pack(
-      ParameterLayout masked, Mask mask, Set<ParameterBlock> packed, float[] vector, float rest) {
+      Layout masked, Mask mask, Set<ParameterBlock> packed, float[] vector, float rest) {
     for (int k = 0; k < masked.prunableBlocks().size(); k++) {
       ParameterBlock block = masked.prunableBlocks().get(k);
       if (packed.contains(block)) {
@@ -133,25 +138,25 @@ class TestSparseNetwork {
     }
   }
 
-  private static void compare(ZooModel model, Mask mask, int examples) {
+  private static void compare(GraphModel model, Mask mask, int examples) {
     compare(model, model.layout(), mask, examples);
   }
 
-  private static void compare(ZooModel model, ParameterLayout masked, Mask mask, int examples) {
-    Minibatch batch = TestHeapNetwork.batch(model, examples, examples, 3);
+  private static void compare(GraphModel model, Layout masked, Mask mask, int examples) {
+    Minibatch batch = TestFastNetwork.batch(model, examples, examples, 3);
     float[] weights = maskedWeights(model, masked, mask);
     float[] expected = new float[weights.length];
     float[] expectedOutput = new float[model.classes() * batch.lanes()];
     double expectedLoss;
-    try (LocalNetwork dense = model.open(Engine.FAST, Execution.DENSE)) {
-      dense.prepare(masked, Optional.of(mask), GradientCoverage.DENSE);
+    try (Network dense = model.open(Engine.FAST, Execution.DENSE)) {
+      dense.prepare(masked, Optional.of(mask), Coverage.DENSE);
       expectedLoss = dense.gradient(weights, batch, 1, expected);
       dense.predict(weights, batch, expectedOutput);
     }
     boolean[] defined = defined(masked, mask);
     for (Execution execution : new Execution[] {Execution.SPARSE, Execution.AUTO}) {
-      try (LocalNetwork sparse = model.open(Engine.FAST, execution)) {
-        for (GradientCoverage coverage : GradientCoverage.values()) {
+      try (Network sparse = model.open(Engine.FAST, execution)) {
+        for (Coverage coverage : Coverage.values()) {
           sparse.prepare(masked, Optional.of(mask), coverage);
           float[] gradient = new float[weights.length];
           Arrays.fill(gradient, UNTOUCHED);
@@ -159,11 +164,11 @@ class TestSparseNetwork {
           double loss = sparse.gradient(weights, batch, 1, gradient);
           sparse.predict(weights, batch, output);
           assertThat(loss).isCloseTo(expectedLoss, org.assertj.core.data.Offset.offset(1e-5));
-          TestHeapNetwork.assertClose(output, expectedOutput, 1e-4);
+          TestFastNetwork.assertClose(output, expectedOutput, 1e-4);
           float[] second = gradient.clone();
           sparse.gradient(weights, batch, 1, second);
           assertThat(second).isEqualTo(gradient);
-          if (coverage == GradientCoverage.MASKED) {
+          if (coverage == Coverage.MASKED) {
             boolean someUntouched = false;
             for (int i = 0; i < gradient.length; i++) {
               if (!defined[i]) {
@@ -174,13 +179,13 @@ class TestSparseNetwork {
             assertThat(someUntouched || execution == Execution.AUTO || mask.density() == 1)
                 .isTrue();
           }
-          TestHeapNetwork.assertClose(gradient, expected, 1e-4);
+          TestFastNetwork.assertClose(gradient, expected, 1e-4);
         }
       }
     }
   }
 
-  static float[] maskedWeights(ZooModel model, ParameterLayout masked, Mask mask) {
+  static float[] maskedWeights(GraphModel model, Layout masked, Mask mask) {
     float[] weights = model.initialWeights(2);
     boolean[] defined = defined(masked, mask);
     for (int i = 0; i < weights.length; i++) {
@@ -190,7 +195,7 @@ class TestSparseNetwork {
   }
 
   /** Everything but the pruned weights. */
-  private static boolean[] defined(ParameterLayout masked, Mask mask) {
+  private static boolean[] defined(Layout masked, Mask mask) {
     boolean[] defined = new boolean[masked.length()];
     Arrays.fill(defined, true);
     for (int k = 0; k < masked.prunableBlocks().size(); k++) {
@@ -202,7 +207,7 @@ class TestSparseNetwork {
     return defined;
   }
 
-  static Mask mask(ParameterLayout layout, IntPredicate kept) {
+  static Mask mask(Layout layout, IntPredicate kept) {
     long[] words = new long[(layout.prunableLength() + 63) / 64];
     for (int i = 0; i < layout.prunableLength(); i++) {
       if (kept.test(i)) {

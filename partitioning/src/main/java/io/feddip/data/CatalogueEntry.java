@@ -1,5 +1,7 @@
 package io.feddip.data;
 
+import io.feddip.api.data.DataSetDescription;
+import io.feddip.data.files.RemoteDataSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,14 +15,14 @@ import java.util.Optional;
  * @param remote where it can be downloaded, if it can
  * @param howToGet one clause for the message that says it was not found
  */
-record CatalogueEntry(
+public record CatalogueEntry(
     DataSetDescription description,
     ImageFormat format,
     Optional<String> onClassPath,
     List<String> wellKnownFolders,
     Optional<RemoteDataSet> remote,
     String howToGet) {
-  CatalogueEntry {
+  public CatalogueEntry {
     wellKnownFolders = List.copyOf(wellKnownFolders);
   }
 

@@ -1,5 +1,10 @@
 package io.feddip.data;
 
+import io.feddip.api.data.DataException;
+import io.feddip.api.data.DataSetDescription;
+import io.feddip.api.data.ExampleSet;
+import io.feddip.data.files.DataFile;
+import io.feddip.data.files.DataFolder;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -24,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *     absent from the end
  * @param testFile name of the test file
  */
-record CifarFormat(
+public record CifarFormat(
     DataSetDescription description,
     List<Integer> labelRanges,
     String archiveFolder,
@@ -34,7 +39,7 @@ record CifarFormat(
   private static final Logger logger = LoggerFactory.getLogger(CifarFormat.class);
 
   /** One label byte, five training files. */
-  static CifarFormat cifar10(DataSetDescription description) {
+  public static CifarFormat cifar10(DataSetDescription description) {
     return new CifarFormat(
         description,
         List.of(10),
@@ -61,7 +66,7 @@ record CifarFormat(
   }
 
   @Override
-  public ImageSet train(DataFolder folder) {
+  public ExampleSet train(DataFolder folder) {
     List<DataFile> files = new ArrayList<>();
     for (int i = 0; i < trainFiles.size(); i++) {
       Optional<DataFile> file = find(folder, trainFiles.get(i));
@@ -73,7 +78,7 @@ record CifarFormat(
     if (files.isEmpty()) {
       throw missingFile(folder, trainFiles.get(0));
     }
-    ImageSet images = read(files);
+    ExampleSet images = read(files);
     if (files.size() < trainFiles.size()) {
       logger.warn(
           "{} has {} of the {} training files of {}, no {}: {} images are all there is to train on",
@@ -88,17 +93,17 @@ record CifarFormat(
   }
 
   @Override
-  public ImageSet test(DataFolder folder) {
+  public ExampleSet test(DataFolder folder) {
     return read(List.of(find(folder, testFile).orElseThrow(() -> missingFile(folder, testFile))));
   }
 
-  private ImageSet read(List<DataFile> files) {
+  private ExampleSet read(List<DataFile> files) {
     int records = 0;
     for (DataFile file : files) {
       records = Math.addExact(records, records(file));
     }
     long size = (long) records * description.imageBytes();
-    if (size > ImageSet.MAX_BYTES) {
+    if (size > ExampleSet.MAX_BYTES) {
       throw new DataException(
           files.get(0).name(), "more than 2 GiB of images", "use Parquet with a client column");
     }
@@ -108,7 +113,7 @@ record CifarFormat(
     for (DataFile file : files) {
       first = read(file, pixels, labels, first);
     }
-    return new ImageSet(
+    return new ExampleSet(
         files.get(0).name(),
         description.channels(),
         description.height(),

@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.RemoteIterator;
  * What files are known by without reading all of them: their names, their sizes, and SHA-256 over
  * their beginnings and ends, where Parquet keeps counts and extremes of its columns.
  */
-final class ContentSample {
+public final class ContentSample {
   private static final int HEAD = 1 << 14;
   private static final int TAIL = 1 << 16;
 
@@ -30,7 +30,7 @@ final class ContentSample {
    *
    * @return how many files, how many bytes, and the hash in hexadecimal
    */
-  static String of(FileSystem files, Path root) throws IOException {
+  public static String of(FileSystem files, Path root) throws IOException {
     Map<String, LocatedFileStatus> found = new TreeMap<>();
     RemoteIterator<LocatedFileStatus> all = files.listFiles(root, true);
     while (all.hasNext()) {

@@ -2,6 +2,16 @@ package io.feddip.data;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.data.DataException;
+import io.feddip.api.data.DataSet;
+import io.feddip.api.data.DataSetDescription;
+import io.feddip.api.data.ExampleSet;
+import io.feddip.data.files.DataFolder;
+import io.feddip.data.files.DownloadProgress;
+import io.feddip.data.files.Downloader;
+import io.feddip.data.files.LoggedProgress;
+import io.feddip.data.files.RemoteDataSet;
+import io.feddip.data.parquet.ParquetSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +39,7 @@ public final class DataSetCatalogue {
   private final List<CatalogueEntry> entries;
   private final boolean downloads;
 
-  DataSetCatalogue(
+  public DataSetCatalogue(
       Configuration configuration,
       Path cache,
       DownloadProgress progress,
@@ -123,7 +133,7 @@ public final class DataSetCatalogue {
    * @throws IllegalArgumentException if the name is unknown or {@link #PARQUET}
    * @throws DataException if they are not found, or a file is damaged
    */
-  public ImageSet loadTest(String name, Optional<String> path) {
+  public ExampleSet loadTest(String name, Optional<String> path) {
     CatalogueEntry entry = find(entries, name);
     return new LocatedDataSet(
             entry,

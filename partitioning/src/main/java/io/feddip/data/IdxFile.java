@@ -1,5 +1,8 @@
 package io.feddip.data;
 
+import io.feddip.api.data.DataException;
+import io.feddip.api.data.ExampleSet;
+import io.feddip.data.files.DataFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -109,7 +112,7 @@ final class IdxFile {
       }
       // Below 2³¹ before and after, so that the product cannot overflow.
       size *= extent;
-      if (size > ImageSet.MAX_BYTES) {
+      if (size > ExampleSet.MAX_BYTES) {
         throw new DataException(
             file.name(),
             "its header declares " + extents + " bytes, more than 2 GiB",

@@ -1,5 +1,10 @@
 package io.feddip.data;
 
+import io.feddip.api.data.DataException;
+import io.feddip.api.data.DataSetDescription;
+import io.feddip.api.data.ExampleSet;
+import io.feddip.data.files.DataFile;
+import io.feddip.data.files.DataFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,16 +33,16 @@ record IdxFormat(DataSetDescription description) implements ImageFormat {
   }
 
   @Override
-  public ImageSet train(DataFolder folder) {
+  public ExampleSet train(DataFolder folder) {
     return read(folder, "train");
   }
 
   @Override
-  public ImageSet test(DataFolder folder) {
+  public ExampleSet test(DataFolder folder) {
     return read(folder, "t10k");
   }
 
-  private ImageSet read(DataFolder folder, String split) {
+  private ExampleSet read(DataFolder folder, String split) {
     IdxFile images = IdxFile.read(require(folder, split + IMAGES), 3);
     IdxFile labels = IdxFile.read(require(folder, split + LABELS), 1);
     int count = images.extents().get(0);
@@ -61,7 +66,7 @@ record IdxFormat(DataSetDescription description) implements ImageFormat {
       classes[i] = Byte.toUnsignedInt(labels.bytes()[i]);
       description.checkLabel(labels.file().name(), i, classes[i]);
     }
-    return new ImageSet(
+    return new ExampleSet(
         images.file().name(),
         1,
         height,

@@ -1,5 +1,8 @@
 package io.feddip.data;
 
+import io.feddip.api.data.DataException;
+import io.feddip.api.data.ExampleSet;
+import io.feddip.data.files.DataFolder;
 import java.util.List;
 
 /** How a data set is laid out in files. */
@@ -12,12 +15,12 @@ interface ImageFormat {
    *
    * @throws DataException if a file is missing, damaged or not of this data set
    */
-  ImageSet train(DataFolder folder);
+  ExampleSet train(DataFolder folder);
 
   /**
    * Reads the test images.
    *
    * @throws DataException if a file is missing, damaged or not of this data set
    */
-  ImageSet test(DataFolder folder);
+  ExampleSet test(DataFolder folder);
 }

@@ -1,9 +1,11 @@
 package io.feddip.data;
 
+import io.feddip.api.data.Augmentation;
+import io.feddip.api.data.DataSetDescription;
 import java.util.List;
 
 /** What is public knowledge about the data sets of the catalogue. */
-final class KnownDataSets {
+public final class KnownDataSets {
   private static final List<String> FASHION_CLASSES =
       List.of(
           "T-shirt/top",
@@ -133,7 +135,7 @@ final class KnownDataSets {
   }
 
   /** Krizhevsky: Learning multiple layers of features from tiny images, 2009. */
-  static DataSetDescription cifar10() {
+  public static DataSetDescription cifar10() {
     return new DataSetDescription(
         "cifar-10",
         3,

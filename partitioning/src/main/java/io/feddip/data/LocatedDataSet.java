@@ -1,5 +1,9 @@
 package io.feddip.data;
 
+import io.feddip.api.data.DataException;
+import io.feddip.api.data.DataSetDescription;
+import io.feddip.api.data.ExampleSet;
+import io.feddip.data.files.DataFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +33,8 @@ public final class LocatedDataSet {
    *
    * @throws DataException if a file is missing, damaged or not of this data set
    */
-  public ImageSet train() {
-    ImageSet images = entry.format().train(folder);
+  public ExampleSet train() {
+    ExampleSet images = entry.format().train(folder);
     logger.info("{}: {} training images from {}", entry.name(), images.size(), folder.name());
     return images;
   }
@@ -40,8 +44,8 @@ public final class LocatedDataSet {
    *
    * @throws DataException if a file is missing, damaged or not of this data set
    */
-  public ImageSet test() {
-    ImageSet images = entry.format().test(folder);
+  public ExampleSet test() {
+    ExampleSet images = entry.format().test(folder);
     logger.info("{}: {} test images from {}", entry.name(), images.size(), folder.name());
     return images;
   }

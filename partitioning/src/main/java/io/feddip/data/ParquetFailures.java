@@ -1,13 +1,15 @@
 package io.feddip.data;
 
+import io.feddip.api.data.DataException;
+
 /** What Spark says of a table that it cannot read, as one line with a remedy. */
-final class ParquetFailures {
+public final class ParquetFailures {
   private static final String UNREGISTERED = "Class is not registered: org.apache.spark";
 
   private ParquetFailures() {}
 
   /** Finds our own exception in what a failed task brings, or says what Spark says in a line. */
-  static DataException translate(String source, Exception e) {
+  public static DataException translate(String source, Exception e) {
     String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof DataException ours) {

@@ -1,5 +1,8 @@
 package io.feddip.data;
 
+import io.feddip.api.data.DataSetDescription;
+import io.feddip.data.files.RemoteDataSet;
+import io.feddip.data.files.RemoteFile;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,7 +10,7 @@ import java.util.Optional;
  * The data sets that users know by name. Lengths and SHA-256 digests are those of the files as
  * their authors publish them.
  */
-final class StandardEntries {
+public final class StandardEntries {
   private static final String FASHION_HOME =
       "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/"
           + "b2617bb6d3ffa2e429640350f613e3291e10b141/data/fashion/";
@@ -15,7 +18,7 @@ final class StandardEntries {
 
   private StandardEntries() {}
 
-  static List<CatalogueEntry> all() {
+  public static List<CatalogueEntry> all() {
     return List.of(fashionMnist(), fashionMnistMini(), cifar10(), cifar100());
   }
 

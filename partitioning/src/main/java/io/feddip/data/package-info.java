@@ -1,2 +1,2 @@
-/** Data sets: where they are, how their files are read, how examples are packed. */
+/** Data sets: which there are, and how their files are read. */
 package io.feddip.data;

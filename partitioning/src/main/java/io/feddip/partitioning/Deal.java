@@ -1,5 +1,6 @@
 package io.feddip.partitioning;
 
+import io.feddip.api.data.Partition;
 import java.util.Arrays;
 
 /** Examples on their way to clients. */

@@ -1,5 +1,9 @@
 package io.feddip.partitioning;
 
+import io.feddip.api.data.Labels;
+import io.feddip.api.data.Partition;
+import io.feddip.api.data.Partitioner;
+import io.feddip.api.data.PartitioningException;
 import java.util.Arrays;
 
 /**
@@ -40,7 +44,7 @@ public final class DirichletPartitioner implements Partitioner {
           "= %d times %d clients is more than the %d examples there are: lower it or use fewer clients"
               .formatted(minExamples, clients, labels.size()));
     }
-    int[][] byClass = KeyedRandom.shuffledByClass(labels, seed, "dirichlet-order");
+    int[][] byClass = DrawStream.shuffledByClass(labels, seed, "dirichlet-order");
     int best = 0;
     for (int draw = 0; draw < MAX_DRAWS; draw++) {
       Deal deal = draw(byClass, labels.size(), clients, seed, draw);
@@ -69,8 +73,7 @@ public final class DirichletPartitioner implements Partitioner {
       room = Apportionment.of(total, new double[clients]);
     }
     for (int label = 0; label < byClass.length; label++) {
-      double[] shares =
-          KeyedRandom.of(seed, "dirichlet", draw, label).nextDirichlet(clients, alpha);
+      double[] shares = DrawStream.of(seed, "dirichlet", draw, label).nextDirichlet(clients, alpha);
       dealClass(byClass[label], shares, room, deal);
     }
     return deal;

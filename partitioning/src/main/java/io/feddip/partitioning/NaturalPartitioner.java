@@ -1,6 +1,10 @@
 package io.feddip.partitioning;
 
-import io.feddip.data.NaturalClients;
+import io.feddip.api.data.Labels;
+import io.feddip.api.data.NaturalClients;
+import io.feddip.api.data.Partition;
+import io.feddip.api.data.Partitioner;
+import io.feddip.api.data.PartitioningException;
 
 /** Every example goes to the client that the input names. */
 public final class NaturalPartitioner implements Partitioner {
@@ -13,7 +17,8 @@ public final class NaturalPartitioner implements Partitioner {
                 () ->
                     new PartitioningException(
                         "method",
-                        "= natural needs an input with a client column: set feddip.dataset.parquet.client-column"));
+                        "= natural needs an input with a client column: set"
+                            + " feddip.dataset.parquet.client-column"));
     if (natural.names().size() != clients) {
       throw new PartitioningException(
           "clients",

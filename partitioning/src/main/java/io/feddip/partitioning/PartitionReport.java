@@ -1,5 +1,7 @@
 package io.feddip.partitioning;
 
+import io.feddip.api.data.Labels;
+import io.feddip.api.data.Partition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +51,7 @@ public final class PartitionReport {
   }
 
   /** The report of a partition of which only the counts are known: [client][class]. */
-  static PartitionReport ofCounts(String method, long seed, int classes, int[][] counts) {
+  public static PartitionReport ofCounts(String method, long seed, int classes, int[][] counts) {
     int[] sizes = Arrays.stream(counts).mapToInt(row -> IntStream.of(row).sum()).toArray();
     return new PartitionReport(method, seed, classes, 0, counts, sizes);
   }
@@ -146,8 +148,9 @@ public final class PartitionReport {
             .mapToInt(row -> (int) IntStream.of(row).filter(count -> count > 0).count())
             .toArray();
     return format(
-        "%s, seed %d: %,d clients, %,d examples%s; examples a client: min %,d, median %,.1f, max %,d%n"
-            + "classes a client: min %d, median %.1f, max %d; label skew (total variation) %.3f",
+        "%s, seed %d: %,d clients, %,d examples%s; examples a client: min %,d, median %,.1f, max"
+            + " %,d%nclasses a client: min %d, median %.1f, max %d; label skew (total variation)"
+            + " %.3f",
         method,
         seed,
         sizes.length,

@@ -1,5 +1,6 @@
 package io.feddip.partitioning;
 
+import io.feddip.api.data.PartitioningException;
 import io.feddip.partitioning.QuantityPartitioner.Skew;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,9 @@
 package io.feddip.partitioning;
 
+import io.feddip.api.data.Labels;
+import io.feddip.api.data.Partition;
+import io.feddip.api.data.Partitioner;
+import io.feddip.api.data.PartitioningException;
 import java.util.Arrays;
 import java.util.Locale;
 

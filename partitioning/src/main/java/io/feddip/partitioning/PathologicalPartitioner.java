@@ -1,5 +1,9 @@
 package io.feddip.partitioning;
 
+import io.feddip.api.data.Labels;
+import io.feddip.api.data.Partition;
+import io.feddip.api.data.Partitioner;
+import io.feddip.api.data.PartitioningException;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -26,7 +30,7 @@ public final class PathologicalPartitioner implements Partitioner {
 
   @Override
   public Partition partition(Labels labels, int clients, long seed) {
-    int[][] byClass = KeyedRandom.shuffledByClass(labels, seed, "pathological-order");
+    int[][] byClass = DrawStream.shuffledByClass(labels, seed, "pathological-order");
     int[] occurring =
         IntStream.range(0, byClass.length).filter(label -> byClass[label].length > 0).toArray();
     if (classesPerClient > occurring.length) {
@@ -56,7 +60,7 @@ public final class PathologicalPartitioner implements Partitioner {
     Deal holders = new Deal(classes);
     for (int client = 0; client < clients; client++) {
       int[] order = occurring.clone();
-      KeyedRandom.of(seed, "pathological-classes", client).shuffle(order);
+      DrawStream.of(seed, "pathological-classes", client).shuffle(order);
       int[] chosen =
           IntStream.of(order)
               .boxed()

@@ -1,5 +1,7 @@
 package io.feddip.partitioning;
 
+import io.feddip.api.data.Labels;
+import io.feddip.api.data.Partition;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -25,7 +27,7 @@ public final class ProportionalSplit {
     }
     int clients = model.clients();
     int[][] counts = model.counts(own);
-    int[][] byClass = KeyedRandom.shuffledByClass(others, seed, "split-like");
+    int[][] byClass = DrawStream.shuffledByClass(others, seed, "split-like");
     Deal deal = new Deal(clients);
     for (int label = 0; label < byClass.length; label++) {
       double[] weights = new double[clients];
@@ -50,7 +52,7 @@ public final class ProportionalSplit {
    */
   private static int[] neediest(Partition model, Deal deal, long seed, int label) {
     int[] order = IntStream.range(0, model.clients()).toArray();
-    KeyedRandom.of(seed, "split-like-ties", label).shuffle(order);
+    DrawStream.of(seed, "split-like-ties", label).shuffle(order);
     return IntStream.of(order)
         .boxed()
         .sorted(

@@ -1,5 +1,9 @@
 package io.feddip.partitioning;
 
+import io.feddip.api.data.Labels;
+import io.feddip.api.data.Partition;
+import io.feddip.api.data.Partitioner;
+import io.feddip.api.data.PartitioningException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -103,8 +107,8 @@ public final class QuantityPartitioner implements Partitioner {
 
   /** All examples in an order in which every stretch has about the mix of the whole. */
   private static int[] evenlyMixed(Labels labels, long seed) {
-    int[][] byClass = KeyedRandom.shuffledByClass(labels, seed, "quantity");
-    KeyedRandom random = KeyedRandom.of(seed, "quantity-offset");
+    int[][] byClass = DrawStream.shuffledByClass(labels, seed, "quantity");
+    DrawStream random = DrawStream.of(seed, "quantity-offset");
     double[] position = new double[labels.size()];
     for (int[] examples : byClass) {
       double offset = random.nextDouble();

@@ -1,5 +1,9 @@
 package io.feddip.partitioning;
 
+import io.feddip.api.data.Labels;
+import io.feddip.api.data.Partition;
+import io.feddip.api.data.Partitioner;
+import io.feddip.api.data.PartitioningException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -32,10 +36,10 @@ public final class ShardPartitioner implements Partitioner {
           "= %d times %d clients is more than the %d examples there are: lower it or use fewer clients"
               .formatted(shardsPerClient, clients, labels.size()));
     }
-    int[][] byClass = KeyedRandom.shuffledByClass(labels, seed, "shards-order");
+    int[][] byClass = DrawStream.shuffledByClass(labels, seed, "shards-order");
     int[] sorted = Arrays.stream(byClass).flatMapToInt(IntStream::of).toArray();
     int[] order = IntStream.range(0, (int) shards).toArray();
-    KeyedRandom.of(seed, "shards").shuffle(order);
+    DrawStream.of(seed, "shards").shuffle(order);
     Deal deal = new Deal(clients);
     for (int i = 0; i < order.length; i++) {
       int from = (int) (order[i] * (long) sorted.length / shards);

@@ -1,2 +1,2 @@
-/** How examples are divided among clients, and the Spark partitions that hold them. */
+/** How examples are divided among clients. */
 package io.feddip.partitioning;

@@ -1,5 +1,8 @@
 package io.feddip.data;
 
+import io.feddip.api.data.DataSet;
+import io.feddip.api.data.ExampleSet;
+import io.feddip.api.data.Examples;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -42,7 +45,7 @@ final class MiniDataSetGenerator {
   }
 
   /** The examples drawn, packed in the order of their indices. */
-  static PackedExamples draw(ImageSet images, int perClass) {
+  static Examples draw(ExampleSet images, int perClass) {
     List<Integer> drawn = new ArrayList<>();
     for (int label = 0; label < images.classes(); label++) {
       List<Integer> examples = new ArrayList<>();
@@ -57,7 +60,7 @@ final class MiniDataSetGenerator {
     return images.pack(0, drawn.stream().sorted().mapToInt(Integer::intValue).toArray());
   }
 
-  private static void write(Path folder, String split, PackedExamples examples) throws IOException {
+  private static void write(Path folder, String split, Examples examples) throws IOException {
     ByteArrayOutputStream images = new ByteArrayOutputStream();
     DataOutputStream data = new DataOutputStream(images);
     data.writeInt(0x803);

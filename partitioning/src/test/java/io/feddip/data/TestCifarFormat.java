@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.feddip.api.data.DataException;
+import io.feddip.api.data.DataSet;
+import io.feddip.api.data.DataSetDescription;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

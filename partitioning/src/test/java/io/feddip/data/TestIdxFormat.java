@@ -3,6 +3,8 @@ package io.feddip.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.feddip.api.data.DataException;
+import io.feddip.api.data.DataSet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

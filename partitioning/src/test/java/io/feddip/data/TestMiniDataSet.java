@@ -3,6 +3,9 @@ package io.feddip.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.feddip.api.data.DataSet;
+import io.feddip.api.data.ExampleSet;
+import io.feddip.api.data.Examples;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +34,7 @@ final class TestMiniDataSet {
 
   @Test
   void holdsImagesAndNotNoise() {
-    ImageSet train = CATALOGUE.load("fashion-mnist-mini", Optional.empty()).train();
+    ExampleSet train = CATALOGUE.load("fashion-mnist-mini", Optional.empty()).train();
     double sum = 0;
     for (byte pixel : train.pixels()) {
       sum += Byte.toUnsignedInt(pixel);
@@ -78,12 +81,12 @@ final class TestMiniDataSet {
         mini.test(), MiniDataSetGenerator.draw(all.test(), MiniDataSetGenerator.TEST_PER_CLASS));
   }
 
-  private static void assertSame(ImageSet shipped, PackedExamples drawn) {
+  private static void assertSame(ExampleSet shipped, Examples drawn) {
     assertThat(shipped.labels()).isEqualTo(drawn.labels());
     assertThat(shipped.pixels()).isEqualTo(drawn.pixels());
   }
 
-  private static long count(ImageSet images, int label) {
+  private static long count(ExampleSet images, int label) {
     return java.util.Arrays.stream(images.labels()).filter(l -> l == label).count();
   }
 }

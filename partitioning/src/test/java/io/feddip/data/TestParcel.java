@@ -2,6 +2,7 @@ package io.feddip.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.feddip.api.data.Examples;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.SerializableWritable;
@@ -42,8 +43,8 @@ final class TestParcel {
     for (Serializer serializer : serializers()) {
       Numbers numbers = new Numbers(3, List.of(4L, 5L));
       assertThat(travelled(serializer, numbers)).isEqualTo(numbers);
-      PackedExamples pack =
-          travelled(serializer, new PackedExamples(2, 1, 1, 2, new byte[] {1, -2}, new int[] {7}));
+      Examples pack =
+          travelled(serializer, new Examples(2, 1, 1, 2, new byte[] {1, -2}, new int[] {7}));
       assertThat(pack.owner()).isEqualTo(2);
       assertThat(pack.pixels()).containsExactly(1, -2);
       assertThat(pack.labels()).containsExactly(7);

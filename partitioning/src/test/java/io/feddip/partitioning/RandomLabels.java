@@ -1,5 +1,6 @@
 package io.feddip.partitioning;
 
+import io.feddip.api.data.Labels;
 import java.util.Optional;
 import java.util.Random;
 

@@ -2,6 +2,8 @@ package io.feddip.partitioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.feddip.api.data.Labels;
+import io.feddip.api.data.Partition;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

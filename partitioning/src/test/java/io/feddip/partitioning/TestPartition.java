@@ -3,7 +3,9 @@ package io.feddip.partitioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.feddip.data.NaturalClients;
+import io.feddip.api.data.Labels;
+import io.feddip.api.data.NaturalClients;
+import io.feddip.api.data.Partition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.feddip.partitioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.feddip.api.data.PartitioningException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

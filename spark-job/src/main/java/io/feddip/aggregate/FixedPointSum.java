@@ -1,6 +1,8 @@
 package io.feddip.aggregate;
 
-import io.feddip.aggregate.RejectedUpdateException.Reason;
+import io.feddip.api.wire.RejectedUpdateException;
+import io.feddip.api.wire.RejectedUpdateException.Reason;
+import io.feddip.api.wire.Update;
 
 /**
  * The sum of n_k·w_k over clients in 64-bit fixed point. Integer addition is exact and associative,
@@ -116,7 +118,7 @@ public final class FixedPointSum {
    */
   public void add(float[] weights, long count) {
     checkLength(weights.length);
-    checkMagnitude(UpdateSource.largestMagnitude(weights, weights.length, 0));
+    checkMagnitude(Update.largestMagnitude(weights, weights.length, 0));
     register(count);
     range(0, weights, sums.length, count);
   }
@@ -127,12 +129,12 @@ public final class FixedPointSum {
    * @param count n, the client's examples, at least 1
    * @throws RejectedUpdateException if the update cannot be added; the sum is unchanged then
    */
-  public void add(UpdateSource update, long count) {
+  public void add(Update update, long count) {
     checkLength(update.length());
     checkMagnitude(update.largestMagnitude());
     register(count);
     update.forEach(
-        new UpdateSource.Sink() {
+        new Update.Sink() {
           @Override
           public void range(int offset, float[] values, int valueCount) {
             FixedPointSum.this.range(offset, values, valueCount, count);

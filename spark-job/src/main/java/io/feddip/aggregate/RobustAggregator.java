@@ -1,5 +1,7 @@
 package io.feddip.aggregate;
 
+import io.feddip.api.wire.RejectedUpdateException;
+import io.feddip.api.wire.Update;
 import java.util.List;
 
 /**
@@ -27,7 +29,7 @@ public sealed interface RobustAggregator permits CoordinateMedian, TrimmedMean {
             RejectedUpdateException.Reason.WRONG_LENGTH,
             update.length + " values for a model of " + out.length);
       }
-      if (Float.isNaN(UpdateSource.largestMagnitude(update, update.length, 0))) {
+      if (Float.isNaN(Update.largestMagnitude(update, update.length, 0))) {
         throw new RejectedUpdateException(
             RejectedUpdateException.Reason.NOT_FINITE, "the update contains NaN");
       }

@@ -2,15 +2,15 @@ package io.feddip.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.wire.DecodedModel;
-import io.feddip.wire.MaskCache;
-import io.feddip.wire.ModelPayload;
-import io.feddip.wire.ValueFormat;
-import io.feddip.wire.WireException;
-import io.feddip.zoo.Engine;
-import io.feddip.zoo.ZooModel;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.wire.DecodedModel;
+import io.feddip.api.wire.ModelPayload;
+import io.feddip.api.wire.ValueFormat;
+import io.feddip.api.wire.mask.MaskCache;
+import io.feddip.api.wire.mask.WireException;
+import io.feddip.zoo.GraphModel;
+import io.feddip.zoo.dl4j.Engine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -62,7 +62,7 @@ public final class ModelFiles {
    * @param weights flat, zero off the mask
    * @throws CheckpointException if the folder cannot be written
    */
-  public void write(ParameterLayout layout, Optional<Mask> mask, float[] weights) {
+  public void write(Layout layout, Optional<Mask> mask, float[] weights) {
     writeSparse(SPARSE, layout, mask, weights);
   }
 
@@ -72,7 +72,7 @@ public final class ModelFiles {
    * @param weights flat, zero off the mask
    * @throws CheckpointException if the folder cannot be written
    */
-  public void writeZip(ZooModel model, float[] weights) {
+  public void writeZip(GraphModel model, float[] weights) {
     ComputationGraph graph = model.graph(Engine.STOCK, weights);
     try {
       write(ZIP, out -> ModelSerializer.writeModel(graph, out, false));
@@ -97,12 +97,11 @@ public final class ModelFiles {
    * @param weights flat, zero off the mask
    * @throws CheckpointException if the folder cannot be written
    */
-  public void writeBest(ParameterLayout layout, Optional<Mask> mask, float[] weights) {
+  public void writeBest(Layout layout, Optional<Mask> mask, float[] weights) {
     writeSparse(BEST, layout, mask, weights);
   }
 
-  private void writeSparse(
-      String name, ParameterLayout layout, Optional<Mask> mask, float[] weights) {
+  private void writeSparse(String name, Layout layout, Optional<Mask> mask, float[] weights) {
     byte[] sparse = ModelPayload.encode(layout, mask, weights, true, ValueFormat.FLOAT32);
     write(name, out -> out.write(sparse));
   }
@@ -112,7 +111,7 @@ public final class ModelFiles {
    *
    * @throws CheckpointException if it is missing, damaged or of another model
    */
-  public DecodedModel read(ParameterLayout layout) {
+  public DecodedModel read(Layout layout) {
     Path file = new Path(folder, SPARSE);
     try (FileSystem files = FileSystem.newInstance(file.toUri(), hadoop);
         FSDataInputStream in = files.open(file)) {

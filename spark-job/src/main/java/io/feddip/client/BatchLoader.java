@@ -1,15 +1,15 @@
 package io.feddip.client;
 
-import io.feddip.data.Augmentation;
-import io.feddip.data.PackedExamples;
-import io.feddip.sparsity.KeyedRandom;
-import io.feddip.zoo.Minibatch;
+import io.feddip.api.KeyedRandom;
+import io.feddip.api.data.Augmentation;
+import io.feddip.api.data.Examples;
+import io.feddip.api.model.Minibatch;
 
 /**
  * Decodes packed bytes into a reused minibatch: normalises by table, varies training images, and
  * turns example-major bytes into the batch-innermost order of the kernels. One a thread.
  */
-final class BatchLoader {
+public final class BatchLoader {
   private static final int PAD = 4;
 
   private final float[][] table;
@@ -19,7 +19,7 @@ final class BatchLoader {
   private final int[] columnShift;
   private final boolean[] flipped;
 
-  BatchLoader(Normalization normalization, Augmentation augmentation, int capacity) {
+  public BatchLoader(Normalization normalization, Augmentation augmentation, int capacity) {
     this.table = normalization.table();
     this.augmentation = augmentation;
     this.offsets = new int[capacity];
@@ -29,14 +29,14 @@ final class BatchLoader {
   }
 
   /** Loads examples order[from … to−1] as they are. */
-  void load(PackedExamples examples, int[] order, int from, int to, Minibatch batch) {
+  public void load(Examples examples, int[] order, int from, int to, Minibatch batch) {
     begin(examples, order, from, to, batch);
     plain(examples, batch);
   }
 
   /** Loads examples order[from … to−1], each varied at random. */
   void loadVaried(
-      PackedExamples examples, int[] order, int from, int to, Minibatch batch, KeyedRandom random) {
+      Examples examples, int[] order, int from, int to, Minibatch batch, KeyedRandom random) {
     begin(examples, order, from, to, batch);
     if (augmentation == Augmentation.NONE) {
       plain(examples, batch);
@@ -50,7 +50,7 @@ final class BatchLoader {
     varied(examples, batch);
   }
 
-  private void begin(PackedExamples examples, int[] order, int from, int to, Minibatch batch) {
+  private void begin(Examples examples, int[] order, int from, int to, Minibatch batch) {
     batch.size(to - from);
     for (int i = from; i < to; i++) {
       offsets[i - from] = order[i] * examples.imageBytes();
@@ -58,7 +58,7 @@ final class BatchLoader {
     }
   }
 
-  private void plain(PackedExamples examples, Minibatch batch) {
+  private void plain(Examples examples, Minibatch batch) {
     byte[] bytes = examples.pixels();
     float[] pixels = batch.pixels();
     int plane = examples.height() * examples.width();
@@ -74,7 +74,7 @@ final class BatchLoader {
     }
   }
 
-  private void varied(PackedExamples examples, Minibatch batch) {
+  private void varied(Examples examples, Minibatch batch) {
     byte[] bytes = examples.pixels();
     float[] pixels = batch.pixels();
     int height = examples.height();

@@ -1,12 +1,12 @@
 package io.feddip.client;
 
-import io.feddip.data.Augmentation;
-import io.feddip.data.PackedExamples;
-import io.feddip.zoo.InputShape;
-import io.feddip.zoo.Minibatch;
+import io.feddip.api.data.Augmentation;
+import io.feddip.api.data.Examples;
+import io.feddip.api.model.ExampleShape;
+import io.feddip.api.model.Minibatch;
 
 /** Measures a model on one share of examples. */
-final class LocalEvaluator {
+public final class LocalEvaluator {
   private static final int FIVE = 5;
 
   private final int classes;
@@ -15,7 +15,7 @@ final class LocalEvaluator {
   private final float[] probabilities;
 
   /** A model that is ready to predict. */
-  interface Predictor {
+  public interface Predictor {
     /**
      * Class probabilities in inference mode.
      *
@@ -24,7 +24,8 @@ final class LocalEvaluator {
     void predict(Minibatch batch, float[] probabilities);
   }
 
-  LocalEvaluator(InputShape shape, int classes, Normalization normalization, int batchSize) {
+  public LocalEvaluator(
+      ExampleShape shape, int classes, Normalization normalization, int batchSize) {
     this.classes = classes;
     this.loader = new BatchLoader(normalization, Augmentation.NONE, batchSize);
     this.batch = new Minibatch(shape, batchSize);
@@ -32,7 +33,7 @@ final class LocalEvaluator {
   }
 
   /** Counts over all examples. */
-  EvaluationSums evaluate(Predictor predictor, PackedExamples examples) {
+  public EvaluationSums evaluate(Predictor predictor, Examples examples) {
     EvaluationSums sums = new EvaluationSums(classes);
     int[] order = Orders.natural(examples.size());
     for (int from = 0; from < order.length; from += batch.capacity()) {

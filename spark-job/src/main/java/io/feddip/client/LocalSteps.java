@@ -1,11 +1,12 @@
 package io.feddip.client;
 
-import io.feddip.sparsity.DpfUpdate;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.zoo.GradientCoverage;
-import io.feddip.zoo.LocalNetwork;
-import io.feddip.zoo.Minibatch;
+import io.feddip.api.client.LocalTraining;
+import io.feddip.api.model.Coverage;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Minibatch;
+import io.feddip.api.model.Network;
+import io.feddip.zoo.step.DpfUpdate;
 import java.util.Optional;
 
 /**
@@ -14,9 +15,9 @@ import java.util.Optional;
  * error feedback. Where dense and masked weights are the same, one vector holds both; where
  * gradients are on the mask only, kept weights are packed as the network wants them.
  */
-final class LocalSteps {
-  private final LocalNetwork network;
-  private final ParameterLayout layout;
+public final class LocalSteps {
+  private final Network network;
+  private final Layout layout;
   private final float[] weights;
   private final float[] gradient;
 
@@ -28,7 +29,7 @@ final class LocalSteps {
 
   private DpfUpdate update;
 
-  LocalSteps(LocalNetwork network, ParameterLayout layout) {
+  public LocalSteps(Network network, Layout layout) {
     this.network = network;
     this.layout = layout;
     this.weights = new float[layout.length()];
@@ -36,7 +37,7 @@ final class LocalSteps {
   }
 
   /** The dense weights; packed between {@link #begin} and {@link #end}. */
-  float[] weights() {
+  public float[] weights() {
     return weights;
   }
 
@@ -50,8 +51,8 @@ final class LocalSteps {
    *
    * @param coverage of the gradients, at least what training asks for
    */
-  void begin(LocalTraining training, Optional<Mask> mask, GradientCoverage coverage) {
-    boolean onMask = coverage == GradientCoverage.MASKED;
+  public void begin(LocalTraining training, Optional<Mask> mask, Coverage coverage) {
+    boolean onMask = coverage == Coverage.MASKED;
     network.prepare(layout, mask, coverage);
     update =
         new DpfUpdate(
@@ -61,7 +62,7 @@ final class LocalSteps {
             training.lambda(),
             training.weightDecay(),
             training.proximalMu(),
-            training.coverage() == GradientCoverage.MASKED);
+            training.coverage() == Coverage.MASKED);
     boolean isMasked = update.isMasked(weights);
     point = isMasked ? weights : masked();
     update.start(weights, point);
@@ -82,12 +83,12 @@ final class LocalSteps {
    *
    * @return the mean loss over the batch
    */
-  double gradient(Minibatch batch, long seed) {
+  public double gradient(Minibatch batch, long seed) {
     return network.gradient(point, batch, seed, gradient);
   }
 
-  /** Class probabilities at the masked weights, as {@link LocalNetwork#predict}. */
-  void predict(Minibatch batch, float[] probabilities) {
+  /** Class probabilities at the masked weights, as {@link Network#predict}. */
+  public void predict(Minibatch batch, float[] probabilities) {
     network.predict(point, batch, probabilities);
   }
 
@@ -97,7 +98,7 @@ final class LocalSteps {
    * @param eta step size η
    * @param received the global weights, read only with a proximal term
    */
-  void update(double eta, float[] received) {
+  public void update(double eta, float[] received) {
     update.step((float) eta, weights, gradient, point, received);
   }
 

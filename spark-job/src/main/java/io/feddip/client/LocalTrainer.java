@@ -1,13 +1,16 @@
 package io.feddip.client;
 
-import io.feddip.data.Augmentation;
-import io.feddip.data.PackedExamples;
-import io.feddip.sparsity.KeyedRandom;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.zoo.GradientCoverage;
-import io.feddip.zoo.LocalNetwork;
-import io.feddip.zoo.Minibatch;
+import io.feddip.api.KeyedRandom;
+import io.feddip.api.client.LocalTraining;
+import io.feddip.api.client.LossSums;
+import io.feddip.api.client.StepHook;
+import io.feddip.api.data.Augmentation;
+import io.feddip.api.data.Examples;
+import io.feddip.api.model.Coverage;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Minibatch;
+import io.feddip.api.model.Network;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -17,8 +20,8 @@ import java.util.concurrent.CancellationException;
  * gradients without training.
  */
 public final class LocalTrainer {
-  private final LocalNetwork network;
-  private final ParameterLayout layout;
+  private final Network network;
+  private final Layout layout;
   private final BatchLoader plainLoader;
   private final BatchLoader variedLoader;
   private final Minibatch batch;
@@ -28,8 +31,8 @@ public final class LocalTrainer {
    * @param layout which coordinates masks cover
    */
   public LocalTrainer(
-      LocalNetwork network,
-      ParameterLayout layout,
+      Network network,
+      Layout layout,
       Normalization normalization,
       Augmentation augmentation,
       int batchSize) {
@@ -46,7 +49,7 @@ public final class LocalTrainer {
     return steps.weights();
   }
 
-  ParameterLayout layout() {
+  Layout layout() {
     return layout;
   }
 
@@ -67,12 +70,12 @@ public final class LocalTrainer {
       LocalTraining training,
       float[] received,
       Optional<Mask> mask,
-      PackedExamples examples,
+      Examples examples,
       KeyedRandom random,
-      GradientObserver observer) {
+      StepHook observer) {
     // An observer wants to see every coordinate, whatever the update then uses.
-    boolean observed = observer != GradientObserver.NONE;
-    steps.begin(training, mask, observed ? GradientCoverage.DENSE : training.coverage());
+    boolean observed = observer != StepHook.NONE;
+    steps.begin(training, mask, observed ? Coverage.DENSE : training.coverage());
     int[] order = Orders.natural(examples.size());
     LossSums sums = LossSums.ZERO;
     BatchLoader loader = training.augmentation() ? variedLoader : plainLoader;
@@ -107,8 +110,7 @@ public final class LocalTrainer {
    * @param random draws them, and decides dropout
    * @param into receives the mean gradient over those examples
    */
-  LossSums measureBatch(
-      float[] at, PackedExamples examples, int size, KeyedRandom random, float[] into) {
+  LossSums measureBatch(float[] at, Examples examples, int size, KeyedRandom random, float[] into) {
     int[] order = Orders.natural(examples.size());
     random.shuffle(order);
     int drawn = Math.min(size, order.length);
@@ -116,13 +118,12 @@ public final class LocalTrainer {
   }
 
   /** The gradient over all examples, as {@link #measureBatch}. */
-  LossSums measureAll(float[] at, PackedExamples examples, long seed, float[] into) {
+  LossSums measureAll(float[] at, Examples examples, long seed, float[] into) {
     return measure(at, examples, Orders.natural(examples.size()), seed, into);
   }
 
-  private LossSums measure(
-      float[] at, PackedExamples examples, int[] order, long seed, float[] into) {
-    network.prepare(layout, Optional.empty(), GradientCoverage.DENSE);
+  private LossSums measure(float[] at, Examples examples, int[] order, long seed, float[] into) {
+    network.prepare(layout, Optional.empty(), Coverage.DENSE);
     Arrays.fill(into, 0);
     float[] gradient = steps.gradient();
     LossSums sums = LossSums.ZERO;

@@ -1,12 +1,17 @@
 package io.feddip.client;
 
-import io.feddip.data.PackedExamples;
-import io.feddip.sparsity.KeyedRandom;
-import io.feddip.sparsity.MagnitudePruner;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.Masks;
-import io.feddip.sparsity.ParameterBlock;
-import io.feddip.sparsity.ParameterLayout;
+import io.feddip.api.KeyedRandom;
+import io.feddip.api.client.ClientWork;
+import io.feddip.api.client.LocalResult;
+import io.feddip.api.client.LocalTraining;
+import io.feddip.api.client.LossSums;
+import io.feddip.api.client.StepHook;
+import io.feddip.api.data.Examples;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Masks;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.sparsity.MagnitudePruner;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,14 +20,14 @@ final class LocalWork {
   private final LocalTrainer trainer;
   private final RoundContext context;
   private final ReceivedModel received;
-  private final PackedExamples examples;
+  private final Examples examples;
   private final KeyedRandom random;
 
   LocalWork(
       LocalTrainer trainer,
       RoundContext context,
       ReceivedModel received,
-      PackedExamples examples,
+      Examples examples,
       KeyedRandom random) {
     this.trainer = trainer;
     this.context = context;
@@ -43,11 +48,11 @@ final class LocalWork {
     if (work instanceof ClientWork.MeasureSaliency) {
       return measureSaliency();
     }
-    LossSums loss = train(context.training(), received.mask(), GradientObserver.NONE);
+    LossSums loss = train(context.training(), received.mask(), StepHook.NONE);
     return new LocalResult(trainer.weights(), received.mask(), Optional.empty(), loss);
   }
 
-  private LossSums train(LocalTraining training, Optional<Mask> mask, GradientObserver observer) {
+  private LossSums train(LocalTraining training, Optional<Mask> mask, StepHook observer) {
     return trainer.train(training, received.weights(), mask, examples, random, observer);
   }
 
@@ -61,9 +66,9 @@ final class LocalWork {
     Mask mask = received.mask().orElseThrow();
     LocalTraining training = context.training();
     LossSums before =
-        train(training.withEpochs(training.epochs() - 1), received.mask(), GradientObserver.NONE);
+        train(training.withEpochs(training.epochs() - 1), received.mask(), StepHook.NONE);
     float[] weights = trainer.weights();
-    ParameterLayout layout = trainer.layout();
+    Layout layout = trainer.layout();
     Masks.apply(layout, mask, weights, weights);
     float[] gradient = new float[layout.length()];
     trainer.measureBatch(weights, examples, training.batchSize(), random, gradient);
@@ -78,7 +83,7 @@ final class LocalWork {
     Mask thinned = MagnitudePruner.perLayer(layout, weights, survivors, mask);
     Masks.apply(layout, thinned, weights, weights);
     Mask own = MagnitudePruner.grow(layout, gradient, regrown, thinned);
-    LossSums after = train(training.withEpochs(1), Optional.of(own), GradientObserver.NONE);
+    LossSums after = train(training.withEpochs(1), Optional.of(own), StepHook.NONE);
     return new LocalResult(weights, Optional.of(own), Optional.empty(), before.plus(after));
   }
 
@@ -100,7 +105,7 @@ final class LocalWork {
   }
 
   private LocalResult measureSaliency() {
-    ParameterLayout layout = trainer.layout();
+    Layout layout = trainer.layout();
     float[] weights = received.weights();
     float[] gradient = new float[layout.length()];
     LossSums loss =

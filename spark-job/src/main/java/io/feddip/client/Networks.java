@@ -1,13 +1,13 @@
 package io.feddip.client;
 
-import io.feddip.sparsity.ParameterBlock;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.zoo.Engine;
-import io.feddip.zoo.Execution;
-import io.feddip.zoo.InputShape;
-import io.feddip.zoo.LocalNetwork;
+import io.feddip.api.model.ExampleShape;
+import io.feddip.api.model.Execution;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Network;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.zoo.GraphModel;
 import io.feddip.zoo.ModelZoo;
-import io.feddip.zoo.ZooModel;
+import io.feddip.zoo.dl4j.Engine;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -22,9 +22,9 @@ public final class Networks {
   private Networks() {}
 
   /** The zoo's model for the data of the run. */
-  public static ZooModel model(WorkerSpec spec) {
+  public static GraphModel model(TaskSpec spec) {
     return ModelZoo.byName(spec.model())
-        .forData(new InputShape(spec.channels(), spec.height(), spec.width()), spec.classes());
+        .forData(new ExampleShape(spec.channels(), spec.height(), spec.width()), spec.classes());
   }
 
   /**
@@ -32,12 +32,12 @@ public final class Networks {
    *
    * @throws IllegalArgumentException if a glob is none, or no layer has a name like it
    */
-  public static ParameterLayout layout(WorkerSpec spec) {
+  public static Layout layout(TaskSpec spec) {
     return withoutPruning(model(spec).layout(), spec.exclude());
   }
 
   /** A DeepLearning4J graph of the layers that the run's engine has. */
-  public static ComputationGraph graph(WorkerSpec spec, float[] weights) {
+  public static ComputationGraph graph(TaskSpec spec, float[] weights) {
     Engine engine =
         switch (spec.engine()) {
           case AUTO, DENSE, SPARSE -> Engine.FAST;
@@ -46,8 +46,8 @@ public final class Networks {
     return model(spec).graph(engine, weights);
   }
 
-  static LocalNetwork open(WorkerSpec spec) {
-    ZooModel model = model(spec);
+  public static Network open(TaskSpec spec) {
+    GraphModel model = model(spec);
     return switch (spec.engine()) {
       case AUTO -> model.open(Engine.FAST, Execution.AUTO);
       case DENSE -> model.open(Engine.FAST, Execution.DENSE);
@@ -56,7 +56,7 @@ public final class Networks {
     };
   }
 
-  private static ParameterLayout withoutPruning(ParameterLayout layout, List<String> globs) {
+  private static Layout withoutPruning(Layout layout, List<String> globs) {
     List<String> layers = layout.prunableBlocks().stream().map(ParameterBlock::layer).toList();
     Set<String> excluded = new HashSet<>();
     for (String glob : globs) {

@@ -1,13 +1,15 @@
 package io.feddip.client;
 
+import io.feddip.api.KeyedRandom;
+import io.feddip.api.client.LocalResult;
+import io.feddip.api.client.Upload;
+import io.feddip.api.model.CoordinateRanges;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.wire.IntegerPayload;
 import io.feddip.privacy.Clipped;
 import io.feddip.privacy.Keystream;
 import io.feddip.privacy.SkellamNoise;
-import io.feddip.sparsity.CoordinateRanges;
-import io.feddip.sparsity.KeyedRandom;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.wire.IntegerPayload;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -20,7 +22,7 @@ public final class PrivateUpload {
    * The flat coordinates that travel, ascending: all, or those on the mask and all that is not
    * prunable, batch norm's statistics included.
    */
-  public static int[] coordinates(ParameterLayout layout, Optional<Mask> mask) {
+  public static int[] coordinates(Layout layout, Optional<Mask> mask) {
     if (mask.isEmpty()) {
       int[] all = new int[layout.length()];
       java.util.Arrays.setAll(all, i -> i);
@@ -38,13 +40,13 @@ public final class PrivateUpload {
   }
 
   /** The mask that decides which coordinates travel, if one does. */
-  public static Optional<Mask> index(UploadKind.Private asked, Optional<Mask> mask) {
+  public static Optional<Mask> index(Upload.Private asked, Optional<Mask> mask) {
     return asked.masked() ? mask : Optional.empty();
   }
 
   static byte[] encode(
-      UploadKind.Private asked,
-      ParameterLayout layout,
+      Upload.Private asked,
+      Layout layout,
       ReceivedModel received,
       LocalResult result,
       int round,
@@ -70,13 +72,12 @@ public final class PrivateUpload {
     return IntegerPayload.encode(layout, mask, units);
   }
 
-  static long[] decode(
-      UploadKind.Private asked, ParameterLayout layout, Optional<Mask> mask, byte[] payload) {
+  static long[] decode(Upload.Private asked, Layout layout, Optional<Mask> mask, byte[] payload) {
     return IntegerPayload.decode(payload, layout, index(asked, mask), length(asked, layout, mask));
   }
 
   /** How many numbers a client sends: one a coordinate that travels, and perhaps its vote. */
-  public static int length(UploadKind.Private asked, ParameterLayout layout, Optional<Mask> mask) {
+  public static int length(Upload.Private asked, Layout layout, Optional<Mask> mask) {
     int dropped = index(asked, mask).map(held -> layout.prunableLength() - held.kept()).orElse(0);
     return layout.length() - dropped + (asked.voteShare() > 0 ? 1 : 0);
   }

@@ -1,6 +1,6 @@
 package io.feddip.client;
 
-import io.feddip.sparsity.Mask;
+import io.feddip.api.model.Mask;
 import java.util.Optional;
 
 /** The global model w ⊙ m as a client received it. */

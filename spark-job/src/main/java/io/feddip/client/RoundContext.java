@@ -2,7 +2,10 @@ package io.feddip.client;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.wire.ValueFormat;
+import io.feddip.api.client.ClientWork;
+import io.feddip.api.client.LocalTraining;
+import io.feddip.api.client.Upload;
+import io.feddip.api.wire.ValueFormat;
 import java.io.Serializable;
 
 /**
@@ -14,10 +17,10 @@ public final class RoundContext implements Serializable {
 
   private final long seed;
   private final int round;
-  private final WorkerSpec worker;
+  private final TaskSpec worker;
   private final LocalTraining training;
   private final ClientWork work;
-  private final UploadKind upload;
+  private final Upload upload;
   private final ValueFormat valueFormat;
   private final byte[] model;
 
@@ -30,10 +33,10 @@ public final class RoundContext implements Serializable {
   public RoundContext(
       long seed,
       int round,
-      WorkerSpec worker,
+      TaskSpec worker,
       LocalTraining training,
       ClientWork work,
-      UploadKind upload,
+      Upload upload,
       ValueFormat valueFormat,
       byte[] model) {
     this.seed = seed;
@@ -54,7 +57,7 @@ public final class RoundContext implements Serializable {
     return round;
   }
 
-  public WorkerSpec worker() {
+  public TaskSpec worker() {
     return worker;
   }
 
@@ -66,7 +69,7 @@ public final class RoundContext implements Serializable {
     return work;
   }
 
-  public UploadKind upload() {
+  public Upload upload() {
     return upload;
   }
 

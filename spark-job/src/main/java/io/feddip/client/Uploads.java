@@ -1,17 +1,19 @@
 package io.feddip.client;
 
-import io.feddip.aggregate.UpdateSource;
-import io.feddip.sparsity.MagnitudePruner;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.ParameterBlock;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.wire.DecodedUpdate;
-import io.feddip.wire.MaskCache;
-import io.feddip.wire.MemoryPayload;
-import io.feddip.wire.UpdatePayload;
-import io.feddip.wire.ValueFormat;
-import io.feddip.wire.VectorPayload;
-import io.feddip.wire.WireException;
+import io.feddip.api.client.LocalResult;
+import io.feddip.api.client.Upload;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.sparsity.MagnitudePruner;
+import io.feddip.api.wire.DecodedUpdate;
+import io.feddip.api.wire.MemoryPayload;
+import io.feddip.api.wire.Update;
+import io.feddip.api.wire.UpdatePayload;
+import io.feddip.api.wire.ValueFormat;
+import io.feddip.api.wire.VectorPayload;
+import io.feddip.api.wire.mask.MaskCache;
+import io.feddip.api.wire.mask.WireException;
 import java.util.Optional;
 
 /** What a client's results are as bytes, by the kind of upload that a round asks for. */
@@ -45,7 +47,7 @@ public final class Uploads {
 
   static Encoded encode(
       RoundContext context,
-      ParameterLayout layout,
+      Layout layout,
       ReceivedModel received,
       LocalResult result,
       byte[] keepsake,
@@ -53,20 +55,20 @@ public final class Uploads {
     byte[] none = {};
     byte[] measurement =
         result.measurement().map(values -> VectorPayload.encode(layout, values)).orElse(none);
-    UploadKind kind = context.upload();
+    Upload kind = context.upload();
     ValueFormat format = context.valueFormat();
-    if (kind instanceof UploadKind.TopK topK) {
+    if (kind instanceof Upload.TopK topK) {
       return topK(layout, topK.fraction(), format, received, result, keepsake);
     }
     byte[] payload = none;
-    if (kind instanceof UploadKind.Private asked) {
+    if (kind instanceof Upload.Private asked) {
       payload = PrivateUpload.encode(asked, layout, received, result, context.round(), client);
-    } else if (kind instanceof UploadKind.Dense) {
+    } else if (kind instanceof Upload.Dense) {
       payload = UpdatePayload.dense(layout, result.weights(), format);
-    } else if (kind instanceof UploadKind.Masked) {
+    } else if (kind instanceof Upload.Masked) {
       payload =
           UpdatePayload.masked(layout, received.mask().orElseThrow(), result.weights(), format);
-    } else if (kind instanceof UploadKind.OwnMask) {
+    } else if (kind instanceof Upload.OwnMask) {
       payload =
           UpdatePayload.withMask(layout, result.mask().orElseThrow(), result.weights(), format);
     }
@@ -75,7 +77,7 @@ public final class Uploads {
 
   /** Deep gradient compression: the largest changes travel, the rest waits for the next time. */
   private static Encoded topK(
-      ParameterLayout layout,
+      Layout layout,
       double fraction,
       ValueFormat format,
       ReceivedModel received,
@@ -101,8 +103,7 @@ public final class Uploads {
   /**
    * What did not arrive: everything trainable that was not chosen, and what rounding takes away.
    */
-  private static float[] rest(
-      ParameterLayout layout, Mask chosen, float[] change, ValueFormat format) {
+  private static float[] rest(Layout layout, Mask chosen, float[] change, ValueFormat format) {
     float[] rest = new float[change.length];
     int coordinate = 0;
     for (ParameterBlock block : layout.blocks()) {
@@ -118,8 +119,8 @@ public final class Uploads {
 
   /** Reads a round's answers on the driver. */
   public static final class Reader {
-    private final UploadKind kind;
-    private final ParameterLayout layout;
+    private final Upload kind;
+    private final Layout layout;
     private final Optional<Mask> mask;
     private final MaskCache masks = new MaskCache(1);
 
@@ -129,7 +130,7 @@ public final class Uploads {
      * @param kind what the round asks for
      * @param mask the round's mask
      */
-    public Reader(UploadKind kind, ParameterLayout layout, Optional<Mask> mask) {
+    public Reader(Upload kind, Layout layout, Optional<Mask> mask) {
       this.kind = kind;
       this.layout = layout;
       this.mask = mask;
@@ -138,7 +139,7 @@ public final class Uploads {
 
     /** Whether answers hold parameters. */
     public boolean expectsPayload() {
-      return !(kind instanceof UploadKind.Nothing);
+      return !(kind instanceof Upload.Nothing);
     }
 
     /**
@@ -146,11 +147,11 @@ public final class Uploads {
      *
      * @throws WireException if it is damaged, or not what was asked for
      */
-    public UpdateSource update(byte[] payload) {
+    public Update update(byte[] payload) {
       // A payload with a mask of its own must not push the round's mask out of the cache.
-      MaskCache cache = kind instanceof UploadKind.OwnMask ? new MaskCache(1) : masks;
+      MaskCache cache = kind instanceof Upload.OwnMask ? new MaskCache(1) : masks;
       DecodedUpdate update = UpdatePayload.decode(payload, layout, cache);
-      if (update.isTopK() != kind instanceof UploadKind.TopK) {
+      if (update.isTopK() != kind instanceof Upload.TopK) {
         throw new WireException("the update is not of the kind that was asked for: " + kind);
       }
       return update;
@@ -162,7 +163,7 @@ public final class Uploads {
      * @throws WireException if it is damaged, or not what was asked for
      */
     public long[] units(byte[] payload) {
-      return PrivateUpload.decode((UploadKind.Private) kind, layout, mask, payload);
+      return PrivateUpload.decode((Upload.Private) kind, layout, mask, payload);
     }
 
     /**

@@ -1,33 +1,33 @@
 package io.feddip.client;
 
-import io.feddip.data.PackedExamples;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.Masks;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.zoo.GradientCoverage;
-import io.feddip.zoo.LocalNetwork;
+import io.feddip.api.data.Examples;
+import io.feddip.api.model.Coverage;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Masks;
+import io.feddip.api.model.Network;
 import java.util.Iterator;
 import java.util.Optional;
 
 /** A network with the buffers to train and evaluate it: one thread's tools. */
 final class Worker {
-  private final LocalNetwork network;
-  private final ParameterLayout layout;
-  private final WorkerSpec spec;
+  private final Network network;
+  private final Layout layout;
+  private final TaskSpec spec;
   private LocalTrainer trainer;
   private LocalEvaluator evaluator;
 
-  private Worker(LocalNetwork network, ParameterLayout layout, WorkerSpec spec) {
+  private Worker(Network network, Layout layout, TaskSpec spec) {
     this.network = network;
     this.layout = layout;
     this.spec = spec;
   }
 
-  static Worker open(WorkerSpec spec) {
+  static Worker open(TaskSpec spec) {
     return new Worker(Networks.open(spec), Networks.layout(spec), spec);
   }
 
-  ParameterLayout layout() {
+  Layout layout() {
     return layout;
   }
 
@@ -43,7 +43,7 @@ final class Worker {
     return trainer;
   }
 
-  EvaluationSums evaluate(float[] weights, Iterator<PackedExamples> packs) {
+  EvaluationSums evaluate(float[] weights, Iterator<Examples> packs) {
     if (evaluator == null) {
       evaluator =
           new LocalEvaluator(
@@ -54,7 +54,7 @@ final class Worker {
     }
     // A sparse model is measured by the kernels that make use of its zeros.
     Mask kept = Masks.ofNonZero(layout, weights);
-    network.prepare(layout, Optional.of(kept), GradientCoverage.MASKED);
+    network.prepare(layout, Optional.of(kept), Coverage.MASKED);
     EvaluationSums sums = new EvaluationSums(network.classes());
     while (packs.hasNext()) {
       sums.merge(

@@ -2,10 +2,10 @@ package io.feddip.federation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.model.Layout;
+import io.feddip.api.run.RoundRecord;
+import io.feddip.api.strategy.ServerState;
 import io.feddip.checkpoint.ModelFiles;
-import io.feddip.report.RoundRecord;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.strategy.ServerState;
 import java.util.List;
 
 /**
@@ -17,11 +17,11 @@ public final class BestModel {
   private static final double SAME = 1e-4;
 
   private final ModelFiles files;
-  private final ParameterLayout layout;
+  private final Layout layout;
   private double sparsity = Double.NEGATIVE_INFINITY;
   private double accuracy = Double.NEGATIVE_INFINITY;
 
-  public BestModel(ModelFiles files, ParameterLayout layout) {
+  public BestModel(ModelFiles files, Layout layout) {
     this.files = requireNonNull(files, "files is null");
     this.layout = requireNonNull(layout, "layout is null");
   }

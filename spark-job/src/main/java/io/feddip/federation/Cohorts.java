@@ -1,7 +1,7 @@
 package io.feddip.federation;
 
+import io.feddip.api.KeyedRandom;
 import io.feddip.privacy.Sampling;
-import io.feddip.sparsity.KeyedRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -1,6 +1,6 @@
 package io.feddip.federation;
 
-import io.feddip.report.RoundRecord;
+import io.feddip.api.run.RoundRecord;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +12,7 @@ final class CountedRounds {
   /** So many rounds running may miss the minimum before the run gives up. */
   private static final int MOST_MISSED = 5;
 
-  private final RunPlan plan;
+  private final LoopPlan plan;
   private int rounds;
   private int counted;
   private int missedRunning;
@@ -23,7 +23,7 @@ final class CountedRounds {
   /**
    * @param earlier the records of a resumed run
    */
-  CountedRounds(RunPlan plan, List<RoundRecord> earlier) {
+  CountedRounds(LoopPlan plan, List<RoundRecord> earlier) {
     this.plan = plan;
     earlier.forEach(record -> add(record, ""));
   }

@@ -8,4 +8,4 @@ import java.util.Optional;
  *
  * @param sums over the test set, if the round was to be evaluated
  */
-record Evaluated(RunState state, Optional<EvaluationSums> sums) {}
+record Evaluated(FederationState state, Optional<EvaluationSums> sums) {}

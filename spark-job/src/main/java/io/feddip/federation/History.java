@@ -1,18 +1,18 @@
 package io.feddip.federation;
 
-import io.feddip.report.RoundRecord;
+import io.feddip.api.run.RoundRecord;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What earlier rounds say about whether to go on. */
-final class History {
+public final class History {
   private final List<RoundRecord> records = new ArrayList<>();
   private double best = Double.NEGATIVE_INFINITY;
   private double sparsityTarget = Double.NaN;
   private int evaluationsWithoutGain;
   private boolean stopped;
 
-  History(List<RoundRecord> rounds) {
+  public History(List<RoundRecord> rounds) {
     rounds.forEach(this::add);
   }
 

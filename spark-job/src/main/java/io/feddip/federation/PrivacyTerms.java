@@ -1,8 +1,8 @@
 package io.feddip.federation;
 
-import io.feddip.config.FedDipConfig;
-import io.feddip.config.FedDipConfig.FederationConfig;
-import io.feddip.config.FedDipConfig.PrivacyConfig;
+import io.feddip.config.RunConfig;
+import io.feddip.config.RunConfig.FederationConfig;
+import io.feddip.config.RunConfig.PrivacyConfig;
 import io.feddip.privacy.Accountant;
 import io.feddip.privacy.Clipping;
 import io.feddip.privacy.Mechanism;
@@ -44,7 +44,7 @@ public record PrivacyTerms(
    * @return nothing for a run without privacy
    * @throws IllegalArgumentException naming the key, if there is no such privacy
    */
-  public static Optional<PrivacyTerms> of(FedDipConfig config, int clients, int parameters) {
+  public static Optional<PrivacyTerms> of(RunConfig config, int clients, int parameters) {
     PrivacyConfig privacy = config.privacy();
     if (privacy.mechanism() == Mechanism.NONE) {
       return Optional.empty();

@@ -2,8 +2,15 @@ package io.feddip.federation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.aggregate.PrivateSum;
+import io.feddip.api.KeyedRandom;
+import io.feddip.api.client.Upload;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.run.RoundRecord;
+import io.feddip.api.strategy.RoundPlan;
 import io.feddip.client.PrivateUpload;
-import io.feddip.client.UploadKind;
 import io.feddip.privacy.Accountant;
 import io.feddip.privacy.Clipped;
 import io.feddip.privacy.Keystream;
@@ -11,12 +18,6 @@ import io.feddip.privacy.Mechanism;
 import io.feddip.privacy.NoisySum;
 import io.feddip.privacy.Sampling;
 import io.feddip.privacy.SkellamNoise;
-import io.feddip.report.RoundRecord;
-import io.feddip.sparsity.KeyedRandom;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.ParameterBlock;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.strategy.RoundPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,15 +110,15 @@ public final class PrivateRounds {
    * @param cohort clients of this round
    */
   RoundPlan plan(RoundPlan asked, int cohort, PrivacyState state) {
-    boolean masked = asked.upload() instanceof UploadKind.Masked;
-    boolean travels = masked || asked.upload() instanceof UploadKind.Dense;
+    boolean masked = asked.upload() instanceof Upload.Masked;
+    boolean travels = masked || asked.upload() instanceof Upload.Dense;
     if (!travels || asked.work().measures()) {
       throw new IllegalStateException("no private form of " + asked);
     }
     double share =
         terms.sum().mechanism() == Mechanism.SKELLAM ? terms.sum().variance() / fewest(cohort) : 0;
-    UploadKind upload =
-        new UploadKind.Private(
+    Upload upload =
+        new Upload.Private(
             masked, state.clipNorm(), terms.voteShare(), share, isSeeded(), noiseSeed.orElse(0));
     return new RoundPlan(asked.training(), asked.work(), upload);
   }
@@ -135,9 +136,9 @@ public final class PrivateRounds {
    */
   double release(
       PrivateSum sum,
-      UploadKind.Private upload,
+      Upload.Private upload,
       int answered,
-      ParameterLayout layout,
+      Layout layout,
       Optional<Mask> mask,
       float[] model,
       int round,
@@ -168,8 +169,7 @@ public final class PrivateRounds {
     return block.kind() == ParameterBlock.Kind.STATISTIC && block.parameter().equals(VARIANCE);
   }
 
-  private void addNoise(
-      long[] units, UploadKind.Private upload, int answered, RandomGenerator random) {
+  private void addNoise(long[] units, Upload.Private upload, int answered, RandomGenerator random) {
     if (terms.sum().mechanism() == Mechanism.GAUSSIAN) {
       double deviation = terms.sum().noise() * NoisySum.UNITS;
       for (int i = 0; i < units.length; i++) {

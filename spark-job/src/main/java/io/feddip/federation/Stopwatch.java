@@ -1,6 +1,6 @@
 package io.feddip.federation;
 
-import io.feddip.report.Seconds;
+import io.feddip.api.run.Seconds;
 import java.util.HashMap;
 import java.util.Map;
 

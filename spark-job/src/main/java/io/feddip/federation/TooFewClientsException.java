@@ -1,6 +1,6 @@
 package io.feddip.federation;
 
-import io.feddip.report.ClientRecord;
+import io.feddip.api.run.ClientRecord;
 
 /** No round can count any more: too few clients answer. */
 public final class TooFewClientsException extends RuntimeException {
@@ -21,7 +21,7 @@ public final class TooFewClientsException extends RuntimeException {
   }
 
   /** Why one of them did not. */
-  static String reason(RoundOutcome last) {
+  static String reason(Outcome last) {
     return last.clients().stream()
         .filter(client -> client.status() != ClientRecord.Status.OK)
         .findFirst()

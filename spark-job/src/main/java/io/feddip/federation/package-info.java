@@ -1,2 +1,2 @@
-/** The driver: cohorts, rounds, aggregation, evaluation. */
+/** The driver: cohorts, rounds, patience, the best model. */
 package io.feddip.federation;

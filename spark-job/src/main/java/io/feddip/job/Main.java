@@ -1,5 +1,16 @@
 package io.feddip.job;
 
+import io.feddip.cli.BenchCommand;
+import io.feddip.cli.CompareCommand;
+import io.feddip.cli.EpsilonCommand;
+import io.feddip.cli.EvaluateCommand;
+import io.feddip.cli.FailurePrinter;
+import io.feddip.cli.KeysCommand;
+import io.feddip.cli.PartitionCommand;
+import io.feddip.cli.ReportCommand;
+import io.feddip.cli.TrainCommand;
+import io.feddip.run.ExitCode;
+import io.feddip.run.Versions;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -62,7 +73,7 @@ public final class Main implements Runnable {
   }
 
   /** Runs one command line and returns its exit code instead of leaving the JVM. */
-  static int run(String... arguments) {
+  public static int run(String... arguments) {
     CommandLine line = commandLine();
     for (String argument : arguments) {
       if (argument.indexOf(UNREADABLE) >= 0) {
@@ -85,7 +96,7 @@ public final class Main implements Runnable {
     }
   }
 
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

@@ -1,2 +1,2 @@
-/** The job: configuration, command line, entry point. */
+/** The address that spark-submit knows. */
 package io.feddip.job;

@@ -5,6 +5,8 @@ import static io.feddip.report.Quantities.duration;
 import static io.feddip.report.Quantities.format;
 import static io.feddip.report.Quantities.number;
 
+import io.feddip.api.run.ClientRecord;
+import io.feddip.runfolder.RunContents;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -59,7 +61,7 @@ final class ClientSection {
     }
   }
 
-  static String html(RunData run) {
+  static String html(RunContents run) {
     Map<Integer, Client> byNumber = new TreeMap<>();
     for (ClientRecord task : run.clients()) {
       byNumber.computeIfAbsent(task.client(), Client::new).add(task);
@@ -147,7 +149,7 @@ final class ClientSection {
     return row;
   }
 
-  private static String failures(RunData run) {
+  private static String failures(RunContents run) {
     List<List<String>> rows =
         run.clients().stream()
             .filter(task -> task.status() != ClientRecord.Status.OK)

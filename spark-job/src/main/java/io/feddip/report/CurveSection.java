@@ -1,5 +1,7 @@
 package io.feddip.report;
 
+import io.feddip.api.run.RoundRecord;
+import io.feddip.runfolder.RunContents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -7,14 +9,14 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
 /** The curves of one run or of several, a figure a quantity. */
-final class CurveSection {
+public final class CurveSection {
   /** Beyond this many diagnostics the page would be longer than anybody reads. */
   private static final int MOST_DIAGNOSTICS = 24;
 
-  private final List<RunData> runs;
+  private final List<RunContents> runs;
   private final boolean several;
 
-  CurveSection(List<RunData> runs) {
+  CurveSection(List<RunContents> runs) {
     this.runs = runs;
     this.several = runs.size() > 1;
   }
@@ -27,7 +29,7 @@ final class CurveSection {
   }
 
   private String legend() {
-    return Html.legend(runs.stream().map(RunData::name).toList());
+    return Html.legend(runs.stream().map(RunContents::name).toList());
   }
 
   private List<String> learning() {
@@ -48,7 +50,7 @@ final class CurveSection {
             "what an accuracy costs on the wire, both ways, all clients"));
   }
 
-  private static String losses(RunData run) {
+  private static String losses(RunContents run) {
     LineChart chart = new LineChart("Loss by round", "rounds", "loss");
     chart.curve("training", 1, false, run.roundAxis(), run.trainedValues(RoundRecord::trainLoss));
     chart.curve("test", 0, false, run.roundAxis(), run.values(RoundRecord::testLoss));
@@ -64,7 +66,7 @@ final class CurveSection {
             .xLabels(Quantities::bytesAxis)
             .yLabels(Quantities::percentAxis);
     for (int i = 0; i < runs.size(); i++) {
-      RunData run = runs.get(i);
+      RunContents run = runs.get(i);
       chart.curve(
           run.name(),
           i,
@@ -80,7 +82,7 @@ final class CurveSection {
         new LineChart("Sparsity by round, target and actual", "rounds", "sparsity s")
             .yLabels(Quantities::percentAxis);
     for (int i = 0; i < runs.size(); i++) {
-      RunData run = runs.get(i);
+      RunContents run = runs.get(i);
       if (!several) {
         sparsity.curve(
             "target", 1, true, run.roundAxis(), run.trainedValues(RoundRecord::sparsityTarget));
@@ -121,7 +123,7 @@ final class CurveSection {
             .yLabels(Quantities::bytesAxis)
             .wideRangeAsLog();
     if (!several) {
-      RunData run = runs.get(0);
+      RunContents run = runs.get(0);
       chart.curve("dense", 7, true, run.roundAxis(), positive(run, RoundRecord::bytesDense));
       chart.curve("down", 0, false, run.roundAxis(), positive(run, RoundRecord::bytesDown));
       chart.curve("up", 1, false, run.roundAxis(), positive(run, RoundRecord::bytesUp));
@@ -137,7 +139,7 @@ final class CurveSection {
           smaller());
     }
     for (int i = 0; i < runs.size(); i++) {
-      RunData run = runs.get(i);
+      RunContents run = runs.get(i);
       chart.curve(
           run.name(), i, Palette.isDashed(i), run.roundAxis(), positive(run, RoundRecord::bytes));
     }
@@ -147,7 +149,7 @@ final class CurveSection {
   private String smaller() {
     LineChart chart = new LineChart("How many times smaller than dense", "rounds", "times");
     for (int i = 0; i < runs.size(); i++) {
-      RunData run = runs.get(i);
+      RunContents run = runs.get(i);
       chart.curve(
           run.name(),
           i,
@@ -160,14 +162,14 @@ final class CurveSection {
     return figure(chart, "Times smaller than dense", "both ways; 1 is no saving");
   }
 
-  private static List<Double> positive(RunData run, ToDoubleFunction<RoundRecord> bytes) {
+  private static List<Double> positive(RunContents run, ToDoubleFunction<RoundRecord> bytes) {
     return run.values(
         round -> bytes.applyAsDouble(round) > 0 ? bytes.applyAsDouble(round) : Double.NaN);
   }
 
   private String diagnostics() {
     SortedSet<String> names = new TreeSet<>();
-    for (RunData run : runs) {
+    for (RunContents run : runs) {
       run.rounds().forEach(round -> names.addAll(round.diagnostics().keySet()));
     }
     if (names.isEmpty()) {
@@ -189,7 +191,7 @@ final class CurveSection {
   private LineChart overRounds(String name, ToDoubleFunction<RoundRecord> value) {
     LineChart chart = new LineChart(name + " by round", "rounds", name.replace('_', ' '));
     for (int i = 0; i < runs.size(); i++) {
-      RunData run = runs.get(i);
+      RunContents run = runs.get(i);
       chart.curve(run.name(), i, Palette.isDashed(i), run.roundAxis(), run.values(value));
     }
     return chart;
@@ -199,7 +201,7 @@ final class CurveSection {
     return overRounds(name, round -> round.round() < 0 ? Double.NaN : value.applyAsDouble(round));
   }
 
-  static String figures(List<String> figures) {
+  public static String figures(List<String> figures) {
     return "<div class=\"figures\">" + String.join("", figures) + "</div>\n";
   }
 
@@ -208,7 +210,7 @@ final class CurveSection {
    *
    * @param note HTML
    */
-  static String figure(LineChart chart, String caption, String note) {
+  public static String figure(LineChart chart, String caption, String note) {
     String picture;
     try {
       picture = chart.isEmpty() ? "<p class=\"none\">no values</p>" : chart.toPageSvg();

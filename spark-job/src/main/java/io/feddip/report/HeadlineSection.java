@@ -6,6 +6,9 @@ import static io.feddip.report.Quantities.format;
 import static io.feddip.report.Quantities.percent;
 import static io.feddip.report.Quantities.times;
 
+import io.feddip.api.run.RoundRecord;
+import io.feddip.api.run.RunSummary;
+import io.feddip.runfolder.RunContents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +17,11 @@ import java.util.Optional;
 final class HeadlineSection {
   private HeadlineSection() {}
 
-  static String html(List<RunData> runs) {
+  static String html(List<RunContents> runs) {
     return runs.size() == 1 ? tiles(runs.get(0)) : table(runs);
   }
 
-  private static String tiles(RunData run) {
+  private static String tiles(RunContents run) {
     double last = finalAccuracy(run);
     StringBuilder tiles = new StringBuilder("<div class=\"tiles\">");
     tiles.append(
@@ -57,7 +60,7 @@ final class HeadlineSection {
   }
 
   /** What is promised of clients, and what on this page is not covered by it. */
-  private static Optional<String> privacy(RunData run) {
+  private static Optional<String> privacy(RunContents run) {
     if (run.rounds().isEmpty()) {
       return Optional.empty();
     }
@@ -84,9 +87,9 @@ final class HeadlineSection {
         + "</small></div>";
   }
 
-  private static String table(List<RunData> runs) {
+  private static String table(List<RunContents> runs) {
     List<List<String>> rows = new ArrayList<>();
-    for (RunData run : runs) {
+    for (RunContents run : runs) {
       rows.add(
           List.of(
               run.name(),
@@ -115,13 +118,13 @@ final class HeadlineSection {
         rows);
   }
 
-  private static double finalAccuracy(RunData run) {
+  private static double finalAccuracy(RunContents run) {
     return run.summary()
         .map(RunSummary::finalAccuracy)
         .orElseGet(() -> run.lastEvaluated().map(RoundRecord::testAccuracy).orElse(Double.NaN));
   }
 
-  private static double finalSparsity(RunData run) {
+  private static double finalSparsity(RunContents run) {
     return run.summary()
         .map(RunSummary::finalSparsity)
         .orElseGet(

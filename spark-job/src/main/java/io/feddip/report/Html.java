@@ -3,11 +3,11 @@ package io.feddip.report;
 import java.util.List;
 
 /** Text for HTML and XML: everything that comes from outside goes through {@link #escape}. */
-final class Html {
+public final class Html {
   private Html() {}
 
   /** The text with everything replaced that could end it, inside or outside quotes. */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char letter = text.charAt(i);
@@ -34,7 +34,7 @@ final class Html {
   }
 
   /** A section with a heading; the body is HTML. */
-  static String section(String heading, String body) {
+  public static String section(String heading, String body) {
     return "<section><h2>" + escape(heading) + "</h2>\n" + body + "</section>\n";
   }
 
@@ -56,7 +56,7 @@ final class Html {
    * @param head plain text
    * @param rows plain text
    */
-  static String table(List<String> head, List<List<String>> rows) {
+  public static String table(List<String> head, List<List<String>> rows) {
     StringBuilder table =
         new StringBuilder("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
     head.forEach(cell -> table.append("<th scope=\"col\">").append(escape(cell)).append("</th>"));

@@ -1,5 +1,7 @@
 package io.feddip.report;
 
+import io.feddip.api.run.LayerRecord;
+import io.feddip.runfolder.RunContents;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +11,7 @@ import java.util.Map;
 final class LayerSection {
   private LayerSection() {}
 
-  static String html(RunData run) {
+  static String html(RunContents run) {
     if (run.layers().isEmpty()) {
       return "<p class=\"none\">This run has no mask: every layer is dense.</p>";
     }

@@ -26,7 +26,7 @@ import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Curves over one axis, as SVG for a page, or as SVG or PNG to be shown by itself. */
-final class LineChart {
+public final class LineChart {
   private static final int WIDTH = 460;
   private static final int HEIGHT = 270;
   private static final int PAPER_SCALE = 2;
@@ -69,18 +69,18 @@ final class LineChart {
    * @param xTitle quantity and unit
    * @param yTitle quantity and unit
    */
-  LineChart(String title, String xTitle, String yTitle) {
+  public LineChart(String title, String xTitle, String yTitle) {
     this.title = requireNonNull(title, "title is null");
     this.xTitle = requireNonNull(xTitle, "xTitle is null");
     this.yTitle = requireNonNull(yTitle, "yTitle is null");
   }
 
-  LineChart xLabels(Function<Double, String> labels) {
+  public LineChart xLabels(Function<Double, String> labels) {
     this.xLabels = labels;
     return this;
   }
 
-  LineChart yLabels(Function<Double, String> labels) {
+  public LineChart yLabels(Function<Double, String> labels) {
     this.yLabels = labels;
     return this;
   }
@@ -97,25 +97,25 @@ final class LineChart {
    * <p>Logarithms are drawn on a linear axis whose labels are turned back: the library spaces the
    * labels of a formatting function evenly in the values, whatever the axis.
    */
-  LineChart xLogarithmic() {
+  public LineChart xLogarithmic() {
     this.xLogarithmic = true;
     return this;
   }
 
   /** What values cannot lie beyond: bands end there. */
-  LineChart within(double lowest, double highest) {
+  public LineChart within(double lowest, double highest) {
     this.lowest = lowest;
     this.highest = highest;
     return this;
   }
 
   /** Adds a curve; points whose y is not finite are left out; a curve without points is none. */
-  LineChart curve(String name, int colour, boolean dashed, List<Double> x, List<Double> y) {
+  public LineChart curve(String name, int colour, boolean dashed, List<Double> x, List<Double> y) {
     return band(name, colour, dashed, x, y, List.of());
   }
 
   /** Adds a curve with a band y ± error around it; no errors, no band. */
-  LineChart band(
+  public LineChart band(
       String name, int colour, boolean dashed, List<Double> x, List<Double> y, List<Double> error) {
     List<Double> keptX = new ArrayList<>();
     List<Double> keptY = new ArrayList<>();
@@ -144,12 +144,12 @@ final class LineChart {
     return this;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return curves.isEmpty();
   }
 
   /** The names of the curves in their colours, HTML. */
-  String legend() {
+  public String legend() {
     return curves.stream()
         .map(curve -> Html.key(curve.name(), curve.colour(), curve.dashed()))
         .collect(Collectors.joining(" "));
@@ -171,12 +171,12 @@ final class LineChart {
   }
 
   /** A whole SVG file on white, with title and legend. */
-  String toSvgFile() {
+  public String toSvgFile() {
     return shortened(svg(chart(false, PAPER_SCALE)));
   }
 
   /** A PNG file on white, with title and legend. */
-  byte[] toPng() {
+  public byte[] toPng() {
     try {
       return BitmapEncoder.getBitmapBytes(
           chart(false, PAPER_SCALE), BitmapEncoder.BitmapFormat.PNG);

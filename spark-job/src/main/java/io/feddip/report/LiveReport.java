@@ -2,6 +2,10 @@ package io.feddip.report;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.run.RoundListener;
+import io.feddip.api.run.RoundRecord;
+import io.feddip.runfolder.ByProduct;
+import io.feddip.runfolder.RunFolder;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,7 +16,7 @@ import java.util.function.LongSupplier;
  *
  * <p>The page is a by-product: when it cannot be written, the run goes on without.
  */
-public final class LiveReport implements RunListener {
+public final class LiveReport implements RoundListener {
   /** Between two pages, and between two looks of a browser. */
   static final int SECONDS = 3;
 

@@ -1,5 +1,8 @@
 package io.feddip.report;
 
+import io.feddip.runfolder.PartitionCounts;
+import io.feddip.runfolder.RunFolder;
+import io.feddip.runfolder.RunFolderException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 

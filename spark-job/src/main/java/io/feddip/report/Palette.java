@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * of light or dark; a picture is drawn with stand-ins (the first channel numbers the colour), which
  * {@link #toVariables} replaces.
  */
-final class Palette {
+public final class Palette {
   private static final List<Color> LIGHT =
       List.of(
           new Color(0x1f6fb4),
@@ -37,7 +37,7 @@ final class Palette {
   }
 
   /** Whether the i-th curve is dashed: every second time that the colours come round. */
-  static boolean isDashed(int i) {
+  public static boolean isDashed(int i) {
     return i / LIGHT.size() % 2 == 1;
   }
 

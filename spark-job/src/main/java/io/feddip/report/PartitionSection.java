@@ -1,5 +1,7 @@
 package io.feddip.report;
 
+import io.feddip.runfolder.PartitionCounts;
+import io.feddip.runfolder.RunContents;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +43,7 @@ final class PartitionSection {
                 .orElse(1));
   }
 
-  static String html(RunData run) {
+  static String html(RunContents run) {
     return run.partition()
         .map(PartitionSection::html)
         .orElse("<p class=\"none\">The run folder has no partition.json.</p>");
@@ -75,7 +77,8 @@ final class PartitionSection {
     StringBuilder svg = new StringBuilder();
     svg.append(
         Quantities.format(
-            "<svg class=\"heat\" viewBox=\"0 0 %d %d\" role=\"img\"><title>examples of each class at each client</title>",
+            "<svg class=\"heat\" viewBox=\"0 0 %d %d\" role=\"img\"><title>examples of each class"
+                + " at each client</title>",
             WIDTH, height));
     svg.append("<g class=\"label\">");
     svg.append(text(LEFT - 6, top - 7, "end", "client"));

@@ -3,13 +3,13 @@ package io.feddip.report;
 import java.util.Locale;
 
 /** Numbers as people read them, the same in the terminal, on pages and in tables. */
-final class Quantities {
+public final class Quantities {
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
 
   private Quantities() {}
 
   /** Three or four significant digits and a decimal unit: {@code 1.23 MB}. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     double value = bytes;
     int unit = 0;
     while (value >= 999.5 && unit < UNITS.length - 1) {
@@ -23,17 +23,17 @@ final class Quantities {
   }
 
   /** A fraction in [0, 1] as per cent with two digits; a dash if it was not measured. */
-  static String percent(double fraction) {
+  public static String percent(double fraction) {
     return Double.isFinite(fraction) ? format("%.2f %%", fraction * 100) : "–";
   }
 
   /** How many times smaller the first is: {@code 6.3x}; a dash if there is nothing to compare. */
-  static String times(long part, long whole) {
+  public static String times(long part, long whole) {
     return part > 0 && whole > 0 ? significant((double) whole / part) + "x" : "–";
   }
 
   /** {@code 0.42 s}, {@code 12.3 s}, {@code 4 min 05 s}, {@code 2 h 07 min}. */
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     if (!Double.isFinite(seconds) || seconds < 0) {
       return "–";
     }
@@ -49,7 +49,7 @@ final class Quantities {
   }
 
   /** A plain number with at most four significant digits; a dash if it was not measured. */
-  static String number(double value) {
+  public static String number(double value) {
     if (!Double.isFinite(value)) {
       return "–";
     }
@@ -77,12 +77,12 @@ final class Quantities {
   }
 
   /** A fraction at an axis, as per cent. */
-  static String percentAxis(double fraction) {
+  public static String percentAxis(double fraction) {
     return axis(Math.rint(fraction * 1e6) / 1e4) + " %";
   }
 
   /** Bytes at an axis. */
-  static String bytesAxis(double bytes) {
+  public static String bytesAxis(double bytes) {
     return bytes((long) bytes).replaceAll("(\\.[0-9]*?)0+ ", "$1 ").replace(". ", " ");
   }
 
@@ -95,7 +95,7 @@ final class Quantities {
     return format(value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%.0f", value);
   }
 
-  static String format(String pattern, Object... values) {
+  public static String format(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
   }
 }

@@ -2,6 +2,10 @@ package io.feddip.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.feddip.runfolder.Redaction;
+import io.feddip.runfolder.RunContents;
+import io.feddip.runfolder.RunFolder;
+import io.feddip.runfolder.RunFolderException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,7 +56,7 @@ public final class ReportPage {
     if (folders.isEmpty()) {
       throw new IllegalArgumentException("a report needs at least one run folder");
     }
-    List<RunData> runs = RunData.read(folders);
+    List<RunContents> runs = RunContents.read(folders);
     String title =
         runs.size() == 1
             ? runs.get(0)
@@ -80,7 +84,7 @@ public final class ReportPage {
   }
 
   /** A whole page in the common style; the body is HTML. */
-  static String page(String title, String body) {
+  public static String page(String title, String body) {
     return page(title, "", body);
   }
 
@@ -100,18 +104,19 @@ public final class ReportPage {
         + "</main></body></html>\n";
   }
 
-  private static String each(String heading, List<RunData> runs, Function<RunData, String> body) {
+  private static String each(
+      String heading, List<RunContents> runs, Function<RunContents, String> body) {
     if (runs.size() == 1) {
       return Html.section(heading, body.apply(runs.get(0)));
     }
     StringBuilder parts = new StringBuilder();
-    for (RunData run : runs) {
+    for (RunContents run : runs) {
       parts.append(Html.details(run.name(), false, body.apply(run)));
     }
     return Html.section(heading, parts.toString());
   }
 
-  private static String configuration(RunData run) {
+  private static String configuration(RunContents run) {
     StringBuilder html = new StringBuilder("<dl>");
     html.append("<dt>run folder</dt><dd>").append(Html.escape(Redaction.redact(run.folder())));
     html.append("</dd>");

@@ -2,6 +2,7 @@ package io.feddip.report;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.runfolder.RunFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

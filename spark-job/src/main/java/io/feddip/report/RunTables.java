@@ -4,6 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.feddip.api.run.RoundRecord;
+import io.feddip.api.run.RunSummary;
+import io.feddip.runfolder.PartitionCounts;
+import io.feddip.runfolder.RoundSchema;
+import io.feddip.runfolder.RunContents;
+import io.feddip.runfolder.RunFolder;
+import io.feddip.runfolder.RunFolderException;
+import io.feddip.runfolder.RunJson;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -33,16 +41,16 @@ public final class RunTables {
       StructType.fromDDL("run string, client int, label int, class string, examples bigint");
   private static final StructType SUMMARY =
       StructType.fromDDL(
-          "run string, folder string, finished boolean, strategy string, dataset string, model string,"
-              + " rounds int, final_accuracy double, best_accuracy double, best_round int,"
-              + " final_sparsity double, bytes_down bigint, bytes_up bigint,"
-              + " bytes_down_dense bigint, bytes_up_dense bigint, seconds double");
+          "run string, folder string, finished boolean, strategy string, dataset string, model"
+              + " string, rounds int, final_accuracy double, best_accuracy double, best_round int,"
+              + " final_sparsity double, bytes_down bigint, bytes_up bigint, bytes_down_dense"
+              + " bigint, bytes_up_dense bigint, seconds double");
 
   private final SparkSession spark;
-  private final List<RunData> runs;
+  private final List<RunContents> runs;
   private final List<String> problems;
 
-  private RunTables(SparkSession spark, List<RunData> runs, List<String> problems) {
+  private RunTables(SparkSession spark, List<RunContents> runs, List<String> problems) {
     this.spark = spark;
     this.runs = List.copyOf(runs);
     this.problems = List.copyOf(problems);
@@ -55,12 +63,12 @@ public final class RunTables {
    */
   public static RunTables read(SparkSession spark, String... folders) {
     requireNonNull(spark, "spark is null");
-    List<RunData> runs = new ArrayList<>();
+    List<RunContents> runs = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (String location : folders) {
       try (RunFolder folder =
           RunFolder.open(location, spark.sparkContext().hadoopConfiguration())) {
-        runs.add(RunData.read(folder, RunData.name(folder, runs)));
+        runs.add(RunContents.read(folder, RunContents.name(folder, runs)));
       } catch (RunFolderException e) {
         problems.add(e.getMessage());
       }
@@ -74,15 +82,15 @@ public final class RunTables {
     for (var field : RoundSchema.of(all).fields()) {
       schema = schema.add(field);
     }
-    return table(schema, RunData::rounds);
+    return table(schema, RunContents::rounds);
   }
 
   public Dataset<Row> clients() {
-    return table(CLIENTS, RunData::clients);
+    return table(CLIENTS, RunContents::clients);
   }
 
   public Dataset<Row> layers() {
-    return table(LAYERS, RunData::layers);
+    return table(LAYERS, RunContents::layers);
   }
 
   /** A row a client and class; clients without examples have rows, too. */
@@ -115,7 +123,7 @@ public final class RunTables {
     return String.join("\n", lines);
   }
 
-  private static String line(RunData run) {
+  private static String line(RunContents run) {
     List<String> lacks = new ArrayList<>();
     if (run.clients().isEmpty()) {
       lacks.add("no client has been asked");
@@ -150,13 +158,13 @@ public final class RunTables {
     return rows;
   }
 
-  private static ObjectNode summary(RunData run) {
+  private static ObjectNode summary(RunContents run) {
     RunSummary summary = run.summary().orElseGet(() -> soFar(run));
     ObjectNode row = RunJson.mapper().valueToTree(summary);
     return row.put("finished", run.finished()).put("folder", run.folder());
   }
 
-  private static RunSummary soFar(RunData run) {
+  private static RunSummary soFar(RunContents run) {
     RoundRecord last = run.rounds().isEmpty() ? null : run.rounds().get(run.rounds().size() - 1);
     return new RunSummary(
         "–",
@@ -177,14 +185,14 @@ public final class RunTables {
   }
 
   private interface Lines {
-    List<?> of(RunData run);
+    List<?> of(RunContents run);
   }
 
   /** By way of JSON, so that a column is called and typed as in the files. */
   private Dataset<Row> table(StructType schema, Lines lines) {
     List<String> json = new ArrayList<>();
     try {
-      for (RunData run : runs) {
+      for (RunContents run : runs) {
         for (Object line : lines.of(run)) {
           ObjectNode row = RunJson.mapper().valueToTree(line);
           json.add(RunJson.mapper().writeValueAsString(row.put("run", run.name())));

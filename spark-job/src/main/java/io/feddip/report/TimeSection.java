@@ -1,5 +1,7 @@
 package io.feddip.report;
 
+import io.feddip.api.run.Seconds;
+import io.feddip.runfolder.RunContents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -19,14 +21,14 @@ final class TimeSection {
 
   private TimeSection() {}
 
-  static String html(List<RunData> runs) {
+  static String html(List<RunContents> runs) {
     StringBuilder html = new StringBuilder(Html.legend(PARTS.stream().map(Part::name).toList()));
     // The last part has the grey of its own, not the colour of its place in the list.
     html = new StringBuilder(html.toString().replace("var(--c5)", Palette.variable(7)));
     List<String> head = new ArrayList<>(List.of("run", "in all", "a round"));
     PARTS.forEach(part -> head.add(part.name()));
     List<List<String>> rows = new ArrayList<>();
-    for (RunData run : runs) {
+    for (RunContents run : runs) {
       double total = Math.max(run.seconds(), 1e-9);
       List<String> row = new ArrayList<>();
       row.add(run.name());
@@ -52,11 +54,11 @@ final class TimeSection {
     return html.append(Html.table(head, rows)).append(perRound(runs)).toString();
   }
 
-  private static String perRound(List<RunData> runs) {
+  private static String perRound(List<RunContents> runs) {
     LineChart chart =
         new LineChart("Seconds by round", "rounds", "time").yLabels(Quantities::secondsAxis);
     for (int i = 0; i < runs.size(); i++) {
-      RunData run = runs.get(i);
+      RunContents run = runs.get(i);
       chart.curve(
           run.name(),
           i,
@@ -64,7 +66,7 @@ final class TimeSection {
           run.roundAxis(),
           run.trainedValues(round -> round.seconds().total()));
     }
-    return Html.legend(runs.stream().map(RunData::name).toList())
+    return Html.legend(runs.stream().map(RunContents::name).toList())
         + CurveSection.figures(
             List.of(CurveSection.figure(chart, "Time of each round", "on the driver's clock")));
   }

@@ -1,2 +1,2 @@
-/** What a run leaves behind: the run folder, its pictures and pages, and those who watch a run. */
+/** Pages and pictures of runs. */
 package io.feddip.report;

@@ -2,8 +2,12 @@ package io.feddip.strategy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.client.ClientWork;
-import io.feddip.client.UploadKind;
+import io.feddip.api.client.ClientWork;
+import io.feddip.api.client.Upload;
+import io.feddip.api.strategy.Aggregate;
+import io.feddip.api.strategy.RoundPlan;
+import io.feddip.api.strategy.ServerState;
+import io.feddip.api.strategy.Strategy;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,13 +17,13 @@ import java.util.Optional;
  */
 public final class FedAvg implements Strategy {
   private final TrainingPlanner planner;
-  private final UploadKind upload;
+  private final Upload upload;
 
   /**
    * @param planner makes the local training of a round
    * @param upload what is sent back: everything, or the largest changes (deep gradient compression)
    */
-  public FedAvg(TrainingPlanner planner, UploadKind upload) {
+  public FedAvg(TrainingPlanner planner, Upload upload) {
     this.planner = requireNonNull(planner, "planner is null");
     this.upload = requireNonNull(upload, "upload is null");
   }

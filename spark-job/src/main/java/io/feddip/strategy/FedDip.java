@@ -2,17 +2,21 @@ package io.feddip.strategy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.client.ClientWork;
-import io.feddip.client.UploadKind;
-import io.feddip.config.FedDipConfig.PruningConfig;
-import io.feddip.config.Upload;
-import io.feddip.schedule.SparsitySchedule;
-import io.feddip.sparsity.ErdosRenyiKernel;
-import io.feddip.sparsity.MagnitudePruner;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.Masks;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.zoo.GradientCoverage;
+import io.feddip.api.client.ClientWork;
+import io.feddip.api.client.Upload;
+import io.feddip.api.model.Coverage;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Masks;
+import io.feddip.api.schedule.SparsitySchedule;
+import io.feddip.api.sparsity.ErdosRenyiKernel;
+import io.feddip.api.sparsity.MagnitudePruner;
+import io.feddip.api.strategy.Aggregate;
+import io.feddip.api.strategy.RoundPlan;
+import io.feddip.api.strategy.ServerState;
+import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.UploadRule;
+import io.feddip.config.RunConfig.PruningConfig;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -23,7 +27,7 @@ import java.util.stream.IntStream;
  * regularization λ_t. With λ_max = 0 it is FedDP.
  */
 public final class FedDip implements Strategy {
-  private final ParameterLayout layout;
+  private final Layout layout;
   private final PruningConfig pruning;
   private final SparsitySchedule sparsity;
   private final TrainingPlanner planner;
@@ -34,7 +38,7 @@ public final class FedDip implements Strategy {
    * @param seed decides round 0's mask
    */
   public FedDip(
-      ParameterLayout layout,
+      Layout layout,
       PruningConfig pruning,
       SparsitySchedule sparsity,
       TrainingPlanner planner,
@@ -54,16 +58,15 @@ public final class FedDip implements Strategy {
   @Override
   public RoundPlan plan(int round, ServerState state) {
     boolean droppedAnyway = dropsOffMask(round);
-    UploadKind upload =
+    Upload upload =
         switch (pruning.upload()) {
-          case AUTO -> droppedAnyway ? new UploadKind.Masked() : new UploadKind.Dense();
-          case DENSE -> new UploadKind.Dense();
-          case MASKED -> new UploadKind.Masked();
+          case AUTO -> droppedAnyway ? new Upload.Masked() : new Upload.Dense();
+          case DENSE -> new Upload.Dense();
+          case MASKED -> new Upload.Masked();
         };
     // What does not travel need not be computed either. What is on the mask is the same but for
     // the order in which sparse kernels add.
-    GradientCoverage coverage =
-        upload instanceof UploadKind.Masked ? GradientCoverage.MASKED : GradientCoverage.DENSE;
+    Coverage coverage = upload instanceof Upload.Masked ? Coverage.MASKED : Coverage.DENSE;
     return new RoundPlan(planner.regularized(round, coverage), new ClientWork.Train(), upload);
   }
 
@@ -115,7 +118,7 @@ public final class FedDip implements Strategy {
   }
 
   private float[] kept(Mask mask, float[] average) {
-    if (pruning.upload() != Upload.DENSE) {
+    if (pruning.upload() != UploadRule.DENSE) {
       // What is off the mask did not travel, and is zero already.
       Masks.apply(layout, mask, average, average);
       return average;

@@ -2,13 +2,17 @@ package io.feddip.strategy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.client.ClientWork;
-import io.feddip.client.UploadKind;
-import io.feddip.config.FedDipConfig.PruningConfig;
-import io.feddip.sparsity.MagnitudePruner;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.Masks;
-import io.feddip.sparsity.ParameterLayout;
+import io.feddip.api.client.ClientWork;
+import io.feddip.api.client.Upload;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Masks;
+import io.feddip.api.sparsity.MagnitudePruner;
+import io.feddip.api.strategy.Aggregate;
+import io.feddip.api.strategy.RoundPlan;
+import io.feddip.api.strategy.ServerState;
+import io.feddip.api.strategy.Strategy;
+import io.feddip.config.RunConfig.PruningConfig;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +23,7 @@ import java.util.Optional;
  * hold it, and every layer goes back to its density by magnitude.
  */
 public final class FedDst implements Strategy {
-  private final ParameterLayout layout;
+  private final Layout layout;
   private final PruningConfig pruning;
   private final double alpha;
   private final int rounds;
@@ -34,7 +38,7 @@ public final class FedDst implements Strategy {
    * @param seed decides round 0's mask
    */
   public FedDst(
-      ParameterLayout layout,
+      Layout layout,
       PruningConfig pruning,
       double alpha,
       int rounds,
@@ -59,8 +63,8 @@ public final class FedDst implements Strategy {
         ? new RoundPlan(
             planner.masked(round),
             new ClientWork.TrainAndReadjust(fraction(round)),
-            new UploadKind.OwnMask())
-        : new RoundPlan(planner.masked(round), new ClientWork.Train(), new UploadKind.Masked());
+            new Upload.OwnMask())
+        : new RoundPlan(planner.masked(round), new ClientWork.Train(), new Upload.Masked());
   }
 
   @Override

@@ -2,15 +2,19 @@ package io.feddip.strategy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.client.ClientWork;
-import io.feddip.client.UploadKind;
-import io.feddip.config.FedDipConfig.PruningConfig;
-import io.feddip.schedule.SparsitySchedule;
-import io.feddip.sparsity.MagnitudePruner;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.Masks;
-import io.feddip.sparsity.ParameterBlock;
-import io.feddip.sparsity.ParameterLayout;
+import io.feddip.api.client.ClientWork;
+import io.feddip.api.client.Upload;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Masks;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.schedule.SparsitySchedule;
+import io.feddip.api.sparsity.MagnitudePruner;
+import io.feddip.api.strategy.Aggregate;
+import io.feddip.api.strategy.RoundPlan;
+import io.feddip.api.strategy.ServerState;
+import io.feddip.api.strategy.Strategy;
+import io.feddip.config.RunConfig.PruningConfig;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +57,7 @@ public final class PruneFl implements Strategy {
   private static final double SETTLED = 0.7;
   private static final double MULTIPLY_ADDS_PER_TRANSFER = 30;
 
-  private final ParameterLayout layout;
+  private final Layout layout;
   private final PruningConfig pruning;
   private final SparsitySchedule sparsity;
   private final ToIntFunction<String> multiplyAdds;
@@ -65,7 +69,7 @@ public final class PruneFl implements Strategy {
    * @param multiplyAdds cost of each weight of the layer of that name, at least 1
    */
   public PruneFl(
-      ParameterLayout layout,
+      Layout layout,
       PruningConfig pruning,
       SparsitySchedule sparsity,
       ToIntFunction<String> multiplyAdds,
@@ -89,7 +93,7 @@ public final class PruneFl implements Strategy {
         sparsity.reconfigures(round)
             ? new ClientWork.TrainAndSquareGradients()
             : new ClientWork.Train();
-    return new RoundPlan(planner.masked(round), work, new UploadKind.Masked());
+    return new RoundPlan(planner.masked(round), work, new Upload.Masked());
   }
 
   @Override

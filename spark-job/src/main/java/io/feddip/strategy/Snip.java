@@ -2,13 +2,17 @@ package io.feddip.strategy;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.client.ClientWork;
-import io.feddip.client.UploadKind;
-import io.feddip.config.FedDipConfig.PruningConfig;
-import io.feddip.sparsity.MagnitudePruner;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.Masks;
-import io.feddip.sparsity.ParameterLayout;
+import io.feddip.api.client.ClientWork;
+import io.feddip.api.client.Upload;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Masks;
+import io.feddip.api.sparsity.MagnitudePruner;
+import io.feddip.api.strategy.Aggregate;
+import io.feddip.api.strategy.RoundPlan;
+import io.feddip.api.strategy.ServerState;
+import io.feddip.api.strategy.Strategy;
+import io.feddip.config.RunConfig.PruningConfig;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +22,7 @@ import java.util.Optional;
  * saliency are kept, over all layers together, and trained on that mask to the end.
  */
 public final class Snip implements Strategy {
-  private final ParameterLayout layout;
+  private final Layout layout;
   private final PruningConfig pruning;
   private final TrainingPlanner planner;
 
@@ -26,7 +30,7 @@ public final class Snip implements Strategy {
    * @param layout which coordinates are prunable
    * @param pruning its final sparsity is that of the one mask
    */
-  public Snip(ParameterLayout layout, PruningConfig pruning, TrainingPlanner planner) {
+  public Snip(Layout layout, PruningConfig pruning, TrainingPlanner planner) {
     this.layout = requireNonNull(layout, "layout is null");
     this.pruning = requireNonNull(pruning, "pruning is null");
     this.planner = requireNonNull(planner, "planner is null");
@@ -40,8 +44,7 @@ public final class Snip implements Strategy {
   @Override
   public Optional<RoundPlan> preparation(ServerState state) {
     return Optional.of(
-        new RoundPlan(
-            planner.dense(0), new ClientWork.MeasureSaliency(), new UploadKind.Nothing()));
+        new RoundPlan(planner.dense(0), new ClientWork.MeasureSaliency(), new Upload.Nothing()));
   }
 
   @Override
@@ -56,7 +59,7 @@ public final class Snip implements Strategy {
 
   @Override
   public RoundPlan plan(int round, ServerState state) {
-    return new RoundPlan(planner.masked(round), new ClientWork.Train(), new UploadKind.Masked());
+    return new RoundPlan(planner.masked(round), new ClientWork.Train(), new Upload.Masked());
   }
 
   @Override

@@ -1,11 +1,12 @@
 package io.feddip.strategy;
 
-import io.feddip.config.FedDipConfig.PruningConfig;
-import io.feddip.sparsity.ErdosRenyiKernel;
-import io.feddip.sparsity.MagnitudePruner;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.sparsity.SparseFanIn;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.sparsity.ErdosRenyiKernel;
+import io.feddip.api.sparsity.MagnitudePruner;
+import io.feddip.api.sparsity.SparseFanIn;
+import io.feddip.api.strategy.ServerState;
+import io.feddip.config.RunConfig.PruningConfig;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ import java.util.Optional;
  * What a strategy that is sparse from its first round begins with: a mask of Erdős–Rényi-kernel
  * densities, and weights that may be scaled for what it leaves.
  */
-record SparseStart(ParameterLayout layout, PruningConfig pruning) {
+record SparseStart(Layout layout, PruningConfig pruning) {
   /**
    * The state before round 0.
    *

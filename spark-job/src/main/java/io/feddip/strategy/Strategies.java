@@ -1,15 +1,16 @@
 package io.feddip.strategy;
 
-import io.feddip.client.UploadKind;
-import io.feddip.config.FedDipConfig;
-import io.feddip.config.FedDipConfig.ClientConfig;
-import io.feddip.config.FedDipConfig.PruningConfig;
-import io.feddip.config.FedDipConfig.RegularizationConfig;
-import io.feddip.config.LearningRateRule;
-import io.feddip.schedule.LearningRateSchedule;
-import io.feddip.schedule.RegularizationSchedule;
-import io.feddip.schedule.SparsitySchedule;
-import io.feddip.sparsity.ParameterLayout;
+import io.feddip.api.client.Upload;
+import io.feddip.api.model.Layout;
+import io.feddip.api.schedule.LearningRateRule;
+import io.feddip.api.schedule.LearningRateSchedule;
+import io.feddip.api.schedule.RegularizationSchedule;
+import io.feddip.api.schedule.SparsitySchedule;
+import io.feddip.api.strategy.Strategy;
+import io.feddip.config.RunConfig;
+import io.feddip.config.RunConfig.ClientConfig;
+import io.feddip.config.RunConfig.PruningConfig;
+import io.feddip.config.RunConfig.RegularizationConfig;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
@@ -30,18 +31,18 @@ public final class Strategies {
    * @throws IllegalArgumentException if there is none of that name
    */
   public static Strategy create(
-      FedDipConfig config, ParameterLayout layout, ToIntFunction<String> multiplyAdds) {
+      RunConfig config, Layout layout, ToIntFunction<String> multiplyAdds) {
     TrainingPlanner planner = planner(config, config.regularization().lambdaMax(), 0);
     return switch (config.strategy().name()) {
       case "feddip" -> fedDip(config, layout, planner);
       case "feddp" -> fedDip(config, layout, planner(config, 0, 0));
-      case "fedavg" -> new FedAvg(planner, new UploadKind.Dense());
+      case "fedavg" -> new FedAvg(planner, new Upload.Dense());
       case "fedprox" ->
-          new FedAvg(planner(config, 0, config.strategy().proximalMu()), new UploadKind.Dense());
+          new FedAvg(planner(config, 0, config.strategy().proximalMu()), new Upload.Dense());
       case "fedavg-topk" ->
           new FedAvg(
               planner,
-              new UploadKind.TopK(
+              new Upload.TopK(
                   config.strategy().topK().orElse(1 - config.pruning().finalSparsity())));
       case "prunefl" ->
           new PruneFl(
@@ -68,13 +69,12 @@ public final class Strategies {
     };
   }
 
-  private static Strategy fedDip(
-      FedDipConfig config, ParameterLayout layout, TrainingPlanner planner) {
+  private static Strategy fedDip(RunConfig config, Layout layout, TrainingPlanner planner) {
     SparsitySchedule sparsity = sparsity(config, config.pruning().interval());
     return new FedDip(layout, config.pruning(), sparsity, planner, config.seed());
   }
 
-  private static SparsitySchedule sparsity(FedDipConfig config, int interval) {
+  private static SparsitySchedule sparsity(RunConfig config, int interval) {
     PruningConfig pruning = config.pruning();
     return new SparsitySchedule(
         pruning.initialSparsity(),
@@ -84,7 +84,7 @@ public final class Strategies {
         config.federation().rounds());
   }
 
-  private static TrainingPlanner planner(FedDipConfig config, double lambdaMax, double proximalMu) {
+  private static TrainingPlanner planner(RunConfig config, double lambdaMax, double proximalMu) {
     ClientConfig client = config.client();
     LearningRateSchedule learningRate =
         client.learningRateSchedule() == LearningRateRule.EXPONENTIAL

@@ -1,11 +1,11 @@
 package io.feddip.strategy;
 
-import io.feddip.client.LocalTraining;
-import io.feddip.config.FedDipConfig.ClientConfig;
-import io.feddip.schedule.LearningRateSchedule;
-import io.feddip.schedule.RegularizationSchedule;
-import io.feddip.sparsity.Penalty;
-import io.feddip.zoo.GradientCoverage;
+import io.feddip.api.client.LocalTraining;
+import io.feddip.api.model.Coverage;
+import io.feddip.api.schedule.LearningRateSchedule;
+import io.feddip.api.schedule.RegularizationSchedule;
+import io.feddip.api.sparsity.Penalty;
+import io.feddip.config.RunConfig.ClientConfig;
 
 /**
  * Resolves the schedules of local training for a round.
@@ -25,21 +25,20 @@ public record TrainingPlanner(
 
   /** Without penalty, every gradient needed. */
   public LocalTraining dense(int round) {
-    return training(round, Penalty.NONE, 0, GradientCoverage.DENSE);
+    return training(round, Penalty.NONE, 0, Coverage.DENSE);
   }
 
   /** Sparse training on a fixed mask: without penalty, gradients on the mask only. */
   public LocalTraining masked(int round) {
-    return training(round, Penalty.NONE, 0, GradientCoverage.MASKED);
+    return training(round, Penalty.NONE, 0, Coverage.MASKED);
   }
 
   /** With λ_t. */
-  public LocalTraining regularized(int round, GradientCoverage coverage) {
+  public LocalTraining regularized(int round, Coverage coverage) {
     return training(round, penalty, regularization.at(round), coverage);
   }
 
-  private LocalTraining training(
-      int round, Penalty omega, double lambda, GradientCoverage coverage) {
+  private LocalTraining training(int round, Penalty omega, double lambda, Coverage coverage) {
     return new LocalTraining(
         client.epochs(),
         client.batchSize(),

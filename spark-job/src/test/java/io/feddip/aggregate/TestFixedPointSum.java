@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.feddip.aggregate.RejectedUpdateException.Reason;
-import io.feddip.sparsity.KeyedRandom;
+import io.feddip.api.KeyedRandom;
+import io.feddip.api.wire.RejectedUpdateException;
+import io.feddip.api.wire.RejectedUpdateException.Reason;
+import io.feddip.api.wire.Update;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayDeque;
@@ -171,8 +173,8 @@ class TestFixedPointSum {
         .isInstanceOf(RejectedUpdateException.class);
   }
 
-  private static UpdateSource pieces(float[] head, int[] indices, float[] values) {
-    return new UpdateSource() {
+  private static Update pieces(float[] head, int[] indices, float[] values) {
+    return new Update() {
       @Override
       public int length() {
         return 4;
@@ -180,8 +182,8 @@ class TestFixedPointSum {
 
       @Override
       public float largestMagnitude() {
-        return UpdateSource.largestMagnitude(
-            values, values.length, UpdateSource.largestMagnitude(head, head.length, 0));
+        return Update.largestMagnitude(
+            values, values.length, Update.largestMagnitude(head, head.length, 0));
       }
 
       @Override
@@ -225,7 +227,7 @@ class TestFixedPointSum {
       whole.add(weights(random), 7);
       int[] some = {3, 1_023, 1_024, 1_999};
       whole.add(
-          new UpdateSource() {
+          new Update() {
             @Override
             public int length() {
               return LENGTH;

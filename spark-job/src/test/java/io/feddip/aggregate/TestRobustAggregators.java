@@ -3,6 +3,7 @@ package io.feddip.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.feddip.api.wire.RejectedUpdateException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,22 +1,22 @@
 package io.feddip.client;
 
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.ParameterBlock;
-import io.feddip.sparsity.ParameterBlock.Kind;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.zoo.GradientCoverage;
-import io.feddip.zoo.InputShape;
-import io.feddip.zoo.LocalNetwork;
-import io.feddip.zoo.Minibatch;
+import io.feddip.api.model.Coverage;
+import io.feddip.api.model.ExampleShape;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Minibatch;
+import io.feddip.api.model.Network;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.model.ParameterBlock.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** softmax(A·x + B·x²) with x the pixels: a network small enough to compute by hand. */
-final class LinearNetwork implements LocalNetwork {
+final class LinearNetwork implements Network {
   private final int pixels;
   private final int classes;
-  private final ParameterLayout layout;
+  private final Layout layout;
 
   LinearNetwork(int pixels, int classes) {
     this.pixels = pixels;
@@ -24,20 +24,20 @@ final class LinearNetwork implements LocalNetwork {
     int length = pixels * classes;
     List<Integer> shape = List.of(classes, pixels);
     this.layout =
-        new ParameterLayout(
+        new Layout(
             List.of(
                 new ParameterBlock("a", "W", Kind.KERNEL, 0, shape, true),
                 new ParameterBlock("b", "W", Kind.KERNEL, length, shape, true)));
   }
 
   @Override
-  public ParameterLayout layout() {
+  public Layout layout() {
     return layout;
   }
 
   @Override
-  public InputShape inputShape() {
-    return new InputShape(1, 1, pixels);
+  public ExampleShape inputShape() {
+    return new ExampleShape(1, 1, pixels);
   }
 
   @Override
@@ -46,7 +46,7 @@ final class LinearNetwork implements LocalNetwork {
   }
 
   @Override
-  public void prepare(ParameterLayout masked, Optional<Mask> mask, GradientCoverage coverage) {
+  public void prepare(Layout masked, Optional<Mask> mask, Coverage coverage) {
     // Always dense.
   }
 

@@ -2,11 +2,11 @@ package io.feddip.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.feddip.data.Augmentation;
-import io.feddip.data.PackedExamples;
-import io.feddip.sparsity.KeyedRandom;
-import io.feddip.zoo.InputShape;
-import io.feddip.zoo.Minibatch;
+import io.feddip.api.KeyedRandom;
+import io.feddip.api.data.Augmentation;
+import io.feddip.api.data.Examples;
+import io.feddip.api.model.ExampleShape;
+import io.feddip.api.model.Minibatch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +26,16 @@ final class TestAugmentation {
   private static final int BATCHES = 200;
 
   /** Pixel i of the image holds i + 1, so that none looks like the border's 0. */
-  private static PackedExamples images(int count) {
+  private static Examples images(int count) {
     byte[] pixels = new byte[count * PLANE];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (i % PLANE + 1);
     }
-    return new PackedExamples(0, 1, SIDE, SIDE, pixels, new int[count]);
+    return new Examples(0, 1, SIDE, SIDE, pixels, new int[count]);
   }
 
   private static Minibatch load(Augmentation augmentation, KeyedRandom random) {
-    Minibatch batch = new Minibatch(new InputShape(1, SIDE, SIDE), BATCH);
+    Minibatch batch = new Minibatch(new ExampleShape(1, SIDE, SIDE), BATCH);
     loader(augmentation).loadVaried(images(BATCH), Orders.natural(BATCH), 0, BATCH, batch, random);
     return batch;
   }

@@ -2,8 +2,8 @@ package io.feddip.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.feddip.data.PackedExamples;
-import io.feddip.zoo.InputShape;
+import io.feddip.api.data.Examples;
+import io.feddip.api.model.ExampleShape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ final class TestLocalEvaluator {
     int[] labels = {0, 1, 2, 3, 4, 5, 6};
     LocalEvaluator evaluator =
         new LocalEvaluator(
-            new InputShape(1, 1, 1),
+            new ExampleShape(1, 1, 1),
             CLASSES,
             new Normalization(List.of(0.0), List.of(1.0)),
             // Not a divisor of 7: the last batch is smaller.
@@ -30,7 +30,7 @@ final class TestLocalEvaluator {
             }
           }
         },
-        new PackedExamples(0, 1, 1, 1, new byte[CLASSES], labels));
+        new Examples(0, 1, 1, 1, new byte[CLASSES], labels));
   }
 
   private static boolean isFound(EvaluationSums sums, int label) {

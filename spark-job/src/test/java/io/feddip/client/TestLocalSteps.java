@@ -3,18 +3,19 @@ package io.feddip.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.feddip.sparsity.ErdosRenyiKernel;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.Masks;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.sparsity.Penalty;
-import io.feddip.zoo.Engine;
-import io.feddip.zoo.Execution;
-import io.feddip.zoo.GradientCoverage;
-import io.feddip.zoo.LocalNetwork;
-import io.feddip.zoo.Minibatch;
+import io.feddip.api.client.LocalTraining;
+import io.feddip.api.model.Coverage;
+import io.feddip.api.model.Execution;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Masks;
+import io.feddip.api.model.Minibatch;
+import io.feddip.api.model.Network;
+import io.feddip.api.sparsity.ErdosRenyiKernel;
+import io.feddip.api.sparsity.Penalty;
+import io.feddip.zoo.GraphModel;
 import io.feddip.zoo.ModelZoo;
-import io.feddip.zoo.ZooModel;
+import io.feddip.zoo.dl4j.Engine;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -23,20 +24,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How vectors are shared and packed changes no bit of what is learnt. */
 final class TestLocalSteps {
-  private static final ZooModel MODEL = ModelZoo.byName("lenet5");
+  private static final GraphModel MODEL = ModelZoo.byName("lenet5");
   private static final int BATCH = 20;
 
-  private final ParameterLayout layout = MODEL.layout();
+  private final Layout layout = MODEL.layout();
   private final Mask mask = ErdosRenyiKernel.mask(layout, .9, 3);
 
-  private static LocalTraining training(Penalty penalty, double mu, GradientCoverage coverage) {
+  private static LocalTraining training(Penalty penalty, double mu, Coverage coverage) {
     return new LocalTraining(1, BATCH, .05, 1e-3, penalty, .01, mu, coverage, false);
   }
 
   /** Weights after some steps, of which only kept ones are looked at. */
-  private float[] train(
-      LocalTraining training, GradientCoverage seen, Optional<Mask> kept, float[] from) {
-    try (LocalNetwork network = MODEL.open(Engine.FAST, Execution.SPARSE)) {
+  private float[] train(LocalTraining training, Coverage seen, Optional<Mask> kept, float[] from) {
+    try (Network network = MODEL.open(Engine.FAST, Execution.SPARSE)) {
       LocalSteps steps = new LocalSteps(network, layout);
       System.arraycopy(from, 0, steps.weights(), 0, from.length);
       steps.begin(training, kept, seen);
@@ -70,10 +70,10 @@ final class TestLocalSteps {
   @CsvSource({"NONE, 0", "L2, 0", "L2_SQUARED, 0", "L2, .1"})
   void gradientsOnTheMaskLearnWhatDenseOnesLearnThere(Penalty penalty, double mu) {
     float[] weights = initial(true);
-    LocalTraining training = training(penalty, mu, GradientCoverage.MASKED);
+    LocalTraining training = training(penalty, mu, Coverage.MASKED);
     // Observers have the network compute dense gradients, of which the mask's part is used.
-    float[] observed = train(training, GradientCoverage.DENSE, Optional.of(mask), weights);
-    float[] packed = train(training, GradientCoverage.MASKED, Optional.of(mask), weights);
+    float[] observed = train(training, Coverage.DENSE, Optional.of(mask), weights);
+    float[] packed = train(training, Coverage.MASKED, Optional.of(mask), weights);
     assertThat(zeros(packed)).isEqualTo(mask.size() - mask.kept());
     for (int i = 0; i < packed.length; i++) {
       assertThat(packed[i]).isCloseTo(observed[i], within(1e-5f));
@@ -83,8 +83,8 @@ final class TestLocalSteps {
   @Test
   void weightsOffTheMaskSurvive() {
     float[] weights = initial(false);
-    LocalTraining training = training(Penalty.L2, 0, GradientCoverage.MASKED);
-    float[] trained = train(training, GradientCoverage.MASKED, Optional.of(mask), weights);
+    LocalTraining training = training(Penalty.L2, 0, Coverage.MASKED);
+    float[] trained = train(training, Coverage.MASKED, Optional.of(mask), weights);
     int start = layout.prunableBlocks().get(0).offset();
     for (int i = 0; i < layout.prunableBlocks().get(0).length(); i++) {
       if (!mask.isKept(i)) {
@@ -93,7 +93,7 @@ final class TestLocalSteps {
     }
     Masks.apply(layout, mask, trained, trained);
     assertThat(trained)
-        .isEqualTo(train(training, GradientCoverage.MASKED, Optional.of(mask), initial(true)));
+        .isEqualTo(train(training, Coverage.MASKED, Optional.of(mask), initial(true)));
   }
 
   private static int zeros(float[] weights) {

@@ -3,17 +3,21 @@ package io.feddip.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.feddip.aggregate.UpdateSource;
+import io.feddip.api.KeyedRandom;
+import io.feddip.api.client.ClientWork;
+import io.feddip.api.client.LocalResult;
+import io.feddip.api.client.LocalTraining;
+import io.feddip.api.client.Upload;
+import io.feddip.api.data.Augmentation;
+import io.feddip.api.data.Examples;
+import io.feddip.api.model.Coverage;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Masks;
+import io.feddip.api.sparsity.Penalty;
+import io.feddip.api.wire.Update;
+import io.feddip.api.wire.ValueFormat;
 import io.feddip.config.Engine;
-import io.feddip.data.Augmentation;
-import io.feddip.data.PackedExamples;
-import io.feddip.sparsity.KeyedRandom;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.Masks;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.sparsity.Penalty;
-import io.feddip.wire.ValueFormat;
-import io.feddip.zoo.GradientCoverage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,21 +36,21 @@ class TestLocalWork {
   private static final double ETA = 0.3;
 
   private final LinearNetwork network = new LinearNetwork(PIXELS, CLASSES);
-  private final ParameterLayout layout = network.layout();
-  private final PackedExamples examples = examples();
+  private final Layout layout = network.layout();
+  private final Examples examples = examples();
 
-  private static PackedExamples examples() {
+  private static Examples examples() {
     Random random = new Random(5);
     byte[] pixels = new byte[EXAMPLES * PIXELS];
     random.nextBytes(pixels);
     int[] labels = random.ints(EXAMPLES, 0, CLASSES).toArray();
-    return new PackedExamples(3, 1, 1, PIXELS, pixels, labels);
+    return new Examples(3, 1, 1, PIXELS, pixels, labels);
   }
 
   private LocalResult run(ClientWork work, int epochs, Optional<Mask> mask, float[] weights) {
     Normalization plain = new Normalization(List.of(0.0), List.of(1.0));
-    WorkerSpec spec =
-        new WorkerSpec(
+    TaskSpec spec =
+        new TaskSpec(
             "linear",
             1,
             1,
@@ -59,11 +63,10 @@ class TestLocalWork {
             EXAMPLES,
             EXAMPLES);
     LocalTraining training =
-        new LocalTraining(
-            epochs, EXAMPLES, ETA, 0, Penalty.NONE, 0, 0, GradientCoverage.MASKED, false);
+        new LocalTraining(epochs, EXAMPLES, ETA, 0, Penalty.NONE, 0, 0, Coverage.MASKED, false);
     RoundContext context =
         new RoundContext(
-            1, 0, spec, training, work, new UploadKind.OwnMask(), ValueFormat.FLOAT32, new byte[0]);
+            1, 0, spec, training, work, new Upload.OwnMask(), ValueFormat.FLOAT32, new byte[0]);
     LocalTrainer trainer = new LocalTrainer(network, layout, plain, Augmentation.NONE, EXAMPLES);
     KeyedRandom random = new KeyedRandom(1, "client", 0, 3);
     return new LocalWork(trainer, context, new ReceivedModel(weights, mask), examples, random)
@@ -187,7 +190,7 @@ class TestLocalWork {
       assertThat((double) measured[i]).isCloseTo(squares[i], within(1e-5));
       assertThat((double) result.weights()[i]).isCloseTo(weights[i], within(1e-5));
     }
-    assertThat(UpdateSource.largestMagnitude(measured, measured.length, 0)).isPositive();
+    assertThat(Update.largestMagnitude(measured, measured.length, 0)).isPositive();
   }
 
   @Test

@@ -3,6 +3,11 @@ package io.feddip.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.feddip.Feddip;
+import io.feddip.api.data.Examples;
+import io.feddip.api.run.RoundListener;
+import io.feddip.api.run.RoundRecord;
+import io.feddip.api.run.RunSummary;
 import io.feddip.checkpoint.Checkpoint;
 import io.feddip.checkpoint.CheckpointException;
 import io.feddip.checkpoint.CheckpointStore;
@@ -10,13 +15,8 @@ import io.feddip.checkpoint.Fingerprint;
 import io.feddip.checkpoint.ModelIdentity;
 import io.feddip.checkpoint.Restored;
 import io.feddip.checkpoint.Retention;
-import io.feddip.config.FedDipConfig;
-import io.feddip.data.PackedExamples;
-import io.feddip.job.ConfigReader;
-import io.feddip.job.FedDip;
-import io.feddip.report.RoundRecord;
-import io.feddip.report.RunListener;
-import io.feddip.report.RunSummary;
+import io.feddip.config.ConfigReader;
+import io.feddip.config.RunConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -118,12 +118,12 @@ final class TestHdfs {
     for (String name :
         List.of("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")) {
       String resource = "/io/feddip/data/fashion-mnist-mini/" + name + "-ubyte.gz";
-      try (InputStream in = PackedExamples.class.getResourceAsStream(resource);
+      try (InputStream in = Examples.class.getResourceAsStream(resource);
           OutputStream out = files.create(new Path("/data/" + name + "-ubyte.gz"))) {
         in.transferTo(out);
       }
     }
-    FedDipConfig config =
+    RunConfig config =
         ConfigReader.read(
             SmallRun.CONFIGURATION,
             "the test",
@@ -133,8 +133,8 @@ final class TestHdfs {
     RestartedDataNode restarted = new RestartedDataNode();
     try (SparkSession spark = session()) {
       RunSummary expected =
-          FedDip.train(SmallRun.CONFIGURATION, List.of(), spark, local.toUri().toString());
-      RunSummary summary = FedDip.train(config, spark, run, false, List.of(restarted));
+          Feddip.train(SmallRun.CONFIGURATION, List.of(), spark, local.toUri().toString());
+      RunSummary summary = Feddip.train(config, spark, run, false, List.of(restarted));
       assertThat(summary.modelSha256()).isEqualTo(expected.modelSha256());
       assertThat(restarted.restarts).isEqualTo(1);
     }
@@ -182,7 +182,7 @@ final class TestHdfs {
   }
 
   /** Takes a data node away after round 1 and brings it back after round 3. */
-  private static final class RestartedDataNode implements RunListener {
+  private static final class RestartedDataNode implements RoundListener {
     private MiniDFSCluster.DataNodeProperties stopped;
     private int restarts;
 

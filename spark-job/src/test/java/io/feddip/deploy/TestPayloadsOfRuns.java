@@ -3,17 +3,17 @@ package io.feddip.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.feddip.api.model.ExampleShape;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.sparsity.MagnitudePruner;
+import io.feddip.api.wire.DecodedModel;
+import io.feddip.api.wire.ModelPayload;
+import io.feddip.api.wire.PayloadSizes;
+import io.feddip.api.wire.UpdatePayload;
+import io.feddip.api.wire.ValueFormat;
 import io.feddip.checkpoint.ModelFiles;
-import io.feddip.report.RunFolder;
-import io.feddip.sparsity.MagnitudePruner;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.wire.DecodedModel;
-import io.feddip.wire.ModelPayload;
-import io.feddip.wire.PayloadSizes;
-import io.feddip.wire.UpdatePayload;
-import io.feddip.wire.ValueFormat;
-import io.feddip.zoo.InputShape;
+import io.feddip.runfolder.RunFolder;
 import io.feddip.zoo.ModelZoo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ final class TestPayloadsOfRuns {
   @ValueSource(strings = {"alexnet", "resnet18"})
   void testMasksOfLargerNetworks(String name) throws IOException {
     DecodedModel model = trained(name, .2);
-    ParameterLayout layout = layout(name);
+    Layout layout = layout(name);
     for (double density : DENSITIES) {
       Mask mask =
           density == .2
@@ -92,12 +92,11 @@ final class TestPayloadsOfRuns {
         .read(layout(name));
   }
 
-  private static ParameterLayout layout(String name) {
-    return ModelZoo.byName(name).forData(new InputShape(1, 28, 28), 10).layout();
+  private static Layout layout(String name) {
+    return ModelZoo.byName(name).forData(new ExampleShape(1, 28, 28), 10).layout();
   }
 
-  private static void requireSmall(
-      String name, ParameterLayout layout, Mask mask, float[] weights) {
+  private static void requireSmall(String name, Layout layout, Mask mask, float[] weights) {
     int bytes =
         ModelPayload.encode(layout, Optional.of(mask), weights, true, ValueFormat.FLOAT32).length;
     double bound = PayloadSizes.informationBound(layout, mask.density(), true);

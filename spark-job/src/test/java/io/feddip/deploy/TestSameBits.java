@@ -3,12 +3,12 @@ package io.feddip.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.feddip.config.FedDipConfig;
-import io.feddip.job.ConfigReader;
-import io.feddip.job.FedDip;
-import io.feddip.report.RoundRecord;
-import io.feddip.report.RunListener;
-import io.feddip.report.RunSummary;
+import io.feddip.Feddip;
+import io.feddip.api.run.RoundListener;
+import io.feddip.api.run.RoundRecord;
+import io.feddip.api.run.RunSummary;
+import io.feddip.config.ConfigReader;
+import io.feddip.config.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,8 +129,8 @@ final class TestSameBits {
   }
 
   private static void stopAfter(int rounds, Path run, List<String> overrides) {
-    RunListener stop =
-        new RunListener() {
+    RoundListener stop =
+        new RoundListener() {
           @Override
           public void roundFinished(RoundRecord round) {
             if (round.round() == rounds - 1) {
@@ -139,16 +139,16 @@ final class TestSameBits {
           }
         };
     try (SparkSession spark = session("local[2]", Map.of())) {
-      FedDipConfig config = ConfigReader.read(SmallRun.CONFIGURATION, "the test", overrides);
-      assertThatThrownBy(() -> FedDip.train(config, spark, run.toString(), false, List.of(stop)))
+      RunConfig config = ConfigReader.read(SmallRun.CONFIGURATION, "the test", overrides);
+      assertThatThrownBy(() -> Feddip.train(config, spark, run.toString(), false, List.of(stop)))
           .hasMessage("stopped by the test");
     }
   }
 
   private static void resume(Path run, List<String> overrides) {
     try (SparkSession spark = session("local[2]", Map.of())) {
-      FedDipConfig config = ConfigReader.read(SmallRun.CONFIGURATION, "the test", overrides);
-      RunSummary summary = FedDip.train(config, spark, run.toString(), true, List.of());
+      RunConfig config = ConfigReader.read(SmallRun.CONFIGURATION, "the test", overrides);
+      RunSummary summary = Feddip.train(config, spark, run.toString(), true, List.of());
       assertThat(summary.rounds()).isEqualTo(5);
     }
   }
@@ -156,7 +156,7 @@ final class TestSameBits {
   private static void train(
       String master, Map<String, String> settings, Path run, List<String> overrides) {
     try (SparkSession spark = session(master, settings)) {
-      RunSummary summary = FedDip.train(SmallRun.CONFIGURATION, overrides, spark, run.toString());
+      RunSummary summary = Feddip.train(SmallRun.CONFIGURATION, overrides, spark, run.toString());
       assertThat(summary.modelSha256()).hasSize(64);
     }
   }

@@ -1,19 +1,19 @@
 package io.feddip.federation;
 
-import io.feddip.sparsity.ParameterBlock;
-import io.feddip.sparsity.ParameterBlock.Kind;
-import io.feddip.sparsity.ParameterLayout;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.model.ParameterBlock.Kind;
 
 /**
  * LeNet-5 with its gradient in double precision, one example at a time, in the plainest loops there
  * are: what the fast network is checked against.
  */
 final class DoubleLeNet {
-  private final ParameterLayout layout;
+  private final Layout layout;
   private final double[] weights;
   private final double[] gradient;
 
-  DoubleLeNet(ParameterLayout layout, double[] weights) {
+  DoubleLeNet(Layout layout, double[] weights) {
     this.layout = layout;
     this.weights = weights;
     this.gradient = new double[weights.length];

@@ -1,18 +1,19 @@
 package io.feddip.federation;
 
+import io.feddip.aggregate.ClientSizes;
+import io.feddip.api.data.Augmentation;
+import io.feddip.api.data.ExampleSet;
+import io.feddip.api.data.Examples;
+import io.feddip.api.model.Layout;
+import io.feddip.api.strategy.Strategy;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
-import io.feddip.client.WorkerSpec;
+import io.feddip.client.TaskSpec;
+import io.feddip.config.ConfigReader;
 import io.feddip.config.Engine;
-import io.feddip.config.FedDipConfig;
-import io.feddip.data.Augmentation;
+import io.feddip.config.RunConfig;
 import io.feddip.data.DataSetCatalogue;
-import io.feddip.data.ImageSet;
-import io.feddip.data.PackedExamples;
-import io.feddip.job.ConfigReader;
-import io.feddip.sparsity.ParameterLayout;
 import io.feddip.strategy.Strategies;
-import io.feddip.strategy.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +23,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Single rounds of LeNet-5 on a few of the shipped images, without run folder or evaluation. */
 final class Rounds {
-  private final FedDipConfig config;
-  private final WorkerSpec worker;
-  private final List<PackedExamples> clients = new ArrayList<>();
+  private final RunConfig config;
+  private final TaskSpec worker;
+  private final List<Examples> clients = new ArrayList<>();
 
   Rounds(List<Integer> sizes, String... settings) {
     this.config = ConfigReader.read("", "test", List.of(settings));
     this.worker =
-        new WorkerSpec(
+        new TaskSpec(
             "lenet5",
             1,
             28,
@@ -41,7 +42,7 @@ final class Rounds {
             Augmentation.NONE,
             config.client().batchSize(),
             16);
-    ImageSet images =
+    ExampleSet images =
         DataSetCatalogue.standard(new Configuration())
             .load("fashion-mnist-mini", Optional.empty())
             .train();
@@ -52,11 +53,11 @@ final class Rounds {
     }
   }
 
-  FedDipConfig config() {
+  RunConfig config() {
     return config;
   }
 
-  ParameterLayout layout() {
+  Layout layout() {
     return Networks.layout(worker);
   }
 
@@ -68,24 +69,24 @@ final class Rounds {
     return Networks.model(worker).initialWeights(3);
   }
 
-  List<PackedExamples> clients() {
+  List<Examples> clients() {
     return clients;
   }
 
   ClientSizes sizes() {
-    return new ClientSizes(clients.stream().mapToInt(PackedExamples::size).toArray());
+    return new ClientSizes(clients.stream().mapToInt(Examples::size).toArray());
   }
 
   /** Partition i holds client i. */
-  JavaRDD<PackedExamples> rdd() {
+  JavaRDD<Examples> rdd() {
     return rdd(LocalSpark.context());
   }
 
-  JavaRDD<PackedExamples> rdd(JavaSparkContext spark) {
+  JavaRDD<Examples> rdd(JavaSparkContext spark) {
     return spark.parallelize(clients, clients.size());
   }
 
-  RoundPlayer player(JavaRDD<PackedExamples> data) {
+  ServerFederation player(JavaRDD<Examples> data) {
     return player(LocalSpark.context(), data);
   }
 
@@ -98,22 +99,22 @@ final class Rounds {
     this.config = all.config;
     this.worker = all.worker;
     for (int i = 0; i < all.clients.size(); i++) {
-      PackedExamples own = all.clients.get(i);
+      Examples own = all.clients.get(i);
       clients.add(
           i == client
               ? own
-              : new PackedExamples(
+              : new Examples(
                   i, own.channels(), own.height(), own.width(), new byte[0], new int[0]));
     }
   }
 
-  RoundPlayer player(JavaSparkContext spark, JavaRDD<PackedExamples> data) {
+  ServerFederation player(JavaSparkContext spark, JavaRDD<Examples> data) {
     return player(spark, data, Optional.empty());
   }
 
-  RoundPlayer player(
-      JavaSparkContext spark, JavaRDD<PackedExamples> data, Optional<PrivateRounds> privacy) {
-    return new RoundPlayer(
+  ServerFederation player(
+      JavaSparkContext spark, JavaRDD<Examples> data, Optional<PrivateRounds> privacy) {
+    return new ServerFederation(
         spark,
         data,
         sizes(),

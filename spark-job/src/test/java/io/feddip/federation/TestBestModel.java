@@ -3,15 +3,17 @@ package io.feddip.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.model.ParameterBlock.Kind;
+import io.feddip.api.run.RoundRecord;
+import io.feddip.api.sparsity.PrunedLayers;
+import io.feddip.api.strategy.ServerState;
+import io.feddip.api.wire.ModelPayload;
+import io.feddip.api.wire.mask.MaskCache;
 import io.feddip.checkpoint.ModelFiles;
-import io.feddip.report.RoundRecord;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.ParameterBlock;
-import io.feddip.sparsity.ParameterBlock.Kind;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.strategy.ServerState;
-import io.feddip.wire.MaskCache;
-import io.feddip.wire.ModelPayload;
+import io.feddip.diagnostics.Magnitudes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -26,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is remembered of earlier rounds: the best model, when to stop, running means. */
 class TestBestModel {
-  private static final ParameterLayout LAYOUT =
-      new ParameterLayout(
+  private static final Layout LAYOUT =
+      new Layout(
           List.of(
               new ParameterBlock("a", "W", Kind.KERNEL, 0, List.of(2, 2), true),
               new ParameterBlock("a", "b", Kind.BIAS, 4, List.of(2), false),

@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.feddip.aggregate.RejectedUpdateException;
+import io.feddip.aggregate.PrivateSum;
+import io.feddip.api.client.Upload;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.model.ParameterBlock.Kind;
+import io.feddip.api.run.ClientRecord;
+import io.feddip.api.strategy.RoundPlan;
+import io.feddip.api.wire.RejectedUpdateException;
 import io.feddip.client.PrivateUpload;
-import io.feddip.client.UploadKind;
 import io.feddip.privacy.NoisySum;
 import io.feddip.privacy.Sampling;
-import io.feddip.report.ClientRecord;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.ParameterBlock;
-import io.feddip.sparsity.ParameterBlock.Kind;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.strategy.RoundPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,7 @@ final class TestPrivateRounds {
   private static final class Run {
     private final Rounds rounds;
     private final PrivateRounds privacy;
-    private final RoundPlayer player;
+    private final ServerFederation player;
 
     Run(List<Integer> sizes, String... settings) {
       List<String> all =
@@ -54,17 +55,17 @@ final class TestPrivateRounds {
       player = rounds.player(LocalSpark.context(), rounds.rdd(), Optional.of(privacy));
     }
 
-    RunState start() {
-      return RunState.initial(rounds.strategy().start(rounds.initialWeights()))
+    FederationState start() {
+      return FederationState.initial(rounds.strategy().start(rounds.initialWeights()))
           .with(privacy.initial());
     }
 
-    RoundOutcome play(RunState state) {
+    Outcome play(FederationState state) {
       RoundPlan plan = rounds.strategy().plan(state.round(), state.server());
       return player.play(state.round(), plan, state);
     }
 
-    double[] change(RoundOutcome outcome, RunState from) {
+    double[] change(Outcome outcome, FederationState from) {
       float[] model = from.server().model(rounds.layout());
       float[] mean = outcome.aggregate().orElseThrow().mean();
       return IntStream.range(0, mean.length).mapToDouble(i -> mean[i] - model[i]).toArray();
@@ -86,15 +87,15 @@ final class TestPrivateRounds {
             LITTLE,
             clip(50),
             "feddip.federation.min-completion=0.1");
-    RunState start = together.start();
+    FederationState start = together.start();
     double[] change = together.change(together.play(start), start);
     double[] expected = new double[change.length];
-    RoundOutcome plain =
+    Outcome plain =
         together.rounds.player(together.rounds.rdd()).play(0, plan(together, start), start);
     // Each client alone, as the only one that answers in a run without privacy.
     for (int client = 0; client < SIZES.size(); client++) {
       Rounds alone = together.rounds.only(client);
-      RoundOutcome outcome = alone.player(alone.rdd()).play(0, plan(together, start), start);
+      Outcome outcome = alone.player(alone.rdd()).play(0, plan(together, start), start);
       assertThat(outcome.answered()).isEqualTo(1);
       double[] own = together.change(outcome, start);
       for (int i = 0; i < own.length; i++) {
@@ -111,7 +112,7 @@ final class TestPrivateRounds {
     assertThat(norm(apart)).isGreaterThan(0.05 * norm(change));
   }
 
-  private static RoundPlan plan(Run run, RunState state) {
+  private static RoundPlan plan(Run run, FederationState state) {
     return run.rounds.strategy().plan(0, state.server());
   }
 
@@ -123,8 +124,8 @@ final class TestPrivateRounds {
   @Test
   void testClippingAndTheExpectedNumber() {
     Run all = new Run(SIZES, "feddip.privacy.mechanism=gaussian", LITTLE, clip(1e-3));
-    RunState start = all.start();
-    RoundOutcome outcome = all.play(start);
+    FederationState start = all.start();
+    Outcome outcome = all.play(start);
     assertThat(norm(all.change(outcome, start))).isBetween(1e-4, 1e-3);
     Run one =
         new Run(
@@ -133,8 +134,8 @@ final class TestPrivateRounds {
             LITTLE,
             clip(1e-3),
             "feddip.federation.min-completion=0.1");
-    RunState before = one.start();
-    RoundOutcome lonely = one.play(before);
+    FederationState before = one.start();
+    Outcome lonely = one.play(before);
     assertThat(lonely.answered()).isEqualTo(1);
     assertThat(norm(one.change(lonely, before))).isCloseTo(1e-3 / 3, within(2e-5));
   }
@@ -152,7 +153,7 @@ final class TestPrivateRounds {
             "feddip.strategy.name=feddip",
             "feddip.pruning.upload=masked",
             clip(0.01));
-    RunState start = run.start();
+    FederationState start = run.start();
     double[] change = run.change(run.play(start), start);
     Mask mask = start.server().mask().orElseThrow();
     int[] travels = PrivateUpload.coordinates(run.rounds.layout(), Optional.of(mask));
@@ -177,9 +178,9 @@ final class TestPrivateRounds {
             "feddip.privacy.noise-multiplier=3",
             "feddip.federation.min-completion=0.5",
             clip(0.01));
-    RunState start = run.start();
-    UploadKind.Private upload =
-        (UploadKind.Private) run.privacy.plan(plan(run, start), 3, start.privacy()).upload();
+    FederationState start = run.start();
+    Upload.Private upload =
+        (Upload.Private) run.privacy.plan(plan(run, start), 3, start.privacy()).upload();
     assertThat(upload.noiseVariance()).isEqualTo(9.0 * NoisySum.UNITS * NoisySum.UNITS / 2);
     double[] change = run.change(run.play(start), start);
     double deviation = norm(change) / Math.sqrt(change.length);
@@ -199,11 +200,11 @@ final class TestPrivateRounds {
               "feddip.privacy.noise-multiplier=4",
               "feddip.federation.min-completion=0.5",
               clip(1e-3));
-      RunState state = run.start();
+      FederationState state = run.start();
       List<Integer> sizes = new ArrayList<>();
       double expected = 4 * 1e-3 / 1.2 * (mechanism.equals("skellam") ? Math.sqrt(2) : 1);
       for (int round = 0; round < 8; round++) {
-        RoundOutcome outcome = run.play(state);
+        Outcome outcome = run.play(state);
         sizes.add(outcome.cohort().size());
         double[] change = run.change(outcome, state);
         assertThat(norm(change) / Math.sqrt(change.length) / expected).isCloseTo(1, within(0.02));
@@ -223,8 +224,8 @@ final class TestPrivateRounds {
             List.of(30, 0, 0),
             "feddip.privacy.mechanism=gaussian",
             "feddip.privacy.noise-multiplier=3");
-    RunState start = run.start();
-    RoundOutcome outcome = run.play(start);
+    FederationState start = run.start();
+    Outcome outcome = run.play(start);
     assertThat(outcome.aggregate()).isEmpty();
     assertThat(start.next(outcome).privacy()).isEqualTo(new PrivacyState(1, 1));
   }
@@ -240,7 +241,7 @@ final class TestPrivateRounds {
               "feddip.privacy.noise-multiplier=1e-6",
               "feddip.privacy.clip=adaptive",
               clip(first));
-      RoundOutcome outcome = run.play(run.start());
+      Outcome outcome = run.play(run.start());
       double factor = Math.exp(first > 1 ? -0.1 : 0.1);
       // The noisy count of three clients is off by .15 of one: a hundredth in the factor.
       assertThat(outcome.clipNorm() / first).isCloseTo(factor, within(0.05));
@@ -257,7 +258,7 @@ final class TestPrivateRounds {
             "feddip.privacy.noise-multiplier=0.24",
             "feddip.privacy.clip=adaptive",
             clip(1e-6));
-    RunState start = run.start();
+    FederationState start = run.start();
     double[] change = run.change(run.play(start), start);
     double countDeviation = 0.05 * 3;
     double updates = 1 / Math.sqrt(1 / (0.24 * 0.24) - 1 / (4 * countDeviation * countDeviation));
@@ -268,7 +269,7 @@ final class TestPrivateRounds {
 
   @Test
   void testWhatIsTooLongIsRejected() {
-    UploadKind.Private gaussian = new UploadKind.Private(false, 1, 0, 0, false, 0);
+    Upload.Private gaussian = new Upload.Private(false, 1, 0, 0, false, 0);
     PrivateSum sum = new PrivateSum(gaussian, 2);
     sum.add(new long[] {NoisySum.UNITS, 0});
     assertThatThrownBy(() -> sum.add(new long[] {NoisySum.UNITS, 1}))
@@ -281,15 +282,15 @@ final class TestPrivateRounds {
   /** Batch norm's variances take part, and stay variances. */
   @Test
   void testVariancesStayPositive() {
-    ParameterLayout layout =
-        new ParameterLayout(
+    Layout layout =
+        new Layout(
             List.of(
                 new ParameterBlock("dense", "W", Kind.KERNEL, 0, List.of(2, 1), true),
                 new ParameterBlock("norm", "mean", Kind.STATISTIC, 2, List.of(200), false),
                 new ParameterBlock("norm", "var", Kind.STATISTIC, 202, List.of(200), false)));
     Run run =
         new Run(SIZES, "feddip.privacy.mechanism=gaussian", "feddip.privacy.noise-multiplier=3");
-    UploadKind.Private upload = new UploadKind.Private(false, 1, 0, 0, true, 5);
+    Upload.Private upload = new Upload.Private(false, 1, 0, 0, true, 5);
     float[] model = new float[402];
     run.privacy.release(
         new PrivateSum(upload, 402),
@@ -339,7 +340,7 @@ final class TestPrivateRounds {
   @Test
   void testStatusesOfAPrivateRound() {
     Run run = new Run(List.of(30, 0, 20), "feddip.privacy.mechanism=skellam", LITTLE);
-    RoundOutcome outcome = run.play(run.start());
+    Outcome outcome = run.play(run.start());
     assertThat(outcome.clients())
         .extracting(ClientRecord::status)
         .containsExactly(

@@ -3,13 +3,13 @@ package io.feddip.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.feddip.data.PackedExamples;
-import io.feddip.sparsity.KeyedRandom;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.ParameterBlock;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.strategy.ServerState;
-import io.feddip.strategy.Strategy;
+import io.feddip.api.KeyedRandom;
+import io.feddip.api.data.Examples;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.strategy.ServerState;
+import io.feddip.api.strategy.Strategy;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,9 +77,9 @@ final class TestRecomputation {
             "feddip.regularization.lambda-max=" + LAMBDA_MAX,
             "feddip.regularization.steps=" + ROUNDS);
     Strategy strategy = rounds.strategy();
-    ParameterLayout layout = rounds.layout();
-    RoundPlayer player = rounds.player(rounds.rdd());
-    RunState state = RunState.initial(strategy.start(rounds.initialWeights()));
+    Layout layout = rounds.layout();
+    ServerFederation player = rounds.player(rounds.rdd());
+    FederationState state = FederationState.initial(strategy.start(rounds.initialWeights()));
     boolean[] kept = flat(layout, state.server().mask().orElseThrow());
     double[] held = doubles(rounds.initialWeights());
 
@@ -88,7 +88,7 @@ final class TestRecomputation {
       boolean[] sentMask = kept;
       double[] mean = new double[held.length];
       double total = 0;
-      for (PackedExamples client : rounds.clients()) {
+      for (Examples client : rounds.clients()) {
         double[] trained = train(layout, sent, kept, client, t, penalty);
         for (int i = 0; i < mean.length; i++) {
           mean[i] += client.size() * trained[i];
@@ -108,7 +108,7 @@ final class TestRecomputation {
             };
       }
 
-      RoundOutcome outcome = player.play(t, strategy.plan(t, state.server()), state);
+      Outcome outcome = player.play(t, strategy.plan(t, state.server()), state);
       ServerState server = strategy.advance(t, state.server(), outcome.aggregate().orElseThrow());
       state = state.next(outcome).with(server);
       boolean[] next = flat(layout, server.mask().orElseThrow());
@@ -138,7 +138,7 @@ final class TestRecomputation {
 
   /** δ_t = ‖w̄ − w̄⊙m‖² / ‖w̄‖² over P, w̄ being what arrived: 0 off the mask if it is left out. */
   private static double pruningError(
-      ParameterLayout layout, double[] mean, boolean[] sent, boolean[] kept, boolean whole) {
+      Layout layout, double[] mean, boolean[] sent, boolean[] kept, boolean whole) {
     double pruned = 0;
     double all = 0;
     for (ParameterBlock block : layout.prunableBlocks()) {
@@ -153,12 +153,7 @@ final class TestRecomputation {
 
   /** DPF on one client: the gradient at w⊙m, applied to every coordinate of w. */
   private static double[] train(
-      ParameterLayout layout,
-      double[] received,
-      boolean[] kept,
-      PackedExamples client,
-      int t,
-      String penalty) {
+      Layout layout, double[] received, boolean[] kept, Examples client, int t, String penalty) {
     double eta = ETA * Math.pow(DECAY, t);
     double lambda = LAMBDA_MAX * Math.floor((double) t * ROUNDS / ROUNDS) / ROUNDS;
     double[] weights = received.clone();
@@ -202,8 +197,7 @@ final class TestRecomputation {
   }
 
   /** Exactly ⌈(1−s_t)·|P|⌉ are kept, and those the largest of all layers. */
-  private static void assertLargestAreKept(
-      ParameterLayout layout, double[] held, boolean[] kept, int t) {
+  private static void assertLargestAreKept(Layout layout, double[] held, boolean[] kept, int t) {
     double left = Math.max(0, 1 - t / (HORIZON * ROUNDS));
     double sparsity = S_P + (S_0 - S_P) * left * left * left;
     int wanted = (int) Math.ceil((1 - sparsity) * layout.prunableLength() - 1e-6);
@@ -241,7 +235,7 @@ final class TestRecomputation {
     }
   }
 
-  private static boolean[] flat(ParameterLayout layout, Mask mask) {
+  private static boolean[] flat(Layout layout, Mask mask) {
     boolean[] kept = new boolean[layout.length()];
     Arrays.fill(kept, true);
     int coordinate = 0;
@@ -267,7 +261,7 @@ final class TestRecomputation {
     return doubles;
   }
 
-  private static double[] image(PackedExamples examples, int example) {
+  private static double[] image(Examples examples, int example) {
     double[] image = new double[examples.imageBytes()];
     int offset = example * examples.imageBytes();
     Arrays.setAll(image, i -> (examples.pixels()[offset + i] & 0xff) / 255.0);

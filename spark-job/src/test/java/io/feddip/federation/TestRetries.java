@@ -3,10 +3,11 @@ package io.feddip.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.feddip.data.PackedExamples;
-import io.feddip.report.ClientRecord;
-import io.feddip.report.ClientRecord.Status;
-import io.feddip.strategy.Strategy;
+import io.feddip.api.data.Examples;
+import io.feddip.api.run.ClientRecord;
+import io.feddip.api.run.ClientRecord.Status;
+import io.feddip.api.strategy.Strategy;
+import io.feddip.cluster.ClientTask;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -27,10 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks that fail: what is tried again gives the same bits, what fails for good is recorded. */
 final class TestRetries {
-  private static RoundOutcome play(Rounds rounds, Function<PackedExamples, PackedExamples> fault) {
+  private static Outcome play(Rounds rounds, Function<Examples, Examples> fault) {
     Strategy strategy = rounds.strategy();
-    RunState state = RunState.initial(strategy.start(rounds.initialWeights()));
-    JavaRDD<PackedExamples> clients = rounds.rdd().map(fault);
+    FederationState state = FederationState.initial(strategy.start(rounds.initialWeights()));
+    JavaRDD<Examples> clients = rounds.rdd().map(fault);
     return rounds.player(clients).play(0, strategy.plan(0, state.server()), state);
   }
 
@@ -44,7 +45,7 @@ final class TestRetries {
     return new Rounds(List.of(6, 4, 5, 7), settings);
   }
 
-  private static PackedExamples failing(PackedExamples pack, int client, int attempts) {
+  private static Examples failing(Examples pack, int client, int attempts) {
     if (pack.owner() == client && TaskContext.get().attemptNumber() < attempts) {
       throw new IllegalStateException("no luck in attempt " + TaskContext.get().attemptNumber());
     }
@@ -63,17 +64,17 @@ final class TestRetries {
         rounds(
             "feddip.pruning.feedback=" + feedback, "feddip.federation.aggregation-depth=" + depth);
     float[] undisturbed = play(rounds, pack -> pack).aggregate().orElseThrow().mean();
-    RoundOutcome disturbed = playOn("local[2,3]", rounds, 1);
+    Outcome disturbed = playOn("local[2,3]", rounds, 1);
     assertThat(disturbed.aggregate().orElseThrow().mean()).isEqualTo(undisturbed);
     assertThat(disturbed.clients()).extracting(ClientRecord::status).containsOnly(Status.OK);
     assertThat(disturbed.clients()).extracting(ClientRecord::attempt).containsExactly(0, 1, 0, 0);
   }
 
-  private static RoundOutcome playOn(String master, Rounds rounds, int attempts) {
+  private static Outcome playOn(String master, Rounds rounds, int attempts) {
     LocalSpark.session(master);
     Strategy strategy = rounds.strategy();
-    RunState state = RunState.initial(strategy.start(rounds.initialWeights()));
-    JavaRDD<PackedExamples> clients =
+    FederationState state = FederationState.initial(strategy.start(rounds.initialWeights()));
+    JavaRDD<Examples> clients =
         rounds.rdd(LocalSpark.contextOf(master)).map(pack -> failing(pack, 1, attempts));
     return rounds
         .player(LocalSpark.contextOf(master), clients)
@@ -86,7 +87,7 @@ final class TestRetries {
       value = {"local[2]; 1", "local[2,2]; 1", "local[2]; 2", "local[2,2]; 2", "local[2,2]; 3"})
   void testATaskThatAlwaysFailsIsLeftOut(String master, int depth) {
     String tree = "feddip.federation.aggregation-depth=" + depth;
-    RoundOutcome outcome = playOn(master, rounds(tree), 99);
+    Outcome outcome = playOn(master, rounds(tree), 99);
     assertThat(outcome.aggregate()).isPresent();
     assertThat(outcome.with(Status.FAILED)).containsExactly(1);
     assertThat(outcome.with(Status.OK)).containsExactly(0, 2, 3);
@@ -95,12 +96,12 @@ final class TestRetries {
 
   @Test
   void testDamagedExamplesFailTheirClientOnly() {
-    RoundOutcome outcome =
+    Outcome outcome =
         play(
             rounds(),
             pack ->
                 pack.owner() == 2
-                    ? new PackedExamples(2, 1, 28, 28, pack.pixels(), new int[] {1, 2, 3, 4, 55})
+                    ? new Examples(2, 1, 28, 28, pack.pixels(), new int[] {1, 2, 3, 4, 55})
                     : pack);
     assertThat(outcome.with(Status.FAILED)).containsExactly(2);
     assertThat(outcome.with(Status.OK)).containsExactly(0, 1, 3);
@@ -109,7 +110,7 @@ final class TestRetries {
   @Test
   void testTooFewAnswersKeepTheModel() {
     Rounds rounds = rounds("feddip.federation.min-completion=0.9");
-    RoundOutcome outcome = playOn("local[2]", rounds, 99);
+    Outcome outcome = playOn("local[2]", rounds, 99);
     assertThat(outcome.aggregate()).isEmpty();
     assertThat(outcome.answered()).isEqualTo(3);
     assertThat(outcome.diverged()).isFalse();
@@ -121,7 +122,7 @@ final class TestRetries {
   void testClientsThatMissTheDeadlineAreLate() {
     // The first round of a JVM takes longer than all that follow.
     play(rounds(), pack -> pack);
-    RoundOutcome outcome =
+    Outcome outcome =
         play(
             rounds("feddip.federation.round-deadline=8"),
             pack -> {
@@ -139,7 +140,7 @@ final class TestRetries {
   @ValueSource(ints = {2, 3})
   void testATreeOverExecutorsGivesTheSameBits(int depth) {
     float[] onTheDriver = play(rounds(), pack -> pack).aggregate().orElseThrow().mean();
-    RoundOutcome tree = play(rounds("feddip.federation.aggregation-depth=" + depth), pack -> pack);
+    Outcome tree = play(rounds("feddip.federation.aggregation-depth=" + depth), pack -> pack);
     assertThat(tree.aggregate().orElseThrow().mean()).isEqualTo(onTheDriver);
     assertThat(tree.with(Status.OK)).containsExactly(0, 1, 2, 3);
   }
@@ -148,7 +149,7 @@ final class TestRetries {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void testWeightsThatRanAwayAreNotSent(int depth) {
-    RoundOutcome outcome =
+    Outcome outcome =
         play(
             rounds(
                 "feddip.client.learning-rate=1e30",
@@ -174,15 +175,15 @@ final class TestRetries {
     float[] undisturbed = playOn(master, rounds(), 0).aggregate().orElseThrow().mean();
     Rounds rounds = rounds();
     Strategy strategy = rounds.strategy();
-    RunState state = RunState.initial(strategy.start(rounds.initialWeights()));
-    JavaRDD<PackedExamples> clients =
+    FederationState state = FederationState.initial(strategy.start(rounds.initialWeights()));
+    JavaRDD<Examples> clients =
         rounds.rdd(LocalSpark.contextOf(master)).map(TestRetries::killedAndThenDamaged);
     Mender mender = new Mender();
     Logger log = (Logger) LogManager.getLogger(ClientTask.class);
     Configurator.setLevel(log, Level.WARN);
     mender.start();
     log.addAppender(mender);
-    RoundOutcome outcome;
+    Outcome outcome;
     try {
       outcome =
           rounds
@@ -196,8 +197,7 @@ final class TestRetries {
     assertThat(outcome.aggregate().orElseThrow().mean()).isEqualTo(undisturbed);
   }
 
-  private static PackedExamples killedAndThenDamaged(PackedExamples pack)
-      throws InterruptedException {
+  private static Examples killedAndThenDamaged(Examples pack) throws InterruptedException {
     TaskContext task = TaskContext.get();
     if (pack.owner() != 1) {
       return pack;
@@ -242,7 +242,7 @@ final class TestRetries {
 
   @Test
   void testWhatWasNotSentIsNotSaved() {
-    RoundOutcome outcome = playOn("local[2]", rounds(), 99);
+    Outcome outcome = playOn("local[2]", rounds(), 99);
     assertThat(outcome.bytesUpDense()).isEqualTo(outcome.bytesDownDense() / 4 * 3);
   }
 
@@ -250,7 +250,7 @@ final class TestRetries {
   @Test
   void testALateTaskLeavesItsSlot() {
     play(rounds(), pack -> pack);
-    RoundOutcome late =
+    Outcome late =
         play(
             rounds("feddip.federation.round-deadline=4", "feddip.client.epochs=10000"),
             pack -> pack);
@@ -268,7 +268,7 @@ final class TestRetries {
   void testADeadlineForTheWholeRound() {
     play(rounds(), pack -> pack);
     long start = System.nanoTime();
-    RoundOutcome outcome =
+    Outcome outcome =
         play(
             rounds("feddip.federation.round-deadline=6"),
             pack -> {
@@ -290,7 +290,7 @@ final class TestRetries {
     LocalSpark.session().stop();
     System.setProperty("spark.driver.maxResultSize", "600k");
     try {
-      RoundOutcome outcome = play(rounds("feddip.pruning.upload=dense"), pack -> pack);
+      Outcome outcome = play(rounds("feddip.pruning.upload=dense"), pack -> pack);
       assertThat(outcome.with(Status.OK)).containsExactly(0, 1, 2, 3);
       System.setProperty("spark.driver.maxResultSize", "100k");
       LocalSpark.session().stop();

@@ -2,9 +2,11 @@ package io.feddip.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.feddip.api.run.RoundRecord;
 import io.feddip.federation.LocalSpark;
-import io.feddip.report.RoundRecord;
-import io.feddip.report.RunFolder;
+import io.feddip.run.SmallRun;
+import io.feddip.run.TinyImages;
+import io.feddip.runfolder.RunFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.feddip.report.RunFolder;
-import io.feddip.report.SampleRun;
+import io.feddip.runfolder.RunFolder;
+import io.feddip.runfolder.SampleRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

@@ -2,6 +2,9 @@ package io.feddip.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.feddip.api.run.RoundRecord;
+import io.feddip.runfolder.RunFolder;
+import io.feddip.runfolder.SampleRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

@@ -3,6 +3,12 @@ package io.feddip.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.feddip.api.run.ClientRecord;
+import io.feddip.api.run.LayerRecord;
+import io.feddip.api.run.RunSummary;
+import io.feddip.runfolder.Redaction;
+import io.feddip.runfolder.RunFolder;
+import io.feddip.runfolder.SampleRun;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.feddip.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.feddip.runfolder.SampleRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;

@@ -3,12 +3,16 @@ package io.feddip.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.feddip.client.UploadKind;
-import io.feddip.job.ConfigReader;
-import io.feddip.sparsity.ParameterBlock;
-import io.feddip.sparsity.ParameterBlock.Kind;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.zoo.GradientCoverage;
+import io.feddip.api.client.Upload;
+import io.feddip.api.model.Coverage;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.model.ParameterBlock.Kind;
+import io.feddip.api.strategy.Aggregate;
+import io.feddip.api.strategy.RoundPlan;
+import io.feddip.api.strategy.ServerState;
+import io.feddip.api.strategy.Strategy;
+import io.feddip.config.ConfigReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TestFeedbackWindow {
   private static final int ROUNDS = 13;
 
-  private final ParameterLayout layout =
-      new ParameterLayout(
-          List.of(new ParameterBlock("dense", "W", Kind.KERNEL, 0, List.of(5, 6), true)));
+  private final Layout layout =
+      new Layout(List.of(new ParameterBlock("dense", "W", Kind.KERNEL, 0, List.of(5, 6), true)));
 
   @ParameterizedTest
   @CsvSource({
@@ -59,15 +62,15 @@ class TestFeedbackWindow {
         IntStream.range(0, ROUNDS).mapToObj(t -> strategy.plan(t, state)).toList();
     String dense =
         IntStream.range(0, ROUNDS)
-            .filter(t -> plans.get(t).training().coverage() == GradientCoverage.DENSE)
+            .filter(t -> plans.get(t).training().coverage() == Coverage.DENSE)
             .mapToObj(Integer::toString)
             .collect(Collectors.joining(" "));
     assertThat(dense).isEqualTo(rounds);
     assertThat(plans)
         .allMatch(
             plan ->
-                plan.upload() instanceof UploadKind.Dense
-                    == (plan.training().coverage() == GradientCoverage.DENSE));
+                plan.upload() instanceof Upload.Dense
+                    == (plan.training().coverage() == Coverage.DENSE));
   }
 
   @ParameterizedTest
@@ -86,8 +89,8 @@ class TestFeedbackWindow {
             layer -> 1);
     ServerState state = strategy.start(new float[layout.length()]);
     assertThat(IntStream.range(0, ROUNDS).mapToObj(t -> strategy.plan(t, state)))
-        .allMatch(plan -> plan.training().coverage() == GradientCoverage.DENSE)
-        .allMatch(plan -> plan.upload() instanceof UploadKind.Dense);
+        .allMatch(plan -> plan.training().coverage() == Coverage.DENSE)
+        .allMatch(plan -> plan.upload() instanceof Upload.Dense);
   }
 
   @ParameterizedTest

@@ -3,17 +3,21 @@ package io.feddip.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.feddip.client.ClientWork;
-import io.feddip.client.UploadKind;
-import io.feddip.config.FedDipConfig;
-import io.feddip.job.ConfigReader;
-import io.feddip.sparsity.ErdosRenyiKernel;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.Masks;
-import io.feddip.sparsity.ParameterBlock;
-import io.feddip.sparsity.ParameterBlock.Kind;
-import io.feddip.sparsity.ParameterLayout;
-import io.feddip.zoo.GradientCoverage;
+import io.feddip.api.client.ClientWork;
+import io.feddip.api.client.Upload;
+import io.feddip.api.model.Coverage;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Masks;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.model.ParameterBlock.Kind;
+import io.feddip.api.sparsity.ErdosRenyiKernel;
+import io.feddip.api.strategy.Aggregate;
+import io.feddip.api.strategy.RoundPlan;
+import io.feddip.api.strategy.ServerState;
+import io.feddip.api.strategy.Strategy;
+import io.feddip.config.ConfigReader;
+import io.feddip.config.RunConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,8 +32,8 @@ class TestSparseRivals {
   private static final int DENSE = 30;
   private static final int PIXELS = 49;
 
-  private final ParameterLayout layout =
-      new ParameterLayout(
+  private final Layout layout =
+      new Layout(
           List.of(
               new ParameterBlock("conv", "b", Kind.BIAS, 0, List.of(4), false),
               new ParameterBlock("conv", "W", Kind.KERNEL, 4, List.of(4, 1, 3, 3), true),
@@ -39,7 +43,7 @@ class TestSparseRivals {
   private Strategy strategy(String name, String... overrides) {
     List<String> all = new ArrayList<>(List.of(overrides));
     all.add("feddip.strategy.name=" + name);
-    FedDipConfig config = ConfigReader.read("", "test", all);
+    RunConfig config = ConfigReader.read("", "test", all);
     return Strategies.create(config, layout, layer -> layer.equals("conv") ? PIXELS : 1);
   }
 
@@ -80,7 +84,7 @@ class TestSparseRivals {
     assertThat(prunefl.plan(4, state).work())
         .isInstanceOf(ClientWork.TrainAndSquareGradients.class);
     assertThat(prunefl.plan(5, state).work()).isEqualTo(new ClientWork.Train());
-    assertThat(prunefl.plan(5, state).upload()).isEqualTo(new UploadKind.Masked());
+    assertThat(prunefl.plan(5, state).upload()).isEqualTo(new Upload.Masked());
     assertThat(prunefl.plan(5, state).training().lambda()).isZero();
 
     float[] squares = random(2);
@@ -128,7 +132,7 @@ class TestSparseRivals {
     ServerState start = snip.start(initial);
     assertThat(start.mask()).isEmpty();
     RoundPlan preparation = snip.preparation(start).orElseThrow();
-    assertThat(preparation.upload()).isEqualTo(new UploadKind.Nothing());
+    assertThat(preparation.upload()).isEqualTo(new Upload.Nothing());
     assertThat(preparation.work().measures()).isTrue();
 
     float[] saliency = random(2);
@@ -145,8 +149,8 @@ class TestSparseRivals {
     assertThat(prepared.weights()).isEqualTo(initial);
 
     RoundPlan plan = snip.plan(0, prepared);
-    assertThat(plan.upload()).isEqualTo(new UploadKind.Masked());
-    assertThat(plan.training().coverage()).isEqualTo(GradientCoverage.MASKED);
+    assertThat(plan.upload()).isEqualTo(new Upload.Masked());
+    assertThat(plan.training().coverage()).isEqualTo(Coverage.MASKED);
     ServerState after = snip.advance(0, prepared, new Aggregate(random(3), Optional.empty()));
     assertThat(after.mask()).contains(expected);
     assertThat(snip.targetSparsity(0)).isEqualTo(0.75);
@@ -166,13 +170,13 @@ class TestSparseRivals {
     assertThat(Masks.layerCounts(layout, start.mask().orElseThrow())).isEqualTo(counts);
 
     RoundPlan readjusting = feddst.plan(10, start);
-    assertThat(readjusting.upload()).isEqualTo(new UploadKind.OwnMask());
+    assertThat(readjusting.upload()).isEqualTo(new Upload.OwnMask());
     assertThat(readjusting.work())
         .isInstanceOfSatisfying(
             ClientWork.TrainAndReadjust.class,
             work -> assertThat(work.fraction()).isCloseTo(0.2, within(1e-12)));
     RoundPlan plain = feddst.plan(11, start);
-    assertThat(plain.upload()).isEqualTo(new UploadKind.Masked());
+    assertThat(plain.upload()).isEqualTo(new Upload.Masked());
     assertThat(plain.work()).isEqualTo(new ClientWork.Train());
 
     float[] mean = random(2);

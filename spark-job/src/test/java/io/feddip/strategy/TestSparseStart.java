@@ -3,13 +3,16 @@ package io.feddip.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.feddip.job.ConfigReader;
-import io.feddip.sparsity.ErdosRenyiKernel;
-import io.feddip.sparsity.Mask;
-import io.feddip.sparsity.Masks;
-import io.feddip.sparsity.ParameterBlock;
-import io.feddip.sparsity.ParameterBlock.Kind;
-import io.feddip.sparsity.ParameterLayout;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Masks;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.model.ParameterBlock.Kind;
+import io.feddip.api.sparsity.ErdosRenyiKernel;
+import io.feddip.api.strategy.Aggregate;
+import io.feddip.api.strategy.ServerState;
+import io.feddip.api.strategy.Strategy;
+import io.feddip.config.ConfigReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,8 +28,8 @@ class TestSparseStart {
   private static final int FIRST = 48;
   private static final int SECOND = 600;
 
-  private final ParameterLayout layout =
-      new ParameterLayout(
+  private final Layout layout =
+      new Layout(
           List.of(
               new ParameterBlock("first", "W", Kind.KERNEL, 0, List.of(6, 8), true),
               new ParameterBlock("first", "b", Kind.BIAS, 48, List.of(6), false),

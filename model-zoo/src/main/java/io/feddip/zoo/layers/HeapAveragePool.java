@@ -1,11 +1,14 @@
 package io.feddip.zoo.layers;
 
+import io.feddip.api.layers.FastLayer;
+import io.feddip.api.layers.Signal;
+import io.feddip.api.layers.Step;
 import io.feddip.kernels.loops.ArrayLoops;
 import io.feddip.kernels.loops.InnerLoops;
 import java.util.Arrays;
 
 /** The mean of every channel over all its pixels. */
-public final class HeapAveragePool implements HeapLayer {
+public final class HeapAveragePool implements FastLayer {
   private final ArrayLoops arrays;
   private final int channels;
   private final int pixels;

@@ -1,5 +1,8 @@
 package io.feddip.zoo.layers;
 
+import io.feddip.api.layers.FastLayer;
+import io.feddip.api.layers.Signal;
+import io.feddip.api.layers.Step;
 import io.feddip.kernels.loops.ArrayLoops;
 import io.feddip.kernels.loops.InnerLoops;
 import io.feddip.kernels.loops.NormLoops;
@@ -10,7 +13,7 @@ import io.feddip.kernels.loops.NormLoops;
  * ones is (1 − decay)·(old − batch's), so that subtracting it moves them, as in DeepLearning4J; the
  * variance is the biased one.
  */
-public final class HeapBatchNorm implements HeapLayer {
+public final class HeapBatchNorm implements FastLayer {
   private final ArrayLoops arrays;
   private final NormLoops norms;
   private final int channels;

@@ -2,10 +2,13 @@ package io.feddip.zoo.layers;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.layers.FastLayer;
+import io.feddip.api.layers.Signal;
+import io.feddip.api.layers.Step;
 import io.feddip.kernels.sparse.CompactConvolution;
 
 /** A convolution or dense layer of a network that is only used: it keeps its weights itself. */
-public final class HeapCompactConvolution implements HeapLayer {
+public final class HeapCompactConvolution implements FastLayer {
   private final KernelSpec spec;
   private final CompactConvolution convolution;
 

@@ -1,12 +1,15 @@
 package io.feddip.zoo.layers;
 
+import io.feddip.api.layers.FastLayer;
+import io.feddip.api.layers.Signal;
+import io.feddip.api.layers.Step;
 import io.feddip.kernels.dense.DenseConvolution;
 import io.feddip.kernels.dense.Scratch;
 import io.feddip.kernels.loops.ArrayLoops;
 import io.feddip.kernels.loops.InnerLoops;
 
 /** A convolution or dense layer with all its weights, bias and ReLU included. */
-public final class HeapConvolution implements HeapLayer {
+public final class HeapConvolution implements FastLayer {
   private final KernelSpec spec;
   private final ArrayLoops arrays;
   private final DenseConvolution convolution;

@@ -1,5 +1,8 @@
 package io.feddip.zoo.layers;
 
+import io.feddip.api.layers.FastLayer;
+import io.feddip.api.layers.Signal;
+import io.feddip.api.layers.Step;
 import io.feddip.kernels.loops.ArrayLoops;
 import io.feddip.kernels.loops.InnerLoops;
 
@@ -7,7 +10,7 @@ import io.feddip.kernels.loops.InnerLoops;
  * Inverted dropout. Which activation is dropped is a function of the step's seed, the layer's
  * number, the feature and the lane, so that a repeated step drops the same.
  */
-public final class HeapDropout implements HeapLayer {
+public final class HeapDropout implements FastLayer {
   private static final int BITS = 16;
 
   private final ArrayLoops arrays;

@@ -1,12 +1,15 @@
 package io.feddip.zoo.layers;
 
+import io.feddip.api.layers.FastLayer;
+import io.feddip.api.layers.Signal;
+import io.feddip.api.layers.Step;
 import io.feddip.kernels.loops.InnerLoops;
 import io.feddip.kernels.loops.PoolLoops;
 import io.feddip.kernels.loops.PoolShape;
 import java.util.Arrays;
 
 /** Max pooling; of equal largest pixels the first gets the error. */
-public final class HeapMaxPool implements HeapLayer {
+public final class HeapMaxPool implements FastLayer {
   private final PoolLoops pools;
   private final PoolShape shape;
   private final boolean afterRelu;

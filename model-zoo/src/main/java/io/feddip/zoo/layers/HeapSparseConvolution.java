@@ -2,6 +2,9 @@ package io.feddip.zoo.layers;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.layers.FastLayer;
+import io.feddip.api.layers.Signal;
+import io.feddip.api.layers.Step;
 import io.feddip.kernels.dense.DenseConvolution;
 import io.feddip.kernels.dense.Scratch;
 import io.feddip.kernels.loops.ArrayLoops;
@@ -13,7 +16,7 @@ import io.feddip.kernels.sparse.SparseConvolution;
  * weights only, and the gradient of its weights either on all of them, as error feedback needs it,
  * or on the kept ones. Bias and ReLU included.
  */
-public final class HeapSparseConvolution implements HeapLayer {
+public final class HeapSparseConvolution implements FastLayer {
   private final KernelSpec spec;
   private final ArrayLoops arrays;
   private final SparseConvolution sparse;

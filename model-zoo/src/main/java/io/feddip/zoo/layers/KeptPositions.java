@@ -1,6 +1,6 @@
 package io.feddip.zoo.layers;
 
-import io.feddip.sparsity.Mask;
+import io.feddip.api.model.Mask;
 
 /** The kept weights of one layer by their position in its kernel. */
 public final class KeptPositions {

@@ -2,6 +2,8 @@ package io.feddip.zoo.layers;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.layers.Signal;
+import io.feddip.api.layers.Step;
 import io.feddip.kernels.loops.ArrayLoops;
 import io.feddip.kernels.loops.ConvolutionShape;
 

@@ -1,2 +1,2 @@
-/** Layers on heap arrays with the batch innermost, and the DeepLearning4J layers around them. */
+/** Layers on heap arrays with the batch innermost. */
 package io.feddip.zoo.layers;

@@ -1,5 +1,7 @@
 package io.feddip.zoo.layers;
 
+import io.feddip.api.layers.Signal;
+import io.feddip.api.layers.Step;
 import io.feddip.kernels.Kernels;
 import io.feddip.kernels.loops.InnerLoops;
 import io.feddip.kernels.loops.PoolShape;

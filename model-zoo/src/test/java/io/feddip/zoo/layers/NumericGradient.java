@@ -2,6 +2,9 @@ package io.feddip.zoo.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.feddip.api.layers.FastLayer;
+import io.feddip.api.layers.Signal;
+import io.feddip.api.layers.Step;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -23,8 +26,8 @@ final class NumericGradient {
 
   private static final long SEED = 99;
 
-  private final HeapLayer forward;
-  private final HeapLayer backward;
+  private final FastLayer forward;
+  private final FastLayer backward;
   private final Signal input;
   private final Signal output;
   private final float[] weights;
@@ -40,8 +43,8 @@ final class NumericGradient {
    * @param rectifiedInput whether the layer reads max(0, source) and answers for that ReLU too
    */
   NumericGradient(
-      HeapLayer forward,
-      HeapLayer backward,
+      FastLayer forward,
+      FastLayer backward,
       float[] weights,
       float[] source,
       int outputs,
@@ -170,7 +173,7 @@ final class NumericGradient {
     return loss;
   }
 
-  private void run(HeapLayer layer, float[] gradient) {
+  private void run(FastLayer layer, float[] gradient) {
     for (int i = 0; i < source.length; i++) {
       input.values()[i] = rectifiedInput ? Math.max(0, source[i]) : source[i];
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.feddip.api.layers.FastLayer;
+import io.feddip.api.layers.Signal;
+import io.feddip.api.layers.Step;
 import io.feddip.kernels.Kernels;
 import io.feddip.kernels.dense.Scratch;
 import io.feddip.kernels.loops.ConvolutionShape;
@@ -11,6 +14,7 @@ import io.feddip.kernels.loops.InnerLoops;
 import io.feddip.kernels.loops.PoolShape;
 import io.feddip.kernels.sparse.SparseConvolution;
 import io.feddip.kernels.sparse.SparseScratch;
+import io.feddip.zoo.engine.SoftmaxLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -91,7 +95,7 @@ final class TestLayerGradients {
   void testConvolutionAndDense(InnerLoops loops, ConvolutionShape shape, boolean relu) {
     Random random = new Random(shape.hashCode());
     KernelSpec spec = spec(shape, relu);
-    HeapLayer layer = new HeapConvolution(spec, loops, new Scratch());
+    FastLayer layer = new HeapConvolution(spec, loops, new Scratch());
     new NumericGradient(
             layer, layer, weights(random, spec), source(random, shape), outputs(shape), false)
         .check(everything(spec));
@@ -115,12 +119,12 @@ final class TestLayerGradients {
         IntStream.concat(
                 IntStream.of(biases(shape)), IntStream.of(kept).map(i -> i + spec.weightOffset()))
             .toArray();
-    HeapLayer onTheMask = new HeapSparseConvolution(spec, sparse, true, loops, new Scratch());
+    FastLayer onTheMask = new HeapSparseConvolution(spec, sparse, true, loops, new Scratch());
     float[] source = source(random, shape);
     new NumericGradient(onTheMask, onTheMask, weights, source, outputs(shape), false).check(ofMask);
     // Error feedback asks for the derivative by pruned weights too, which a dense layer has.
-    HeapLayer everywhere = new HeapSparseConvolution(spec, sparse, false, loops, new Scratch());
-    HeapLayer dense = new HeapConvolution(spec, loops, new Scratch());
+    FastLayer everywhere = new HeapSparseConvolution(spec, sparse, false, loops, new Scratch());
+    FastLayer dense = new HeapConvolution(spec, loops, new Scratch());
     new NumericGradient(dense, everywhere, weights, source, outputs(shape), false)
         .check(everything(spec));
   }
@@ -147,7 +151,7 @@ final class TestLayerGradients {
   @MethodSource("pools")
   void testMaxPool(InnerLoops loops, PoolShape shape, boolean afterRelu) {
     Random random = new Random(shape.hashCode());
-    HeapLayer layer = new HeapMaxPool(shape, afterRelu, loops);
+    FastLayer layer = new HeapMaxPool(shape, afterRelu, loops);
     float[] source =
         NumericGradient.distinct(random, shape.channels() * shape.height() * shape.width());
     int outputs = shape.channels() * shape.outputHeight() * shape.outputWidth();
@@ -157,7 +161,7 @@ final class TestLayerGradients {
   @ParameterizedTest
   @MethodSource("implementations")
   void testAveragePool(InnerLoops loops) {
-    HeapLayer layer = new HeapAveragePool(5, 12, loops);
+    FastLayer layer = new HeapAveragePool(5, 12, loops);
     float[] source = NumericGradient.signal(new Random(3), 5 * 12);
     new NumericGradient(layer, layer, new float[0], source, 5, false).check(NONE);
   }
@@ -166,7 +170,7 @@ final class TestLayerGradients {
   @MethodSource("implementations")
   void testDropout(InnerLoops loops) {
     for (double retain : new double[] {0.5, 0.8, 1}) {
-      HeapLayer layer = new HeapDropout(4, retain, loops);
+      FastLayer layer = new HeapDropout(4, retain, loops);
       float[] source = NumericGradient.signal(new Random(4), 30);
       new NumericGradient(layer, layer, new float[0], source, 30, false).check(NONE);
     }
@@ -179,7 +183,7 @@ final class TestLayerGradients {
       Random random = new Random(5);
       int channels = 3;
       int offset = 2;
-      HeapLayer layer = new HeapBatchNorm(channels, 6, offset, 0.9, 1e-5, relu, loops);
+      FastLayer layer = new HeapBatchNorm(channels, 6, offset, 0.9, 1e-5, relu, loops);
       float[] weights = NumericGradient.normal(random, offset + 4 * channels);
       float[] source = NumericGradient.signal(random, channels * 6);
       new NumericGradient(layer, layer, weights, source, channels * 6, false)
@@ -200,7 +204,7 @@ final class TestLayerGradients {
     float[] gradient = new float[8];
     Step step = new Step();
     step.train(weights, gradient, lanes, examples, 0);
-    HeapLayer layer = new HeapBatchNorm(2, 3, 0, 0.9, 1e-5, false, loops);
+    FastLayer layer = new HeapBatchNorm(2, 3, 0, 0.9, 1e-5, false, loops);
     layer.forward(step, input, output);
     layer.backward(step, input, output, true);
     for (int channel = 0; channel < 2; channel++) {
@@ -262,9 +266,9 @@ final class TestLayerGradients {
   /** The check itself sees a gradient that is wrong. */
   @Test
   void testAWrongGradientIsSeen() {
-    HeapLayer right = new HeapAveragePool(2, 4, Kernels.plain());
-    HeapLayer wrong =
-        new HeapLayer() {
+    FastLayer right = new HeapAveragePool(2, 4, Kernels.plain());
+    FastLayer wrong =
+        new FastLayer() {
           @Override
           public void forward(Step step, Signal input, Signal output) {
             right.forward(step, input, output);

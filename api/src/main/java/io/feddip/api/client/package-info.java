@@ -1,0 +1,2 @@
+/** What a client is asked for in a round, and what it answers. */
+package io.feddip.api.client;

@@ -1,0 +1,2 @@
+/** Examples, labels, and who holds which of them. */
+package io.feddip.api.data;

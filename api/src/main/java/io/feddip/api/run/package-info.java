@@ -1,0 +1,2 @@
+/** What a run says of itself, round by round, and who listens. */
+package io.feddip.api.run;

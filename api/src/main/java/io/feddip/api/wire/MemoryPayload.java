@@ -1,0 +1,51 @@
+package io.feddip.api.wire;
+
+import io.feddip.api.model.CoordinateRanges;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.wire.mask.MaskCache;
+import io.feddip.api.wire.mask.WireException;
+
+/**
+ * What a client of top-k owes the server, as bytes: of the trainable values those that are not zero
+ * and their index, or all where that takes less. Exact; always float32.
+ */
+public final class MemoryPayload {
+  private MemoryPayload() {}
+
+  /**
+   * A memory as bytes.
+   *
+   * @param values flat
+   */
+  public static byte[] encode(Layout layout, float[] values) {
+    CoordinateRanges trainable = Kind.TOP_K_UPDATE.indexed(layout);
+    long[] words = new long[(trainable.size() + Long.SIZE - 1) / Long.SIZE];
+    for (int k = 0; k < trainable.count(); k++) {
+      for (int i = trainable.start(k); i < trainable.end(k); i++) {
+        // By its bits: a negative zero is not nothing when something is added to it.
+        if (Float.floatToRawIntBits(values[trainable.offset(k) + i - trainable.start(k)]) != 0) {
+          words[i / Long.SIZE] |= 1L << i;
+        }
+      }
+    }
+    Mask owed = Mask.ofWords(trainable.size(), words);
+    return new PayloadWriter(layout, Kind.TOP_K_UPDATE, ValueFormat.FLOAT32).topK(owed, values);
+  }
+
+  /**
+   * The memory that bytes mean; a dense vector, as earlier releases wrote it, is one too.
+   *
+   * @throws WireException if the bytes are neither, or of another layout
+   */
+  public static float[] decode(byte[] bytes, Layout layout) {
+    if (Header.read(bytes, layout).kind() == Kind.VECTOR) {
+      return VectorPayload.decode(bytes, layout, layout.length());
+    }
+    DecodedUpdate memory = UpdatePayload.decode(bytes, layout, new MaskCache(1));
+    if (!memory.isTopK()) {
+      throw new WireException("the payload is no client's memory");
+    }
+    return memory.values();
+  }
+}

@@ -1,0 +1,2 @@
+/** Fast networks: the resolved graph, and the choice between dense and sparse kernels. */
+package io.feddip.zoo.engine;

@@ -1,0 +1,2 @@
+/** The local step on all parameters: penalty, decay, feedback, masking. */
+package io.feddip.zoo.step;

@@ -1,0 +1,15 @@
+package io.feddip.data.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** One file that can be read, wherever it is. */
+public interface DataFile {
+  /** Path or URI, for messages. */
+  String name();
+
+  /** Length in bytes, negative if it cannot be told. */
+  long length() throws IOException;
+
+  InputStream open() throws IOException;
+}

@@ -1,0 +1,2 @@
+/** Images in Parquet, which stay on the executors. */
+package io.feddip.data.parquet;

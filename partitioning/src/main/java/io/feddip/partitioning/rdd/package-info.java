@@ -1,0 +1,2 @@
+/** Spark partitions, one a client, that hold packed examples. */
+package io.feddip.partitioning.rdd;

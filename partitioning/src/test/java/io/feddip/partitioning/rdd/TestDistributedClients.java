@@ -1,0 +1,147 @@
+package io.feddip.partitioning.rdd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.feddip.api.data.Augmentation;
+import io.feddip.api.data.DataException;
+import io.feddip.api.data.DataSet;
+import io.feddip.api.data.Examples;
+import io.feddip.api.data.Labels;
+import io.feddip.api.data.Partition;
+import io.feddip.api.data.PartitioningException;
+import io.feddip.data.parquet.ParquetLayout;
+import io.feddip.data.parquet.ParquetSource;
+import io.feddip.partitioning.NaturalPartitioner;
+import io.feddip.partitioning.PartitionReport;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TestDistributedClients {
+  private static SparkSession spark;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() {
+    spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .appName("test")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "2")
+            .getOrCreate();
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void packsAreThoseOfTheNaturalPartitioner() {
+    write(60, 7);
+    ParquetLayout layout = layout(Optional.of("writer"), 4);
+    ParquetSource source = source(layout);
+    DistributedClients distributed =
+        DistributedClients.create(source, 1, StorageLevel.MEMORY_ONLY());
+    DataSet dataSet = source.load(layout.describe(List.of(0.0), List.of(1.0), Augmentation.NONE));
+    Labels labels = Labels.of(dataSet.train());
+    Partition partition = new NaturalPartitioner().partition(labels, 7, 1);
+    List<Examples> expected =
+        ClientRdd.create(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                dataSet.train(),
+                partition,
+                StorageLevel.NONE())
+            .collect();
+    assertThat(distributed.names())
+        .isEqualTo(dataSet.train().naturalClients().orElseThrow().names());
+    assertThat(distributed.packs().getNumPartitions()).isEqualTo(7);
+    List<Examples> actual = distributed.packs().collect();
+    for (int client = 0; client < 7; client++) {
+      assertThat(actual.get(client).owner()).isEqualTo(client);
+      assertThat(actual.get(client).labels()).isEqualTo(expected.get(client).labels());
+      assertThat(actual.get(client).pixels()).isEqualTo(expected.get(client).pixels());
+    }
+    assertThat(distributed.report().toJson(List.of("a", "b")))
+        .isEqualTo(PartitionReport.of("natural", 1, partition, labels).toJson(List.of("a", "b")));
+    assertThat(distributed.report().sizes()).isEqualTo(partition.sizes());
+  }
+
+  @Test
+  void badInputIsOneLine() {
+    write(10, 2);
+    assertThatThrownBy(
+            () ->
+                DistributedClients.create(
+                    source(layout(Optional.empty(), 4)), 1, StorageLevel.NONE()))
+        .isInstanceOf(PartitioningException.class)
+        .hasMessageContaining("client-column");
+    assertThatThrownBy(
+            () ->
+                DistributedClients.create(
+                    source(layout(Optional.of("writer"), 2)), 1, StorageLevel.NONE()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("out of range 0 … 1")
+        .hasMessageNotContaining("\n");
+  }
+
+  /** Counted before any image is read: 30 images of 100 MB. */
+  @Test
+  void aClientOfMoreThanTwoGibibytesIsRefused() {
+    write(60, 2);
+    ParquetLayout huge =
+        new ParquetLayout("image", "label", Optional.of("writer"), 1, 10_000, 10_000, 4);
+    assertThatThrownBy(() -> DistributedClients.create(source(huge), 1, StorageLevel.NONE()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("client '100' has 30 training images, 3000000000 bytes")
+        .hasMessageContaining("divide it in the client column")
+        .hasMessageNotContaining("\n");
+  }
+
+  private ParquetSource source(ParquetLayout layout) {
+    return new ParquetSource(spark, folder.toString(), layout);
+  }
+
+  private static ParquetLayout layout(Optional<String> client, int classes) {
+    return new ParquetLayout("image", "label", client, 1, 1, 2, classes);
+  }
+
+  private void write(int count, int clients) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rows.add(
+          RowFactory.create(new byte[] {(byte) (31 * i), (byte) i}, i % 4, i % clients + 100L));
+    }
+    StructType schema =
+        new StructType(
+            new StructField[] {
+              DataTypes.createStructField("image", DataTypes.BinaryType, true),
+              DataTypes.createStructField("label", DataTypes.ShortType, true),
+              DataTypes.createStructField("writer", DataTypes.LongType, true)
+            });
+    rows.replaceAll(row -> RowFactory.create(row.get(0), (short) row.getInt(1), row.get(2)));
+    for (String split : List.of("train", "test")) {
+      spark
+          .createDataFrame(rows, schema)
+          .repartition(3)
+          .write()
+          .parquet(folder.resolve(split).toString());
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.feddip.aggregate;
+
+import io.feddip.api.client.Upload;
+import io.feddip.api.strategy.Accumulator;
+import io.feddip.api.wire.RejectedUpdateException;
+import io.feddip.api.wire.RejectedUpdateException.Reason;
+import io.feddip.api.wire.Update;
+import io.feddip.privacy.NoisySum;
+
+/**
+ * The exact sum of a private round's clipped updates in whole numbers, each client counting the
+ * same whatever its number of examples. What is not noised yet must not leave the driver: only what
+ * adds the noise reads it.
+ */
+public final class PrivateSum implements Accumulator {
+  /** No Skellam number is so many standard deviations away; 10⁻³⁰ is left beyond. */
+  private static final double WIDEST = 12;
+
+  private final double noiseVariance;
+  private final long largest;
+  private final long[] sums;
+
+  /**
+   * @param length how many numbers a payload holds
+   */
+  public PrivateSum(Upload.Private upload, int length) {
+    this.noiseVariance = upload.noiseVariance();
+    this.largest = NoisySum.UNITS + (long) Math.ceil(WIDEST * Math.sqrt(noiseVariance));
+    this.sums = new long[length];
+  }
+
+  /**
+   * Adds one client's numbers.
+   *
+   * @throws RejectedUpdateException if they are longer than a clipped update can be; nothing has
+   *     changed then
+   */
+  public void add(long[] units) {
+    double squares = 0;
+    for (long unit : units) {
+      if (unit > largest || unit < -largest) {
+        throw new RejectedUpdateException(
+            Reason.TOO_LARGE, "the clipped update contains " + unit + " units");
+      }
+      squares += (double) unit * unit;
+    }
+    if (noiseVariance == 0 && squares > (double) NoisySum.UNITS * NoisySum.UNITS) {
+      throw new RejectedUpdateException(
+          Reason.TOO_LARGE, "the update is longer than its clip norm allows");
+    }
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = Math.addExact(sums[i], units[i]);
+    }
+  }
+
+  @Override
+  public void add(Update update, long examples) {
+    throw new IllegalStateException("a private round adds whole numbers only");
+  }
+
+  @Override
+  public float[] result() {
+    throw new IllegalStateException("a private round's sum is read after its noise is added");
+  }
+
+  public long[] sums() {
+    return sums;
+  }
+}

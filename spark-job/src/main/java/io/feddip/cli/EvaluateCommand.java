@@ -1,0 +1,159 @@
+package io.feddip.cli;
+
+import io.feddip.api.UsageException;
+import io.feddip.api.data.DataSetDescription;
+import io.feddip.api.data.ExampleSet;
+import io.feddip.api.model.Layout;
+import io.feddip.api.wire.DecodedModel;
+import io.feddip.checkpoint.ModelFiles;
+import io.feddip.client.EvaluationSums;
+import io.feddip.client.TaskSpec;
+import io.feddip.cluster.GlobalEvaluation;
+import io.feddip.config.ConfigReader;
+import io.feddip.config.RunConfig;
+import io.feddip.diagnostics.SparseEvaluation;
+import io.feddip.run.ClusterData;
+import io.feddip.run.DataIdentity;
+import io.feddip.run.ExitCode;
+import io.feddip.run.ExperimentData;
+import io.feddip.run.Parts;
+import io.feddip.runfolder.RunFolder;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+import org.nd4j.evaluation.classification.Evaluation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures a finished run's model. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures a run's final sparse model on its test set, spread over the executors: accuracy,",
+      "top five, loss, and precision, recall and F1 by class.",
+      "",
+      "  ./feddip evaluate --run runs/mine",
+      "",
+      "With --sparse also the way a device would run the model, on one thread of this machine: a",
+      "network that holds the kept weights only, read from the run's model/model.feddip."
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--run", required = true, paramLabel = "DIR", description = "Run folder.")
+  private String run;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Another configuration, for other test data; default: the run's own.")
+  private Optional<String> configFile = Optional.empty();
+
+  @Option(names = "--master", paramLabel = "URL", description = "Spark master; local[*].")
+  private Optional<String> master = Optional.empty();
+
+  @Option(
+      names = "--sparse",
+      description = "Measure sparse inference too: accuracy, bytes, time of an image.")
+  private boolean sparse;
+
+  @Override
+  public Integer call() {
+    Configuration hadoop = SparkHadoopUtil.get().conf();
+    try (RunFolder folder = RunFolder.open(run, hadoop)) {
+      RunConfig config = config(folder);
+      try (SparkSession spark = Sessions.open("feddip evaluate", master)) {
+        evaluate(config, folder, spark);
+      }
+    }
+    return ExitCode.OK.code();
+  }
+
+  private RunConfig config(RunFolder folder) {
+    if (configFile.isPresent()) {
+      String file = configFile.get();
+      return ConfigReader.readFile(CommonOptions.readText(file), file, List.of());
+    }
+    String text =
+        folder
+            .config()
+            .orElseThrow(
+                () -> new UsageException(run + " has no " + RunFolder.CONFIG + "; give --config"));
+    return ConfigReader.readRunFolder(text, run + "/" + RunFolder.CONFIG);
+  }
+
+  private void evaluate(RunConfig config, RunFolder folder, SparkSession spark) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    DataSetDescription description = ExperimentData.describe(config);
+    TaskSpec worker = Parts.worker(config, description);
+    Parts.model(worker);
+    Layout layout = Parts.layout(worker);
+    DecodedModel model = new ModelFiles(folder.model(), hadoop).read(layout);
+    ExampleSet test = ExperimentData.testImages(config, hadoop, () -> spark);
+    if (configFile.isEmpty()) {
+      DataIdentity.warnOfOtherTest(folder.config().orElse(""), test, run);
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    EvaluationSums sums =
+        new GlobalEvaluation(
+                context, ClusterData.spread(context, test, config.evaluation().batchSize()), worker)
+            .evaluate(model.weights());
+    double sparsity = model.mask().map(io.feddip.api.model.Mask::sparsity).orElse(0.0);
+    spec.commandLine()
+        .getOut()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "%s on %s: accuracy %.4f, top five %.4f, loss %.4f, sparsity %.4f, %d images%n%s",
+                config.model().name(),
+                test.source(),
+                sums.accuracy(),
+                sums.topFiveAccuracy(),
+                sums.loss(),
+                sparsity,
+                sums.examples(),
+                byClass(sums, description.classNames())));
+    if (sparse) {
+      printSparse(SparseEvaluation.of(worker, model.weights(), test.pack(0, 0, test.size())));
+    }
+  }
+
+  private void printSparse(SparseEvaluation measured) {
+    spec.commandLine()
+        .getOut()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "sparse inference: accuracy %.4f, loss %.4f, parameters in %d bytes (%.2f times"
+                    + " the %d of their values; dense %d), %.1f microseconds an image (dense %.1f)",
+                measured.sums().accuracy(),
+                measured.sums().loss(),
+                measured.parameterBytes(),
+                (double) measured.parameterBytes() / measured.valueBytes(),
+                measured.valueBytes(),
+                measured.denseBytes(),
+                measured.microseconds(),
+                measured.denseMicroseconds()));
+  }
+
+  /** DeepLearning4J's table of precision, recall and F1, from the merged counts. */
+  private static String byClass(EvaluationSums sums, List<String> names) {
+    Evaluation evaluation = new Evaluation(names);
+    for (int actual = 0; actual < sums.classes(); actual++) {
+      for (int predicted = 0; predicted < sums.classes(); predicted++) {
+        for (long i = 0; i < sums.confusion(actual, predicted); i++) {
+          evaluation.eval(predicted, actual);
+        }
+      }
+    }
+    return evaluation.stats(false, sums.classes() <= 20);
+  }
+}

@@ -1,0 +1,45 @@
+package io.feddip.client;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.api.data.Augmentation;
+import io.feddip.config.Engine;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Everything that must be equal for two tasks to share a thread's network and buffers.
+ *
+ * @param model the network's name in the zoo
+ * @param channels of an image
+ * @param height of an image
+ * @param width of an image
+ * @param classes number of classes
+ * @param exclude globs of layers that are not pruned
+ * @param engine how the network is executed
+ * @param normalization how bytes become numbers
+ * @param augmentation how training images are varied
+ * @param batchSize examples a training minibatch
+ * @param evaluationBatchSize examples a batch of evaluation
+ */
+public record TaskSpec(
+    String model,
+    int channels,
+    int height,
+    int width,
+    int classes,
+    List<String> exclude,
+    Engine engine,
+    Normalization normalization,
+    Augmentation augmentation,
+    int batchSize,
+    int evaluationBatchSize)
+    implements Serializable {
+  public TaskSpec {
+    requireNonNull(model, "model is null");
+    requireNonNull(engine, "engine is null");
+    requireNonNull(normalization, "normalization is null");
+    requireNonNull(augmentation, "augmentation is null");
+    exclude = List.copyOf(exclude);
+  }
+}

@@ -1,0 +1,56 @@
+package io.feddip.config;
+
+import io.feddip.api.UsageException;
+import io.feddip.config.RunConfig.FederationConfig;
+import io.feddip.config.RunConfig.PruningConfig;
+import java.util.List;
+
+/** What a single key's range cannot say: keys that must fit each other. */
+final class ConfigChecks {
+  private static final List<String> START_DENSER = List.of("feddip", "feddp", "prunefl");
+  private static final List<String> KEEP_PARTS = List.of("feddip", "feddp", "prunefl", "snip");
+  private static final List<String> SENDS_PARTS = List.of("fedavg-topk", "feddst");
+
+  private ConfigChecks() {}
+
+  /**
+   * @throws UsageException naming the keys that do not fit together
+   */
+  static void check(RunConfig config) {
+    PruningConfig pruning = config.pruning();
+    String strategy = config.strategy().name();
+    if (START_DENSER.contains(strategy) && pruning.initialSparsity() > pruning.finalSparsity()) {
+      throw new UsageException(
+          "feddip.pruning.initial-sparsity = %s is above feddip.pruning.final-sparsity = %s; masks cannot grow denser on schedule"
+              .formatted(pruning.initialSparsity(), pruning.finalSparsity()));
+    }
+    if (KEEP_PARTS.contains(strategy) && pruning.minLayerDensity() > 1 - pruning.finalSparsity()) {
+      throw new UsageException(
+          "feddip.pruning.min-layer-density = %s cannot be kept at feddip.pruning.final-sparsity = %s; it needs at most 1 − s_p"
+              .formatted(pruning.minLayerDensity(), pruning.finalSparsity()));
+    }
+    if (pruning.threshold() == Threshold.LAYER && pruning.minLayerDensity() > 0) {
+      throw new UsageException(
+          "feddip.pruning.min-layer-density = %s goes with feddip.pruning.threshold = global only: layer gives every layer its density"
+              .formatted(pruning.minLayerDensity()));
+    }
+    FederationConfig federation = config.federation();
+    if (federation.aggregation() != AggregationRule.MEAN && SENDS_PARTS.contains(strategy)) {
+      throw new UsageException(
+          "feddip.federation.aggregation = %s does not go with feddip.strategy.name = %s: its clients send different weights, and the middle of those that most did not send is 0"
+              .formatted(ConfigKeys.value(federation.aggregation()), strategy));
+    }
+    if (federation.aggregationDepth() > 1
+        && (federation.aggregation() != AggregationRule.MEAN || federation.roundDeadline() > 0)) {
+      throw new UsageException(
+          "feddip.federation.aggregation-depth = %d goes with feddip.federation.aggregation = mean and without round-deadline only: other rules need every update at the driver"
+              .formatted(federation.aggregationDepth()));
+    }
+    PrivacyChecks.check(config);
+    if (config.dataset().name().equals("parquet") && config.dataset().path().isEmpty()) {
+      throw new UsageException(
+          "feddip.dataset.path is not set; data set parquet needs the file or folder of its"
+              + " training images");
+    }
+  }
+}

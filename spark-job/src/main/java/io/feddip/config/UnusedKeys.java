@@ -1,0 +1,204 @@
+package io.feddip.config;
+
+import io.feddip.api.schedule.LearningRateRule;
+import io.feddip.api.sparsity.Penalty;
+import io.feddip.api.strategy.Feedback;
+import io.feddip.api.strategy.UploadRule;
+import io.feddip.privacy.Mechanism;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Keys that a run will not read, though they are set to something else than their default. They
+ * spoil nothing, but who set them expects an effect.
+ */
+public final class UnusedKeys {
+  private static final List<String> FEDDIP = List.of("feddip", "feddp");
+  private static final List<String> SCHEDULED = List.of("feddip", "feddp", "prunefl");
+  private static final List<String> PRUNING =
+      List.of("feddip", "feddp", "prunefl", "snip", "feddst");
+  private static final String METHOD = "partitioning.method = ";
+
+  private static final List<Rule> RULES =
+      List.of(
+          strategy("strategy.proximal-mu", List.of("fedprox")),
+          strategy("strategy.top-k", List.of("fedavg-topk")),
+          strategy("strategy.prunefl-interval", List.of("prunefl")),
+          strategy("strategy.feddst-alpha", List.of("feddst")),
+          strategy("pruning.initial-sparsity", SCHEDULED),
+          strategy("pruning.initial-mask", List.of("feddip", "feddp", "feddst")),
+          strategy("pruning.initial-scale", List.of("feddip", "feddp", "feddst", "snip")),
+          strategy("pruning.threshold", FEDDIP),
+          strategy("pruning.horizon", SCHEDULED),
+          strategy("pruning.interval", List.of("feddip", "feddp", "feddst")),
+          strategy("pruning.feedback", FEDDIP),
+          strategy("pruning.upload", FEDDIP),
+          strategy("pruning.final", FEDDIP),
+          strategy("pruning.exclude", PRUNING),
+          strategy("pruning.min-layer-density", List.of("feddip", "feddp", "prunefl", "snip")),
+          strategy("regularization.penalty", List.of("feddip")),
+          rule(
+              "pruning.final-sparsity",
+              "a strategy that prunes, or fedavg-topk without strategy.top-k",
+              config ->
+                  isOneOf(config, PRUNING)
+                      || (config.strategy().name().equals("fedavg-topk")
+                          && config.strategy().topK().isEmpty())),
+          rule(
+              "pruning.feedback-decay",
+              "pruning.feedback = decay",
+              config -> isOneOf(config, FEDDIP) && config.pruning().feedback() == Feedback.DECAY),
+          rule(
+              "pruning.feedback-window",
+              "pruning.feedback = residual or decay, and not with pruning.upload = masked",
+              config -> isOneOf(config, FEDDIP) && collects(config)),
+          penalized("regularization.lambda-max", config -> true),
+          penalized("regularization.steps", UnusedKeys::grows),
+          penalized("regularization.schedule", UnusedKeys::grows),
+          rule(
+              "federation.trim",
+              "federation.aggregation = trimmed-mean",
+              config -> config.federation().aggregation() == AggregationRule.TRIMMED_MEAN),
+          rule("privacy.clip", "privacy.mechanism = gaussian or skellam", UnusedKeys::isPrivate),
+          rule(
+              "privacy.clip-norm",
+              "privacy.mechanism = gaussian or skellam",
+              UnusedKeys::isPrivate),
+          rule("privacy.delta", "privacy.mechanism = gaussian or skellam", UnusedKeys::isPrivate),
+          rule("client.learning-rate", "learning-rate-schedule = exponential", exponential(true)),
+          rule(
+              "client.learning-rate-decay",
+              "learning-rate-schedule = exponential",
+              exponential(true)),
+          rule("client.smoothness", "learning-rate-schedule = inverse", exponential(false)),
+          method("partitioning.alpha", "dirichlet"),
+          rule(
+              "partitioning.min-examples",
+              "any partitioning.method but natural",
+              config -> !config.partitioning().method().equals("natural")),
+          method("partitioning.balance", "dirichlet"),
+          method("partitioning.classes-per-client", "pathological"),
+          method("partitioning.shards-per-client", "shards"),
+          method("partitioning.skew", "quantity"),
+          rule(
+              "partitioning.sizes",
+              METHOD + "quantity with skew = given",
+              config ->
+                  config.partitioning().method().equals("quantity")
+                      && config.partitioning().skew().equals("given")),
+          rule(
+              "partitioning.clients",
+              "any partitioning.method but natural, which counts them itself",
+              config -> !config.partitioning().method().equals("natural")),
+          method("dataset.parquet.client-column", "natural"),
+          rule(
+              "dataset.parquet.",
+              "dataset.name = parquet",
+              config -> config.dataset().name().equals("parquet")),
+          rule(
+              "dataset.download",
+              "a data set that has a public home, where no dataset.path is set",
+              config ->
+                  !List.of("parquet", "fashion-mnist-mini").contains(config.dataset().name())
+                      && config.dataset().path().isEmpty()),
+          rule("checkpoint.keep-", "checkpoint.every above 0", c -> c.checkpoint().every() > 0),
+          rule(
+              "tracking.mlflow-experiment",
+              "tracking.mlflow-uri",
+              config -> config.tracking().mlflowUri().isPresent()));
+
+  private UnusedKeys() {}
+
+  /**
+   * A key and when it is read.
+   *
+   * @param prefix without {@code feddip.}; ends in . or - for a group of keys
+   * @param where in words
+   */
+  private record Rule(String prefix, String where, Predicate<RunConfig> applies) {
+    boolean concerns(String key) {
+      String name = key.substring(ConfigKeys.ROOT.length() + 1);
+      boolean group = prefix.endsWith(".") || prefix.endsWith("-");
+      return group ? name.startsWith(prefix) : name.equals(prefix);
+    }
+  }
+
+  /**
+   * A line for each, by key.
+   *
+   * @return empty if everything that is set is read
+   */
+  public static Map<String, String> of(RunConfig config) {
+    Map<String, String> untouched = Presets.values(config.strategy().preset());
+    Map<String, String> lines = new LinkedHashMap<>();
+    ConfigWriter.redacted(config)
+        .forEach(
+            (key, value) -> {
+              if (!value.equals(untouched.get(key))) {
+                RULES.stream()
+                    .filter(rule -> rule.concerns(key) && !rule.applies().test(config))
+                    .findFirst()
+                    .ifPresent(
+                        rule ->
+                            lines.put(
+                                key,
+                                "%s = %s has no effect here: it is read with %s"
+                                    .formatted(key, value, rule.where())));
+              }
+            });
+    return lines;
+  }
+
+  /** Of every rule, without {@code feddip.}. */
+  public static List<String> prefixes() {
+    return RULES.stream().map(Rule::prefix).toList();
+  }
+
+  private static Rule rule(String key, String where, Predicate<RunConfig> applies) {
+    return new Rule(key, where, applies);
+  }
+
+  private static Rule strategy(String key, List<String> names) {
+    return rule(
+        key, "strategy.name = " + String.join(", ", names), config -> isOneOf(config, names));
+  }
+
+  private static Rule method(String key, String method) {
+    return rule(key, METHOD + method, config -> config.partitioning().method().equals(method));
+  }
+
+  private static Rule penalized(String key, Predicate<RunConfig> further) {
+    return rule(
+        key,
+        "strategy.name = feddip and a penalty",
+        config ->
+            isOneOf(config, List.of("feddip"))
+                && config.regularization().penalty() != Penalty.NONE
+                && further.test(config));
+  }
+
+  private static Predicate<RunConfig> exponential(boolean wanted) {
+    return config ->
+        (config.client().learningRateSchedule() == LearningRateRule.EXPONENTIAL) == wanted;
+  }
+
+  private static boolean isOneOf(RunConfig config, List<String> strategies) {
+    return strategies.contains(config.strategy().name());
+  }
+
+  private static boolean isPrivate(RunConfig config) {
+    return config.privacy().mechanism() != Mechanism.NONE;
+  }
+
+  private static boolean collects(RunConfig config) {
+    Feedback feedback = config.pruning().feedback();
+    return (feedback == Feedback.RESIDUAL || feedback == Feedback.DECAY)
+        && config.pruning().upload() != UploadRule.MASKED;
+  }
+
+  private static boolean grows(RunConfig config) {
+    return config.regularization().lambdaMax() > 0;
+  }
+}

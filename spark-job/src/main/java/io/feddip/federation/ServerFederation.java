@@ -1,0 +1,236 @@
+package io.feddip.federation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.aggregate.ClientSizes;
+import io.feddip.aggregate.Fold;
+import io.feddip.aggregate.Folding;
+import io.feddip.api.client.Upload;
+import io.feddip.api.data.Examples;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.run.ClientRecord;
+import io.feddip.api.strategy.Aggregate;
+import io.feddip.api.strategy.RoundPlan;
+import io.feddip.api.strategy.ServerState;
+import io.feddip.api.wire.ModelPayload;
+import io.feddip.api.wire.PayloadSizes;
+import io.feddip.api.wire.ValueFormat;
+import io.feddip.client.RoundContext;
+import io.feddip.client.TaskSpec;
+import io.feddip.cluster.ClientTask;
+import io.feddip.cluster.CohortRunner;
+import io.feddip.cluster.TreeRunner;
+import io.feddip.config.RunConfig.FederationConfig;
+import io.feddip.data.Parcel;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SerializableWritable;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Plays one round: tells the cohort what to do, takes its answers in, averages them. */
+public final class ServerFederation {
+  private final JavaSparkContext spark;
+  private final Layout layout;
+  private final TaskSpec worker;
+  private final FederationConfig config;
+  private final ClientSizes sizes;
+  private final Cohorts cohorts;
+  private final CohortRunner runner;
+  private final TreeRunner tree;
+  private final ValueFormat values;
+  private final long seed;
+  private final Optional<PrivateRounds> privacy;
+  private Broadcast<byte[]> maskIndex;
+  private Optional<Mask> broadcastMask = Optional.empty();
+
+  /**
+   * @param clients partition i holds client i
+   * @param layout which coordinates masks cover
+   * @param values how values on the mask travel
+   */
+  public ServerFederation(
+      JavaSparkContext spark,
+      JavaRDD<Examples> clients,
+      ClientSizes sizes,
+      Layout layout,
+      TaskSpec worker,
+      FederationConfig config,
+      ValueFormat values,
+      long seed) {
+    this(spark, clients, sizes, layout, worker, config, values, seed, Optional.empty());
+  }
+
+  /**
+   * With what a private run adds.
+   *
+   * @param privacy of the run, if it has any
+   */
+  public ServerFederation(
+      JavaSparkContext spark,
+      JavaRDD<Examples> clients,
+      ClientSizes sizes,
+      Layout layout,
+      TaskSpec worker,
+      FederationConfig config,
+      ValueFormat values,
+      long seed,
+      Optional<PrivateRounds> privacy) {
+    this.spark = requireNonNull(spark, "spark is null");
+    this.layout = requireNonNull(layout, "layout is null");
+    this.worker = requireNonNull(worker, "worker is null");
+    this.config = requireNonNull(config, "config is null");
+    this.sizes = requireNonNull(sizes, "sizes is null");
+    this.cohorts = new Cohorts(seed, sizes.clients(), config.fraction());
+    this.runner = new CohortRunner(spark.sc(), clients, config.roundDeadline());
+    this.tree = new TreeRunner(clients, runner, config.aggregationDepth());
+    this.values = requireNonNull(values, "values is null");
+    this.seed = seed;
+    this.privacy = requireNonNull(privacy, "privacy is null");
+  }
+
+  /** K. */
+  public int cohortSize() {
+    return cohorts.size();
+  }
+
+  /** The model w ⊙ m as it travels: what clients receive, what is measured, what is kept. */
+  public float[] model(ServerState state) {
+    return ModelPayload.received(layout, state.mask(), state.model(layout), values);
+  }
+
+  Outcome play(int round, RoundPlan asked, FederationState state) {
+    List<Integer> cohort =
+        privacy
+            .map(terms -> terms.cohort(cohorts, round, state.privacy()))
+            .orElseGet(() -> cohorts.of(config.sampling(), round));
+    RoundPlan plan =
+        privacy.map(terms -> terms.plan(asked, cohort.size(), state.privacy())).orElse(asked);
+    float[] model = model(state.server());
+    Optional<Mask> mask = state.server().mask();
+    byte[] payload = ModelPayload.encode(layout, mask, model, false, values);
+    broadcastMask(mask);
+    RoundContext context =
+        new RoundContext(
+            seed, round, worker, plan.training(), plan.work(), plan.upload(), values, payload);
+    spark.sc().setJobDescription("round %d: %d clients".formatted(round, cohort.size()));
+    Broadcast<SerializableWritable<Parcel<RoundContext>>> contextBroadcast =
+        spark.broadcast(Parcel.of(context));
+    Map<Integer, Broadcast<byte[]>> kept = new HashMap<>();
+    for (int client : cohort) {
+      byte[] keepsake = state.keepsakes().get(client);
+      if (keepsake != null) {
+        // One each: an executor fetches those of the clients that it runs, and no others.
+        kept.put(client, spark.broadcast(keepsake));
+      }
+    }
+    Folding folds = new Folding(round, plan, config, sizes, layout.length());
+    Fold fold;
+    ClientTask task = new ClientTask(contextBroadcast, maskIndex, kept, runner.maxAttempts());
+    try {
+      if (cohort.isEmpty()) {
+        fold = folds.create(layout, mask, model);
+      } else if (config.aggregationDepth() > 1) {
+        fold =
+            tree.run(
+                cohort,
+                task,
+                contextBroadcast,
+                maskIndex,
+                folds,
+                layout.length(),
+                () -> folds.create(layout, mask, model));
+      } else {
+        fold = folds.create(layout, mask, model);
+        runner.run(cohort, task, fold);
+      }
+    } finally {
+      contextBroadcast.destroy();
+      kept.values().forEach(Broadcast::destroy);
+      spark.sc().setJobDescription(null);
+    }
+    return outcome(round, cohort, plan, state, fold, payload.length);
+  }
+
+  private void broadcastMask(Optional<Mask> mask) {
+    if (maskIndex != null && broadcastMask.equals(mask)) {
+      return;
+    }
+    if (maskIndex != null) {
+      maskIndex.destroy();
+    }
+    maskIndex =
+        spark.broadcast(
+            mask.map(shared -> ModelPayload.encodeMask(layout, shared)).orElse(new byte[0]));
+    broadcastMask = mask;
+  }
+
+  private Outcome outcome(
+      int round,
+      List<Integer> cohort,
+      RoundPlan plan,
+      FederationState state,
+      Fold fold,
+      int payloadBytes) {
+    Map<Integer, Long> bytesDown = new HashMap<>();
+    long indexBytes = maskIndex.value().length;
+    for (int client : cohort) {
+      bytesDown.put(client, payloadBytes + (state.holdsMask(client) ? 0 : indexBytes));
+    }
+    long dense = PayloadSizes.predict(layout, 1, PayloadSizes.Content.DENSE);
+    List<ClientRecord> records = fold.records(cohort, bytesDown);
+    // What a client did not send is not what sparseness saved.
+    long sent = records.stream().filter(record -> record.bytesUp() > 0).count();
+    boolean enough = LoopPlan.counts(fold.accepted(), cohort.size(), config.minCompletion());
+    // Without noise an empty cohort would tell that nobody was in it.
+    boolean released = enough || (privacy.isPresent() && cohort.isEmpty());
+    double clipNorm = state.privacy().clipNorm();
+    Optional<Aggregate> aggregate = Optional.empty();
+    // Changes are added to the weights as the server has them, which are the finer ones.
+    float[] model = state.server().model(layout);
+    if (released && plan.upload() instanceof Upload.Private upload) {
+      clipNorm =
+          privacy
+              .orElseThrow()
+              .release(
+                  fold.privateSum(),
+                  upload,
+                  (int) fold.accepted(),
+                  layout,
+                  state.server().mask(),
+                  model,
+                  round,
+                  state.privacy());
+      aggregate = Optional.of(new Aggregate(model, Optional.empty()));
+    } else if (released) {
+      aggregate = Optional.of(aggregate(plan, fold, model));
+    }
+    return new Outcome(
+        cohort,
+        records,
+        aggregate,
+        fold.keepsakes(),
+        dense * cohort.size(),
+        dense * sent,
+        fold.seconds(),
+        clipNorm);
+  }
+
+  private static Aggregate aggregate(RoundPlan plan, Fold fold, float[] model) {
+    Optional<float[]> measurement = fold.measurement();
+    if (plan.upload() instanceof Upload.Nothing) {
+      return new Aggregate(model, measurement);
+    }
+    float[] mean = fold.mean();
+    if (plan.upload() instanceof Upload.TopK) {
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += model[i];
+      }
+    }
+    return new Aggregate(mean, measurement);
+  }
+}

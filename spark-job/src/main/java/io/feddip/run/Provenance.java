@@ -1,0 +1,74 @@
+package io.feddip.run;
+
+import io.feddip.api.run.Machine;
+import io.feddip.checkpoint.Fingerprint;
+import io.feddip.config.ConfigReader;
+import io.feddip.config.ConfigWriter;
+import io.feddip.config.Presets;
+import io.feddip.config.RunConfig;
+import io.feddip.runfolder.Redaction;
+import io.feddip.runfolder.RunFolder;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a run was made from. */
+final class Provenance {
+  /** Keys that change how a run is watched or stored, never what it computes. */
+  private static final List<String> WITHOUT_EFFECT =
+      List.of(
+          "feddip.checkpoint.",
+          "feddip.tracking.",
+          "feddip.dataset.path",
+          "feddip.dataset.download",
+          // Every key that it stands for is compared itself.
+          "feddip.strategy.preset",
+          "feddip.evaluation.batch-size",
+          "feddip.federation.aggregation-depth");
+
+  private static final String MACHINE = "# machine ";
+
+  private Provenance() {}
+
+  /** The machines that such a text names. */
+  static List<Machine> machines(String text) {
+    return text.lines()
+        .filter(line -> line.startsWith(MACHINE))
+        .flatMap(line -> Machine.parse(line.substring(MACHINE.length())).stream())
+        .toList();
+  }
+
+  /**
+   * The effective configuration with versions and origin, without its secrets: {@code config.conf}
+   * of a run folder.
+   */
+  static String of(RunConfig config, ExperimentData data, List<Machine> machines) {
+    StringBuilder text =
+        new StringBuilder("# The effective configuration; feddip train reads it.\n");
+    Versions.all().forEach((name, version) -> text.append("# " + name + " " + version + "\n"));
+    machines.forEach(machine -> text.append(MACHINE + machine + "\n"));
+    text.append("# data from " + Redaction.redact(data.location()) + "\n");
+    text.append(DataIdentity.comments(data.identity()));
+    text.append(RunFolder.PRESET + Presets.describe(config) + "\n");
+    return text.append(ConfigWriter.writeRedacted(config)).toString();
+  }
+
+  /** The settings that decide a run's results. */
+  static Map<String, String> decisive(RunConfig config) {
+    Map<String, String> settings = new TreeMap<>(ConfigWriter.flatten(config));
+    settings.keySet().removeIf(key -> WITHOUT_EFFECT.stream().anyMatch(key::startsWith));
+    return settings;
+  }
+
+  /**
+   * What a checkpoint is known by: the settings that decide a run's results, and its data. A key
+   * that an older writer did not know counts as its default, data that it did not know as the same.
+   */
+  static Fingerprint fingerprint(RunConfig config, ExperimentData data) {
+    Map<String, String> settings = decisive(config);
+    settings.putAll(data.identity());
+    Map<String, String> unknown = decisive(ConfigReader.read("", "the defaults", List.of()));
+    unknown.putAll(data.identity());
+    return Fingerprint.of(settings, unknown);
+  }
+}

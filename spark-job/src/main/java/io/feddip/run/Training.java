@@ -1,0 +1,271 @@
+package io.feddip.run;
+
+import io.feddip.api.KeyedRandom;
+import io.feddip.api.model.Layout;
+import io.feddip.api.run.Machine;
+import io.feddip.api.run.RoundListener;
+import io.feddip.api.run.RunDescription;
+import io.feddip.api.run.RunSummary;
+import io.feddip.api.strategy.Strategy;
+import io.feddip.checkpoint.CheckpointStore;
+import io.feddip.checkpoint.ModelFiles;
+import io.feddip.checkpoint.ModelIdentity;
+import io.feddip.checkpoint.Retention;
+import io.feddip.client.TaskSpec;
+import io.feddip.cluster.GlobalEvaluation;
+import io.feddip.config.ConfigWriter;
+import io.feddip.config.RunConfig;
+import io.feddip.config.RunConfig.CheckpointConfig;
+import io.feddip.diagnostics.Diagnostics;
+import io.feddip.diagnostics.Measurements;
+import io.feddip.federation.BestModel;
+import io.feddip.federation.FederationState;
+import io.feddip.federation.LoopPlan;
+import io.feddip.federation.PrivateRounds;
+import io.feddip.federation.RoundLoop;
+import io.feddip.federation.ServerFederation;
+import io.feddip.federation.StateSections;
+import io.feddip.report.LiveReport;
+import io.feddip.report.ReportPage;
+import io.feddip.runfolder.ByProduct;
+import io.feddip.runfolder.RunFolder;
+import io.feddip.tracking.Listeners;
+import io.feddip.zoo.GraphModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run from a configuration to a complete run folder. */
+public final class Training {
+  private static final Logger log = LoggerFactory.getLogger(Training.class);
+
+  /** Above Spark's own hooks, so that the session still works while the last round ends. */
+  private static final int BEFORE_SPARK = 1000;
+
+  private static final int SECONDS_TO_STOP = 600;
+
+  private final RunConfig config;
+  private final ExperimentData data;
+  private final ClusterData cluster;
+  private final SparkSession spark;
+  private final String location;
+  private final List<RoundListener> listeners;
+
+  public Training(
+      RunConfig config,
+      ExperimentData data,
+      ClusterData cluster,
+      SparkSession spark,
+      String location,
+      List<RoundListener> listeners) {
+    this.config = config;
+    this.data = data;
+    this.cluster = cluster;
+    this.spark = spark;
+    this.location = location;
+    this.listeners = List.copyOf(listeners);
+  }
+
+  public RunSummary run(boolean resume) {
+    TaskSpec worker = data.workerSpec(config);
+    GraphModel model = Parts.model(worker);
+    Layout layout = Parts.layout(worker);
+    Strategy strategy = Parts.strategy(config, model, layout);
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    try (RunFolder folder = RunFolder.create(location, hadoop, resume)) {
+      RoundListener listener = new Listeners(listeners(folder));
+      try {
+        return train(folder, resume, worker, model, layout, strategy, listener);
+      } catch (Throwable e) {
+        listener.failed(e);
+        throw e;
+      }
+    }
+  }
+
+  private List<RoundListener> listeners(RunFolder folder) {
+    List<RoundListener> all = new ArrayList<>(listeners);
+    all.add(new LiveReport(folder));
+    return all;
+  }
+
+  private RunSummary train(
+      RunFolder folder,
+      boolean resume,
+      TaskSpec worker,
+      GraphModel model,
+      Layout layout,
+      Strategy strategy,
+      RoundListener listener) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Optional<PrivateRounds> privacy = Parts.privacy(config, cluster.sizes().clients(), layout);
+    privacy.ifPresent(Training::announce);
+    ServerFederation player =
+        new ServerFederation(
+            context,
+            cluster.clients(),
+            cluster.sizes(),
+            layout,
+            worker,
+            config.federation(),
+            config.wire().values(),
+            config.seed(),
+            privacy);
+    StateSections checkpoints = checkpoints(folder, model, layout);
+    Optional<FederationState> resumed = resume ? checkpoints.newest() : Optional.empty();
+    if (resume && resumed.isEmpty() && !folder.rounds().isEmpty()) {
+      log.warn("{} has rounds but no checkpoint to continue from; the run begins again", folder);
+    }
+    List<Machine> machines = machines(context, folder, resumed.isPresent());
+    folder.writeConfig(Provenance.of(config, data, machines));
+    folder.writePartition(data.report().toJson(data.description().classNames()));
+    RoundLoop federation =
+        new RoundLoop(
+            strategy,
+            layout,
+            plan(player.cohortSize(), privacy),
+            player,
+            measurements(context, worker, layout),
+            checkpoints,
+            folder,
+            new BestModel(
+                new ModelFiles(folder.model(), spark.sparkContext().hadoopConfiguration()), layout),
+            listener);
+    FederationState state =
+        federation.start(
+            model.initialWeights(
+                new KeyedRandom(config.seed(), "weights", -1, -1).nextLong(),
+                config.model().initialGain()),
+            resumed);
+    listener.started(describe(folder, model));
+    FederationState last = stoppable(federation, () -> federation.run(state));
+    RunSummary summary =
+        new RunResult(config, folder, spark.sparkContext().hadoopConfiguration())
+            .write(layout, last.server(), player.model(last.server()), machines);
+    ByProduct.attempt(folder.path() + "/" + RunFolder.REPORT, () -> ReportPage.write(folder));
+    folder.markSuccess();
+    new RunCopies(folder, spark).write(model, player.model(last.server()));
+    listener.finished(summary);
+    return summary;
+  }
+
+  /** Where the run computes, and where it did before it was resumed. */
+  private List<Machine> machines(JavaSparkContext context, RunFolder folder, boolean resumed) {
+    List<Machine> earlier =
+        resumed ? folder.config().map(Provenance::machines).orElse(List.of()) : List.of();
+    List<Machine> now = Machines.of(context);
+    Machines.warning(earlier, now, config.client().engine()).ifPresent(log::warn);
+    return Machines.union(earlier, now);
+  }
+
+  /** Lets a SIGTERM end the run after its present round, with a checkpoint. */
+  private static FederationState stoppable(
+      RoundLoop federation, java.util.function.Supplier<FederationState> body) {
+    Object done = new Object();
+    boolean[] ended = new boolean[1];
+    Runnable hook =
+        () -> {
+          federation.requestStop();
+          synchronized (done) {
+            try {
+              while (!ended[0]) {
+                done.wait();
+              }
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    ShutdownHookManager hooks = ShutdownHookManager.get();
+    hooks.addShutdownHook(hook, BEFORE_SPARK, SECONDS_TO_STOP, TimeUnit.SECONDS);
+    try {
+      return body.get();
+    } finally {
+      synchronized (done) {
+        ended[0] = true;
+        done.notifyAll();
+      }
+      if (!hooks.isShutdownInProgress()) {
+        hooks.removeShutdownHook(hook);
+      }
+    }
+  }
+
+  private StateSections checkpoints(RunFolder folder, GraphModel model, Layout layout) {
+    CheckpointConfig keep = config.checkpoint();
+    CheckpointStore store =
+        CheckpointStore.open(
+            folder.checkpoints(),
+            new Retention(keep.keepFirst() ? 1 : 0, keep.keepLast(), keep.keepEvery()),
+            spark.sparkContext().hadoopConfiguration());
+    return new StateSections(
+        store,
+        new ModelIdentity(model.name(), layout.length()),
+        Provenance.fingerprint(config, data),
+        layout);
+  }
+
+  private static void announce(PrivateRounds privacy) {
+    log.info(privacy.terms().statement());
+    if (privacy.isSeeded()) {
+      log.warn(
+          "the noise of this run is seeded by the system property {}: anybody can repeat it, and"
+              + " the run gives no privacy at all",
+          Parts.NOISE_SEED);
+    }
+  }
+
+  private LoopPlan plan(int cohortSize, Optional<PrivateRounds> privacy) {
+    return new LoopPlan(
+        config.federation().rounds(),
+        cohortSize,
+        config.federation().minCompletion(),
+        config.evaluation().every(),
+        config.evaluation().patience(),
+        config.checkpoint().every(),
+        privacy);
+  }
+
+  private Measurements measurements(JavaSparkContext context, TaskSpec worker, Layout layout) {
+    return new Measurements(
+        new GlobalEvaluation(context, cluster.test(), worker),
+        cluster.testByClient().map(shares -> new GlobalEvaluation(context, shares, worker)),
+        diagnostics(context, worker, layout));
+  }
+
+  private Optional<Diagnostics> diagnostics(
+      JavaSparkContext context, TaskSpec worker, Layout layout) {
+    int every = config.diagnostics().every();
+    return every == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Diagnostics(
+                every,
+                config.federation().rounds(),
+                layout,
+                context,
+                cluster.clients(),
+                cluster.sizes(),
+                worker));
+  }
+
+  private RunDescription describe(RunFolder folder, GraphModel model) {
+    return new RunDescription(
+        config.strategy().name(),
+        config.dataset().name(),
+        model.name(),
+        model.layout().length(),
+        cluster.sizes().clients(),
+        config.federation().rounds(),
+        folder.rounds(),
+        folder.path().toString(),
+        ConfigWriter.redacted(config));
+  }
+}

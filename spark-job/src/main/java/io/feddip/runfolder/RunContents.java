@@ -1,0 +1,135 @@
+package io.feddip.runfolder;
+
+import io.feddip.api.run.ClientRecord;
+import io.feddip.api.run.LayerRecord;
+import io.feddip.api.run.RoundRecord;
+import io.feddip.api.run.RunSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Everything of a run that a page shows, read once.
+ *
+ * @param name the folder's own name, made different from the others'
+ */
+public record RunContents(
+    String name,
+    String folder,
+    boolean finished,
+    List<RoundRecord> rounds,
+    List<ClientRecord> clients,
+    List<LayerRecord> layers,
+    Optional<RunSummary> summary,
+    Optional<String> config,
+    Optional<PartitionCounts> partition) {
+
+  public static List<RunContents> read(List<RunFolder> folders) {
+    List<RunContents> runs = new ArrayList<>();
+    for (RunFolder folder : folders) {
+      runs.add(read(folder, name(folder, runs)));
+    }
+    return runs;
+  }
+
+  /** A name that none of the others has. */
+  public static String name(RunFolder folder, List<RunContents> others) {
+    List<String> taken = others.stream().map(RunContents::name).toList();
+    String name = folder.path().getName();
+    if (taken.contains(name)) {
+      name =
+          (folder.path().getParent() == null ? "" : folder.path().getParent().getName())
+              + "/"
+              + name;
+    }
+    return taken.contains(name) ? name + " (" + (taken.size() + 1) + ")" : name;
+  }
+
+  public static RunContents read(RunFolder folder, String name) {
+    return new RunContents(
+        name,
+        folder.toString(),
+        folder.summary().isPresent(),
+        folder.rounds(),
+        folder.clients(),
+        folder.layers(),
+        folder.summary(),
+        folder.config(),
+        folder.partition().flatMap(PartitionCounts::parse));
+  }
+
+  /** Rounds of training behind each line: 0 for the untrained model. */
+  public List<Double> roundAxis() {
+    return values(round -> round.round() + 1.0);
+  }
+
+  public List<Double> values(ToDoubleFunction<RoundRecord> value) {
+    return rounds.stream().map(value::applyAsDouble).toList();
+  }
+
+  /** Values of the rounds that trained, NaN for the untrained model. */
+  public List<Double> trainedValues(ToDoubleFunction<RoundRecord> value) {
+    return values(round -> round.round() < 0 ? Double.NaN : value.applyAsDouble(round));
+  }
+
+  /** Bytes both ways from the start to the end of each round. */
+  public List<Double> cumulativeBytes() {
+    List<Double> sums = new ArrayList<>(rounds.size());
+    double sum = 0;
+    for (RoundRecord round : rounds) {
+      sum += round.bytes();
+      sums.add(sum);
+    }
+    return sums;
+  }
+
+  /** Bytes both ways until a test accuracy was first reached; NaN if it never was. */
+  public double bytesTo(double accuracy) {
+    List<Double> sums = cumulativeBytes();
+    for (int i = 0; i < sums.size(); i++) {
+      if (rounds.get(i).testAccuracy() >= accuracy) {
+        return sums.get(i);
+      }
+    }
+    return Double.NaN;
+  }
+
+  /** The round with the largest accuracy, the first if there are several. */
+  public Optional<RoundRecord> best() {
+    RoundRecord best = null;
+    for (RoundRecord round : rounds) {
+      double accuracy = round.testAccuracy();
+      if (Double.isFinite(accuracy) && (best == null || accuracy > best.testAccuracy())) {
+        best = round;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** The last round whose model was evaluated. */
+  public Optional<RoundRecord> lastEvaluated() {
+    for (int i = rounds.size() - 1; i >= 0; i--) {
+      if (Double.isFinite(rounds.get(i).testAccuracy())) {
+        return Optional.of(rounds.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  public int trainedRounds() {
+    return (int) rounds.stream().filter(round -> round.round() >= 0).count();
+  }
+
+  public long bytes() {
+    return rounds.stream().mapToLong(RoundRecord::bytes).sum();
+  }
+
+  public long bytesDense() {
+    return rounds.stream().mapToLong(RoundRecord::bytesDense).sum();
+  }
+
+  public double seconds() {
+    return rounds.stream().mapToDouble(round -> round.seconds().total()).sum();
+  }
+}

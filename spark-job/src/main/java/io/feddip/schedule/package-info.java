@@ -1,2 +1,0 @@
-/** What depends on the round alone: sparsity, penalty and step size as pure functions of t. */
-package io.feddip.schedule;

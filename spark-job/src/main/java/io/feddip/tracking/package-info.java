@@ -1,0 +1,2 @@
+/** Those who watch a run: the console, MLflow. */
+package io.feddip.tracking;

@@ -1,0 +1,249 @@
+package io.feddip.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.feddip.config.RunConfig.PrivacyConfig;
+import io.feddip.privacy.Mechanism;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every key's default, and every key given another value. */
+final class TestConfigKeys {
+  /** Keys that go with the defaults of others only. */
+  private static final List<String> EXCLUSIVE =
+      List.of(
+          "feddip.federation.aggregation-depth",
+          "feddip.pruning.min-layer-density",
+          "feddip.privacy.mechanism",
+          "feddip.privacy.noise-multiplier",
+          "feddip.privacy.target-epsilon");
+
+  @Test
+  void defaults() {
+    Map<String, String> expected = new LinkedHashMap<>();
+    expected.put("feddip.seed", "1");
+    expected.put("feddip.model.name", "\"lenet5\"");
+    expected.put("feddip.model.initial-gain", "1.0");
+    expected.put("feddip.dataset.name", "\"fashion-mnist-mini\"");
+    expected.put("feddip.dataset.path", "null");
+    expected.put("feddip.dataset.download", "true");
+    expected.put("feddip.dataset.parquet.image-column", "\"image\"");
+    expected.put("feddip.dataset.parquet.encoding", "auto");
+    expected.put("feddip.dataset.parquet.label-column", "\"label\"");
+    expected.put("feddip.dataset.parquet.client-column", "null");
+    expected.put("feddip.dataset.parquet.channels", "3");
+    expected.put("feddip.dataset.parquet.height", "32");
+    expected.put("feddip.dataset.parquet.width", "32");
+    expected.put("feddip.dataset.parquet.classes", "10");
+    expected.put("feddip.dataset.parquet.mean", "0.0");
+    expected.put("feddip.dataset.parquet.deviation", "1.0");
+    expected.put("feddip.partitioning.method", "\"iid\"");
+    expected.put("feddip.partitioning.clients", "50");
+    expected.put("feddip.partitioning.alpha", "0.5");
+    expected.put("feddip.partitioning.classes-per-client", "2");
+    expected.put("feddip.partitioning.shards-per-client", "2");
+    expected.put("feddip.partitioning.min-examples", "10");
+    expected.put("feddip.partitioning.balance", "false");
+    expected.put("feddip.partitioning.skew", "\"linear\"");
+    expected.put("feddip.partitioning.sizes", "[]");
+    expected.put("feddip.federation.rounds", "20");
+    expected.put("feddip.federation.fraction", "0.1");
+    expected.put("feddip.federation.sampling", "fixed");
+    expected.put("feddip.federation.min-completion", "0.5");
+    expected.put("feddip.federation.round-deadline", "0.0");
+    expected.put("feddip.federation.aggregation-depth", "1");
+    expected.put("feddip.federation.aggregation", "mean");
+    expected.put("feddip.federation.trim", "0.1");
+    expected.put("feddip.federation.clip-norm", "0.0");
+    expected.put("feddip.federation.max-update-norm", "0.0");
+    expected.put("feddip.privacy.mechanism", "none");
+    expected.put("feddip.privacy.noise-multiplier", "null");
+    expected.put("feddip.privacy.clip", "fixed");
+    expected.put("feddip.privacy.clip-norm", "1.0");
+    expected.put("feddip.privacy.delta", "1.0E-5");
+    expected.put("feddip.privacy.target-epsilon", "null");
+    expected.put("feddip.client.epochs", "5");
+    expected.put("feddip.client.batch-size", "128");
+    expected.put("feddip.client.learning-rate", "0.1");
+    expected.put("feddip.client.learning-rate-decay", "0.998");
+    expected.put("feddip.client.learning-rate-schedule", "exponential");
+    expected.put("feddip.client.smoothness", "10.0");
+    expected.put("feddip.client.weight-decay", "5.0E-4");
+    expected.put("feddip.client.augmentation", "true");
+    expected.put("feddip.client.engine", "auto");
+    expected.put("feddip.strategy.name", "\"feddip\"");
+    expected.put("feddip.strategy.preset", "recommended");
+    expected.put("feddip.strategy.proximal-mu", "0.01");
+    expected.put("feddip.strategy.top-k", "null");
+    expected.put("feddip.strategy.prunefl-interval", "50");
+    expected.put("feddip.strategy.feddst-alpha", "0.5");
+    expected.put("feddip.pruning.initial-sparsity", "0.5");
+    expected.put("feddip.pruning.initial-mask", "random");
+    expected.put("feddip.pruning.initial-scale", "dense");
+    expected.put("feddip.pruning.final-sparsity", "0.9");
+    expected.put("feddip.pruning.interval", "5");
+    expected.put("feddip.pruning.horizon", "0.7");
+    expected.put("feddip.pruning.threshold", "global");
+    expected.put("feddip.pruning.feedback", "decay");
+    expected.put("feddip.pruning.feedback-decay", "0.5");
+    expected.put("feddip.pruning.feedback-window", "2");
+    expected.put("feddip.pruning.final", "false");
+    expected.put("feddip.pruning.upload", "auto");
+    expected.put("feddip.pruning.exclude", "[]");
+    expected.put("feddip.pruning.min-layer-density", "0.0");
+    expected.put("feddip.regularization.penalty", "l2");
+    expected.put("feddip.regularization.lambda-max", "0.001");
+    expected.put("feddip.regularization.steps", "20");
+    expected.put("feddip.regularization.schedule", "paper");
+    expected.put("feddip.evaluation.every", "1");
+    expected.put("feddip.evaluation.batch-size", "256");
+    expected.put("feddip.evaluation.per-client", "false");
+    expected.put("feddip.evaluation.patience", "0");
+    expected.put("feddip.diagnostics.every", "0");
+    expected.put("feddip.checkpoint.every", "1");
+    expected.put("feddip.checkpoint.keep-first", "false");
+    expected.put("feddip.checkpoint.keep-last", "2");
+    expected.put("feddip.checkpoint.keep-every", "0");
+    expected.put("feddip.wire.values", "float32");
+    expected.put("feddip.tracking.mlflow-uri", "null");
+    expected.put("feddip.tracking.mlflow-experiment", "\"feddip\"");
+    assertThat(ConfigWriter.flatten(ConfigReader.read("", "empty", List.of())))
+        .containsExactlyEntriesOf(expected);
+  }
+
+  @Test
+  void everyKeyIsMapped() {
+    Map<String, String> given = new LinkedHashMap<>();
+    given.put("feddip.seed", "9007199254740993");
+    given.put("feddip.model.name", "\"resnet18\"");
+    given.put("feddip.model.initial-gain", "1.5");
+    given.put("feddip.dataset.name", "\"parquet\"");
+    given.put("feddip.dataset.path", "\"hdfs://name:8020/train\"");
+    given.put("feddip.dataset.download", "false");
+    given.put("feddip.dataset.parquet.image-column", "\"pixels\"");
+    given.put("feddip.dataset.parquet.encoding", "image");
+    given.put("feddip.dataset.parquet.label-column", "\"class\"");
+    given.put("feddip.dataset.parquet.client-column", "\"hospital\"");
+    given.put("feddip.dataset.parquet.channels", "1");
+    given.put("feddip.dataset.parquet.height", "28");
+    given.put("feddip.dataset.parquet.width", "29");
+    given.put("feddip.dataset.parquet.classes", "47");
+    given.put("feddip.dataset.parquet.mean", "0.5");
+    given.put("feddip.dataset.parquet.deviation", "0.25");
+    given.put("feddip.partitioning.method", "\"quantity\"");
+    given.put("feddip.partitioning.clients", "3");
+    given.put("feddip.partitioning.alpha", "0.25");
+    given.put("feddip.partitioning.classes-per-client", "4");
+    given.put("feddip.partitioning.shards-per-client", "6");
+    given.put("feddip.partitioning.min-examples", "1");
+    given.put("feddip.partitioning.balance", "true");
+    given.put("feddip.partitioning.skew", "\"given\"");
+    given.put("feddip.partitioning.sizes", "[5, 6, 7]");
+    given.put("feddip.federation.rounds", "1000");
+    given.put("feddip.federation.fraction", "0.3");
+    given.put("feddip.federation.sampling", "poisson");
+    given.put("feddip.federation.min-completion", "0.9");
+    given.put("feddip.federation.round-deadline", "12.5");
+    // A tree excludes other rules and deadlines, which have their own values below; see the end.
+    given.put("feddip.federation.aggregation-depth", "1");
+    given.put("feddip.federation.aggregation", "trimmed-mean");
+    given.put("feddip.federation.trim", "0.2");
+    given.put("feddip.federation.clip-norm", "1.5");
+    given.put("feddip.federation.max-update-norm", "2.5");
+    // A mechanism excludes other rules, too, and without one nothing of it may be set; see the end.
+    given.put("feddip.privacy.mechanism", "none");
+    given.put("feddip.privacy.noise-multiplier", "null");
+    given.put("feddip.privacy.clip", "adaptive");
+    given.put("feddip.privacy.clip-norm", "0.25");
+    given.put("feddip.privacy.delta", "1.0E-6");
+    given.put("feddip.privacy.target-epsilon", "null");
+    given.put("feddip.client.epochs", "2");
+    given.put("feddip.client.batch-size", "64");
+    given.put("feddip.client.learning-rate", "0.05");
+    given.put("feddip.client.learning-rate-decay", "0.99");
+    given.put("feddip.client.learning-rate-schedule", "inverse");
+    given.put("feddip.client.smoothness", "8.0");
+    given.put("feddip.client.weight-decay", "0.001");
+    given.put("feddip.client.augmentation", "false");
+    given.put("feddip.client.engine", "stock");
+    given.put("feddip.strategy.name", "\"snip\"");
+    given.put("feddip.strategy.preset", "published");
+    given.put("feddip.strategy.proximal-mu", "0.1");
+    given.put("feddip.strategy.top-k", "0.02");
+    given.put("feddip.strategy.prunefl-interval", "25");
+    given.put("feddip.strategy.feddst-alpha", "0.4");
+    given.put("feddip.pruning.initial-sparsity", "0.6");
+    given.put("feddip.pruning.initial-mask", "magnitude");
+    given.put("feddip.pruning.initial-scale", "sparse");
+    given.put("feddip.pruning.final-sparsity", "0.95");
+    given.put("feddip.pruning.interval", "7");
+    given.put("feddip.pruning.horizon", "1.0");
+    given.put("feddip.pruning.threshold", "layer");
+    given.put("feddip.pruning.feedback", "residual");
+    given.put("feddip.pruning.feedback-decay", "0.75");
+    given.put("feddip.pruning.feedback-window", "3");
+    given.put("feddip.pruning.final", "true");
+    given.put("feddip.pruning.upload", "dense");
+    given.put("feddip.pruning.exclude", "[\"conv1\", \"out*\"]");
+    // Densities by layer leave nothing to guarantee; see the end.
+    given.put("feddip.pruning.min-layer-density", "0.0");
+    given.put("feddip.regularization.penalty", "l2-squared");
+    given.put("feddip.regularization.lambda-max", "0.002");
+    given.put("feddip.regularization.steps", "10");
+    given.put("feddip.regularization.schedule", "reference");
+    given.put("feddip.evaluation.every", "4");
+    given.put("feddip.evaluation.batch-size", "100");
+    given.put("feddip.evaluation.per-client", "true");
+    given.put("feddip.evaluation.patience", "9");
+    given.put("feddip.diagnostics.every", "11");
+    given.put("feddip.checkpoint.every", "5");
+    given.put("feddip.checkpoint.keep-first", "true");
+    given.put("feddip.checkpoint.keep-last", "4");
+    given.put("feddip.checkpoint.keep-every", "50");
+    given.put("feddip.wire.values", "float16");
+    given.put("feddip.tracking.mlflow-uri", "\"http://localhost:5000\"");
+    given.put("feddip.tracking.mlflow-experiment", "\"pruning \\\"hard\\\"\"");
+    StringBuilder text = new StringBuilder();
+    given.forEach((key, value) -> text.append(key + " = " + value + "\n"));
+
+    RunConfig config = ConfigReader.read(text.toString(), "all", List.of());
+    assertThat(ConfigWriter.flatten(config)).containsExactlyEntriesOf(given);
+    ConfigWriter.flatten(ConfigReader.read("", "empty", List.of()))
+        .forEach(
+            (key, value) -> {
+              if (!EXCLUSIVE.contains(key)) {
+                assertThat(given.get(key)).as(key).isNotEqualTo(value);
+              }
+            });
+    assertThat(
+            ConfigReader.read("feddip.federation.aggregation-depth = 3", "tree", List.of())
+                .federation()
+                .aggregationDepth())
+        .isEqualTo(3);
+    assertThat(
+            ConfigReader.read("feddip.pruning.min-layer-density = 0.01", "least", List.of())
+                .pruning()
+                .minLayerDensity())
+        .isEqualTo(0.01);
+    PrivacyConfig privacy =
+        ConfigReader.read(
+                "feddip.privacy { mechanism = skellam, noise-multiplier = 3, target-epsilon = 7 }",
+                "private",
+                List.of())
+            .privacy();
+    assertThat(privacy.mechanism()).isEqualTo(Mechanism.SKELLAM);
+    assertThat(privacy.noiseMultiplier()).hasValue(3.0);
+    assertThat(privacy.targetEpsilon()).hasValue(7.0);
+    assertThat(ConfigReader.read(ConfigWriter.write(config), "again", List.of())).isEqualTo(config);
+  }
+
+  @Test
+  void everyKeySaysWhatItIs() {
+    for (ConfigKeys.Entry entry : ConfigKeys.all()) {
+      assertThat(entry.key().value()).as(entry.path()).isNotBlank().doesNotContain("|");
+      assertThat(entry.path()).matches("feddip(\\.[a-z0-9]+(-[a-z0-9]+)*)+");
+    }
+  }
+}
