@@ -1,18 +1,18 @@
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.feddip.checkpoint.ModelFiles;
-import io.feddip.client.GraphBatches;
+import io.feddip.run.GraphBatches;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
-import io.feddip.client.WorkerSpec;
+import io.feddip.client.TaskSpec;
 import io.feddip.config.Engine;
-import io.feddip.data.Augmentation;
-import io.feddip.data.DataSet;
+import io.feddip.api.data.Augmentation;
+import io.feddip.api.data.DataSet;
 import io.feddip.data.DataSetCatalogue;
-import io.feddip.data.ImageSet;
-import io.feddip.report.RoundRecord;
-import io.feddip.report.RunFolder;
-import io.feddip.sparsity.KeyedRandom;
+import io.feddip.api.data.ExampleSet;
+import io.feddip.api.run.RoundRecord;
+import io.feddip.runfolder.RunFolder;
+import io.feddip.api.KeyedRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,9 +46,9 @@ public final class Membership {
             : Optional.of(config.getString("dataset.path"));
     DataSet data =
         DataSetCatalogue.standard(new Configuration()).load(config.getString("dataset.name"), path);
-    ImageSet images = data.train();
-    WorkerSpec worker =
-        new WorkerSpec(
+    ExampleSet images = data.train();
+    TaskSpec worker =
+        new TaskSpec(
             config.getString("model.name"),
             images.channels(),
             images.height(),
@@ -85,7 +85,7 @@ public final class Membership {
   }
 
   /** −ln of the probability that the model gives each drawn image's own class. */
-  private static double[] losses(ComputationGraph graph, WorkerSpec worker, ImageSet images) {
+  private static double[] losses(ComputationGraph graph, TaskSpec worker, ExampleSet images) {
     int count = Math.min(MOST, images.size());
     int[] drawn = new KeyedRandom(1, "membership", -1, -1).sample(images.size(), count);
     DataSetIterator batches = GraphBatches.of(worker, images.pack(0, drawn));

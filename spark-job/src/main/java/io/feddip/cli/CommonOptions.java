@@ -1,21 +1,15 @@
 package io.feddip.cli;
 
-import io.feddip.api.UsageException;
 import io.feddip.config.ConfigReader;
 import io.feddip.config.RunConfig;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.feddip.runfolder.ConfigurationFile;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Option;
 
 /** Options of every command that reads a configuration. */
@@ -72,24 +66,6 @@ public final class CommonOptions {
   }
 
   String configText() {
-    return readText(configFile);
-  }
-
-  public static String readText(String location) {
-    Configuration hadoop = SparkHadoopUtil.get().conf();
-    Path path;
-    try {
-      path = new Path(location);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          "cannot read the configuration " + location + ": " + e.getMessage(), e);
-    }
-    try (FileSystem files = FileSystem.newInstance(path.toUri(), hadoop);
-        FSDataInputStream in = files.open(path)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UsageException(
-          "cannot read the configuration " + location + ": " + e.getMessage(), e);
-    }
+    return ConfigurationFile.read(configFile);
   }
 }

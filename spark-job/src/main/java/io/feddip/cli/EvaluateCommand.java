@@ -17,6 +17,7 @@ import io.feddip.run.DataIdentity;
 import io.feddip.run.ExitCode;
 import io.feddip.run.ExperimentData;
 import io.feddip.run.Parts;
+import io.feddip.runfolder.ConfigurationFile;
 import io.feddip.runfolder.RunFolder;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +81,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private RunConfig config(RunFolder folder) {
     if (configFile.isPresent()) {
       String file = configFile.get();
-      return ConfigReader.readFile(CommonOptions.readText(file), file, List.of());
+      return ConfigReader.readFile(ConfigurationFile.read(file), file, List.of());
     }
     String text =
         folder
