@@ -139,9 +139,11 @@ final class TestArchitecture {
   @ArchTest
   static final ArchRule strategiesKnowNoDriverAndNoClient = knowsOnly(STRATEGY, API, CONFIG);
 
-  @ArchTest static final ArchRule clientsKnowNoDriver = knowsOnly(CLIENT, API, CONFIG, ZOO);
+  @ArchTest
+  static final ArchRule clientsKnowNoDriver = knowsOnly(CLIENT, API, CONFIG, PRIVACY, ZOO);
 
-  @ArchTest static final ArchRule configurationIsALeaf = knowsOnly(CONFIG, API);
+  @ArchTest
+  static final ArchRule configurationIsALeaf = knowsOnly(CONFIG, API, PRIVACY, RUN_FOLDER);
 
   @ArchTest static final ArchRule checkpointsKnowFormatsOnly = knowsOnly(CHECKPOINT, API, ZOO);
 
@@ -153,7 +155,7 @@ final class TestArchitecture {
 
   @ArchTest static final ArchRule onlyTheJobKnowsTheCommandLine = isKnownTo(CLI, JOB);
 
-  @ArchTest static final ArchRule onlyCommandsCompare = isKnownTo(COMPARE, CLI);
+  @ArchTest static final ArchRule onlyCommandsCompare = isKnownTo(COMPARE, CLI, FACE);
 
   @ArchTest
   static final ArchRule onlyRunsKnowTheDriver = isKnownTo(FEDERATION, RUN, COMPARE, CLI, FACE);
@@ -187,6 +189,9 @@ final class TestArchitecture {
               DIAGNOSTICS,
               FEDERATION,
               PARTITIONING)
+          .and()
+          // Whose interface takes files; they are opened by run folders.
+          .doNotHaveFullyQualifiedName("io.feddip.config.IncludedFiles")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.hadoop.fs..")

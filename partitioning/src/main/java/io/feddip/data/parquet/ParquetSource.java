@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -236,8 +235,7 @@ public final class ParquetSource {
     try {
       for (String name : List.of(split, split + ".parquet")) {
         Path candidate = new Path(path, name);
-        FileSystem fileSystem = candidate.getFileSystem(spark.sparkContext().hadoopConfiguration());
-        if (fileSystem.exists(candidate)) {
+        if (candidate.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(candidate)) {
           return candidate.toString();
         }
       }

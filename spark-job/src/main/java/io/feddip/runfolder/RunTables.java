@@ -1,4 +1,4 @@
-package io.feddip.report;
+package io.feddip.runfolder;
 
 import static java.util.Objects.requireNonNull;
 
@@ -6,12 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.api.run.RunSummary;
-import io.feddip.runfolder.PartitionCounts;
-import io.feddip.runfolder.RoundSchema;
-import io.feddip.runfolder.RunContents;
-import io.feddip.runfolder.RunFolder;
-import io.feddip.runfolder.RunFolderException;
-import io.feddip.runfolder.RunJson;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
