@@ -8,6 +8,7 @@ import io.feddip.api.run.RoundRecord;
 import io.feddip.api.run.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -130,7 +131,7 @@ public final class RunTables {
     }
     return run.name()
         + ": "
-        + Quantities.format("%,d rounds", run.trainedRounds())
+        + String.format(Locale.ROOT, "%,d rounds", run.trainedRounds())
         + (run.finished() ? "" : " so far, not finished")
         + (lacks.isEmpty() ? "" : " (" + String.join(", ", lacks) + ")");
   }
