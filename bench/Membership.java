@@ -5,7 +5,7 @@ import io.feddip.run.GraphBatches;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
 import io.feddip.client.TaskSpec;
-import io.feddip.config.Engine;
+import io.feddip.api.model.Execution;
 import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.DataSet;
 import io.feddip.data.DataSetCatalogue;
@@ -55,7 +55,7 @@ public final class Membership {
             images.width(),
             images.classes(),
             config.getStringList("pruning.exclude"),
-            Engine.AUTO,
+            Execution.AUTO,
             new Normalization(data.description().mean(), data.description().standardDeviation()),
             Augmentation.NONE,
             128,

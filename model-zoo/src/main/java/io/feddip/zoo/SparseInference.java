@@ -7,7 +7,6 @@ import io.feddip.api.model.LocalNetworks;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Minibatch;
 import io.feddip.api.model.ParameterBlock;
-import io.feddip.api.model.ParameterBlock.Kind;
 import io.feddip.kernels.sparse.CompactConvolution;
 import io.feddip.kernels.sparse.SparseScratch;
 import io.feddip.zoo.engine.FastNetwork;
@@ -16,7 +15,11 @@ import io.feddip.zoo.engine.ResolvedGraph;
 import io.feddip.zoo.layers.HeapCompactConvolution;
 import io.feddip.zoo.layers.KeptPositions;
 import io.feddip.zoo.layers.KernelSpec;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -31,6 +34,8 @@ public final class SparseInference {
   private final long kernelBytes;
 
   /**
+   * Packs the kept weights of a model.
+   *
    * @param masked says which coordinates the mask covers; kernels that it does not cover keep all
    *     weights
    * @param weights in the order of the model's layout; what they hold off the mask is ignored
@@ -41,17 +46,42 @@ public final class SparseInference {
     LocalNetworks.checkLength("weights", weights, model.layout().length());
     ResolvedGraph plan = model.plan().withoutKernels();
     Packing packing = new Packing(masked, mask, weights);
-    this.network =
-        new FastNetwork(plan, model.inputShape(), model.classes(), packing, PreferredLoops.get());
+    this.network = new FastNetwork(plan, packing, PreferredLoops.get());
     this.kernelBytes = packing.bytes;
-    this.others = new float[plan.layout().length()];
-    int next = 0;
-    for (ParameterBlock block : model.layout().blocks()) {
-      if (block.kind() != Kind.KERNEL) {
-        System.arraycopy(weights, block.offset(), others, next, block.length());
-        next += block.length();
+    this.others = others(model.layout(), plan.layout(), masked, mask, weights);
+  }
+
+  /** What the plan without kernels still reads, kernels of layers from outside included. */
+  private static float[] others(Layout from, Layout to, Layout masked, Mask mask, float[] weights) {
+    Map<List<String>, ParameterBlock> blocks =
+        from.blocks().stream()
+            .collect(Collectors.toMap(SparseInference::name, Function.identity()));
+    float[] others = new float[to.length()];
+    for (ParameterBlock block : to.blocks()) {
+      int offset = blocks.get(name(block)).offset();
+      System.arraycopy(weights, offset, others, block.offset(), block.length());
+      int k = prunableBlock(masked, offset);
+      for (int i = 0; k >= 0 && i < block.length(); i++) {
+        if (!mask.isKept(masked.prunableStart(k) + i)) {
+          others[block.offset() + i] = 0;
+        }
       }
     }
+    return others;
+  }
+
+  private static List<String> name(ParameterBlock block) {
+    return List.of(block.layer(), block.parameter());
+  }
+
+  /** Which prunable block begins there, or −1. */
+  private static int prunableBlock(Layout masked, int offset) {
+    for (int k = 0; k < masked.prunableBlocks().size(); k++) {
+      if (masked.prunableBlocks().get(k).offset() == offset) {
+        return k;
+      }
+    }
+    return -1;
   }
 
   /** Bytes of all parameters, indices included. */
@@ -93,12 +123,10 @@ public final class SparseInference {
     }
 
     private int[] kept(KernelSpec spec) {
-      for (int k = 0; k < masked.prunableBlocks().size(); k++) {
-        if (masked.prunableBlocks().get(k).offset() == spec.weightOffset()) {
-          return KeptPositions.of(mask, masked.prunableStart(k), spec.shape().weights());
-        }
-      }
-      return IntStream.range(0, spec.shape().weights()).toArray();
+      int k = prunableBlock(masked, spec.weightOffset());
+      return k < 0
+          ? IntStream.range(0, spec.shape().weights()).toArray()
+          : KeptPositions.of(mask, masked.prunableStart(k), spec.shape().weights());
     }
   }
 }

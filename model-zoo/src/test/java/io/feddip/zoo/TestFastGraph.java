@@ -3,9 +3,10 @@ package io.feddip.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.feddip.api.model.ExampleShape;
+import io.feddip.api.model.Execution;
 import io.feddip.api.model.Minibatch;
 import io.feddip.api.model.Network;
-import io.feddip.zoo.dl4j.Engine;
+import io.feddip.api.plugin.ModelContext;
 import io.feddip.zoo.dl4j.MinibatchArrays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -34,8 +35,11 @@ class TestFastGraph {
   private enum Case {
     LENET5(ModelZoo.byName("lenet5"), 7, 1e-4),
     ALEXNET(
-        new GraphModel("alexnet", new AlexNet(64, 1), new ExampleShape(3, 32, 32), 10), 4, 1e-4),
-    RESNET18(ModelZoo.byName("resnet18").forData(new ExampleShape(3, 8, 8), 5), 16, 2e-3);
+        new GraphModel(
+            "alexnet", AlexNet.graph(new ModelContext(new ExampleShape(3, 32, 32), 10), 64, 1)),
+        4,
+        1e-4),
+    RESNET18(ModelZoo.byName("resnet18", new ModelContext(new ExampleShape(3, 8, 8), 5)), 16, 2e-3);
 
     private final GraphModel model;
     private final int examples;
@@ -53,8 +57,8 @@ class TestFastGraph {
   void outputScoreAndFitAreThoseOfStockLayers(Case network) {
     GraphModel model = network.model;
     float[] weights = model.initialWeights(2);
-    ComputationGraph fast = model.graph(Engine.FAST, weights);
-    ComputationGraph stock = model.graph(Engine.STOCK, weights);
+    ComputationGraph fast = model.graph(Execution.AUTO, weights);
+    ComputationGraph stock = model.graph(Execution.STOCK, weights);
     DataSet data = data(model, network.examples);
 
     assertThat(fast.numParams()).isEqualTo(stock.numParams());
@@ -77,7 +81,7 @@ class TestFastGraph {
   @Test
   void listenersAreCalled() {
     GraphModel model = ModelZoo.byName("lenet5");
-    ComputationGraph graph = model.graph(Engine.FAST, model.initialWeights(2));
+    ComputationGraph graph = model.graph(Execution.AUTO, model.initialWeights(2));
     List<Double> scores = new ArrayList<>();
     graph.setListeners(
         new BaseTrainingListener() {
@@ -97,7 +101,7 @@ class TestFastGraph {
   @Test
   void configurationSurvivesJson() {
     GraphModel model = ModelZoo.byName("resnet18");
-    ComputationGraph graph = model.graph(Engine.FAST, model.initialWeights(1));
+    ComputationGraph graph = model.graph(Execution.AUTO, model.initialWeights(1));
     ComputationGraphConfiguration configuration = graph.getConfiguration();
     ComputationGraphConfiguration copy =
         ComputationGraphConfiguration.fromJson(configuration.toJson());
@@ -110,9 +114,9 @@ class TestFastGraph {
   @ValueSource(strings = {"lenet5", "resnet18"})
   void stockZipGivesTheSameOutput(String name) throws IOException {
     GraphModel model = ModelZoo.byName(name);
-    ComputationGraph fast = model.graph(Engine.FAST, model.initialWeights(4));
+    ComputationGraph fast = model.graph(Execution.AUTO, model.initialWeights(4));
     fast.fit(data(model, 8));
-    ComputationGraph stock = model.graph(Engine.STOCK, fast.params().data().asFloat());
+    ComputationGraph stock = model.graph(Execution.STOCK, fast.params().data().asFloat());
     ComputationGraph read = throughZip(stock);
     assertThat(read.getConfiguration().toJson()).doesNotContain("feddip");
     INDArray images = data(model, 5).getFeatures();
@@ -126,7 +130,7 @@ class TestFastGraph {
   void zipOfFastLayersTrainsOnAsTheyDo() throws IOException {
     GraphModel model = ModelZoo.byName("lenet5");
     DataSet data = data(model, 8);
-    ComputationGraph graph = model.graph(Engine.FAST, model.initialWeights(4));
+    ComputationGraph graph = model.graph(Execution.AUTO, model.initialWeights(4));
     graph.fit(data);
     ComputationGraph read = throughZip(graph);
     graph.fit(data);
@@ -146,13 +150,13 @@ class TestFastGraph {
         new DataSet(
             MinibatchArrays.images(batch, model.inputShape()),
             MinibatchArrays.labels(batch, model.classes()));
-    ComputationGraph fast = model.graph(Engine.FAST, weights);
-    ComputationGraph stock = model.graph(Engine.STOCK, weights);
+    ComputationGraph fast = model.graph(Execution.AUTO, weights);
+    ComputationGraph stock = model.graph(Execution.STOCK, weights);
     fast.setLearningRate(0.1);
     stock.setLearningRate(0.1);
     float[] own = weights.clone();
     float[] gradient = new float[own.length];
-    try (Network network = model.open(Engine.FAST)) {
+    try (Network network = model.open(Execution.AUTO)) {
       for (int step = 0; step < 10; step++) {
         fast.fit(data);
         stock.fit(data);
@@ -175,8 +179,8 @@ class TestFastGraph {
     GraphModel model = ModelZoo.byName("lenet5");
     float[] weights = model.initialWeights(5);
     DataSet data = data(model, 60);
-    ComputationGraph fast = model.graph(Engine.FAST, weights);
-    ComputationGraph stock = model.graph(Engine.STOCK, weights);
+    ComputationGraph fast = model.graph(Execution.AUTO, weights);
+    ComputationGraph stock = model.graph(Execution.STOCK, weights);
     fast.setLearningRate(0.1);
     for (int step = 0; step < 30; step++) {
       fast.fit(data);

@@ -2,15 +2,18 @@ package io.feddip.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.model.ExampleShape;
+import io.feddip.api.model.Execution;
 import io.feddip.api.model.Minibatch;
 import io.feddip.api.model.Network;
+import io.feddip.api.plugin.ModelContext;
 import io.feddip.kernels.Kernels;
 import io.feddip.kernels.loops.InnerLoops;
-import io.feddip.zoo.dl4j.Engine;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TestFastNetwork {
@@ -22,25 +25,35 @@ class TestFastNetwork {
 
   @Test
   void alexNetAgreesWithStockLayers() {
-    AlexNet withoutDropout = new AlexNet(200, 1);
-    compareWithStock(new GraphModel("alexnet", withoutDropout, new ExampleShape(3, 32, 32), 10), 5);
+    LayerGraph withoutDropout =
+        AlexNet.graph(new ModelContext(new ExampleShape(3, 32, 32), 10), 200, 1);
+    compareWithStock(new GraphModel("alexnet", withoutDropout), 5);
   }
 
   @Test
   void resNet18AgreesWithStockLayers() {
-    compareWithStock(ModelZoo.byName("resnet18").forData(new ExampleShape(3, 16, 16), 7), 6);
+    compareWithStock(
+        ModelZoo.byName("resnet18", new ModelContext(new ExampleShape(3, 16, 16), 7)), 6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mlp, 28", "vgg11, 32", "resnet20, 8", "resnet34, 8"})
+  void theOthersAgreeWithStockLayers(String name, int side) {
+    ExampleShape shape = new ExampleShape(1, side, side);
+    compareWithStock(ModelZoo.byName(name, new ModelContext(shape, 6)), 12);
   }
 
   @Test
   void dropoutIsRepeatedWithItsSeed() {
     GraphModel model =
-        new GraphModel("alexnet", new AlexNet(96, 0.5), new ExampleShape(3, 32, 32), 10);
+        new GraphModel(
+            "alexnet", AlexNet.graph(new ModelContext(new ExampleShape(3, 32, 32), 10), 96, 0.5));
     Minibatch batch = batch(model, 20, 20, 3);
     float[] weights = model.initialWeights(5);
     float[] first = new float[weights.length];
     float[] second = new float[weights.length];
     float[] other = new float[weights.length];
-    try (Network network = model.open(Engine.FAST)) {
+    try (Network network = model.open(Execution.AUTO)) {
       network.gradient(weights, batch, 1, first);
       network.gradient(weights, batch, 2, other);
       network.gradient(weights, batch, 1, second);
@@ -71,7 +84,7 @@ class TestFastNetwork {
         }
       }
     }
-    try (Network network = model.open(Engine.FAST)) {
+    try (Network network = model.open(Execution.AUTO)) {
       double first = network.gradient(weights, batch, 0, gradient);
       double loss = first;
       for (int step = 0; step < 200; step++) {
@@ -115,8 +128,8 @@ class TestFastNetwork {
     float[] stock = new float[weights.length];
     float[] fastOutput = new float[model.classes() * batch.lanes()];
     float[] stockOutput = new float[model.classes() * batch.lanes()];
-    try (Network a = model.open(Engine.FAST);
-        Network b = model.open(Engine.STOCK)) {
+    try (Network a = model.open(Execution.AUTO);
+        Network b = model.open(Execution.STOCK)) {
       double fastLoss = a.gradient(weights, batch, 1, fast);
       double stockLoss = b.gradient(weights, batch, 1, stock);
       assertThat(fastLoss).isCloseTo(stockLoss, org.assertj.core.data.Offset.offset(1e-4));

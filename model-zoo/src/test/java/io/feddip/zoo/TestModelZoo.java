@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.feddip.api.model.ExampleShape;
 import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.plugin.ModelContext;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,15 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class TestModelZoo {
   @ParameterizedTest
-  @CsvSource({"lenet5,61706,61706", "alexnet,23272266,23272266", "resnet18,11220132,11229732"})
+  @CsvSource({
+    "mlp,199210,199210",
+    "lenet5,61706,61706",
+    "alexnet,23272266,23272266",
+    "vgg11,9231114,9236618",
+    "resnet18,11220132,11229732",
+    "resnet20,272474,274042",
+    "resnet34,21328292,21345316"
+  })
   void parameterCountsAreExact(String name, int trainable, int total) {
     GraphModel model = ModelZoo.byName(name);
     assertThat(model.layout().trainableLength()).isEqualTo(trainable);
@@ -28,12 +37,12 @@ class TestModelZoo {
   void unknownNameIsAnErrorThatListsTheNames() {
     assertThatThrownBy(() -> ModelZoo.byName("vgg"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("lenet5, alexnet, resnet18");
+        .hasMessageContaining("mlp, lenet5, alexnet, vgg11, resnet18, resnet20, resnet34");
   }
 
   /** Every block lies where DeepLearning4J keeps the parameter of that name. */
   @ParameterizedTest
-  @ValueSource(strings = {"lenet5", "resnet18"})
+  @ValueSource(strings = {"mlp", "lenet5", "vgg11", "resnet18", "resnet20"})
   void layoutIsThatOfDeepLearning4j(String name) {
     GraphModel model = ModelZoo.byName(name);
     ComputationGraph graph = new ComputationGraph(model.configuration());
@@ -107,10 +116,12 @@ class TestModelZoo {
 
   @Test
   void otherImagesGiveOtherShapes() {
-    GraphModel model = ModelZoo.byName("lenet5").forData(new ExampleShape(3, 32, 32), 100);
+    GraphModel model =
+        ModelZoo.byName("lenet5", new ModelContext(new ExampleShape(3, 32, 32), 100));
     assertThat(model.layout().length())
         .isEqualTo((75 + 1) * 6 + (150 + 1) * 16 + (576 + 1) * 120 + 121 * 84 + 85 * 100);
-    assertThatThrownBy(() -> ModelZoo.byName("lenet5").forData(new ExampleShape(1, 4, 4), 10))
+    assertThatThrownBy(
+            () -> ModelZoo.byName("lenet5", new ModelContext(new ExampleShape(1, 4, 4), 10)))
         .isInstanceOf(RuntimeException.class);
   }
 }

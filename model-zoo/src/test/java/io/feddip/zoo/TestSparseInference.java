@@ -10,7 +10,6 @@ import io.feddip.api.model.Mask;
 import io.feddip.api.model.Minibatch;
 import io.feddip.api.model.Network;
 import io.feddip.api.sparsity.ErdosRenyiKernel;
-import io.feddip.zoo.dl4j.Engine;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -79,7 +78,7 @@ class TestSparseInference {
     float[] weights = TestSparseNetwork.maskedWeights(model, masked, mask);
     float[] expected = new float[model.classes() * batch.lanes()];
     float[] actual = new float[expected.length];
-    try (Network dense = model.open(Engine.FAST, Execution.DENSE)) {
+    try (Network dense = model.open(Execution.DENSE)) {
       dense.prepare(masked, Optional.of(mask), Coverage.DENSE);
       dense.predict(weights, batch, expected);
     }

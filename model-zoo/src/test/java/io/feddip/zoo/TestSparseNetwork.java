@@ -9,7 +9,6 @@ import io.feddip.api.model.Mask;
 import io.feddip.api.model.Minibatch;
 import io.feddip.api.model.Network;
 import io.feddip.api.model.ParameterBlock;
-import io.feddip.zoo.dl4j.Engine;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -60,7 +59,7 @@ class TestSparseNetwork {
   void manyMasksOnOneNetwork() {
     GraphModel model = ModelZoo.byName("lenet5");
     Random random = new Random(11);
-    try (Network reused = model.open(Engine.FAST, Execution.SPARSE)) {
+    try (Network reused = model.open(Execution.SPARSE)) {
       for (int change = 0; change < 6; change++) {
         double density = random.nextDouble();
         Mask mask = mask(model.layout(), i -> random.nextDouble() < density);
@@ -71,7 +70,7 @@ class TestSparseNetwork {
           float[] fresh = new float[weights.length];
           reused.prepare(model.layout(), Optional.of(mask), coverage);
           reused.gradient(weights, batch, 3, again);
-          try (Network network = model.open(Engine.FAST, Execution.SPARSE)) {
+          try (Network network = model.open(Execution.SPARSE)) {
             network.prepare(model.layout(), Optional.of(mask), coverage);
             network.gradient(weights, batch, 3, fresh);
           }
@@ -91,7 +90,7 @@ class TestSparseNetwork {
     Mask mask = mask(masked, i -> random.nextDouble() < density);
     Minibatch batch = TestFastNetwork.batch(model, 6, 6, 3);
     float[] weights = maskedWeights(model, masked, mask);
-    try (Network network = model.open(Engine.FAST, execution)) {
+    try (Network network = model.open(execution)) {
       network.prepare(masked, Optional.of(mask), Coverage.DENSE);
       assertThat(network.packWeights()).isEmpty();
       network.prepare(masked, Optional.empty(), Coverage.MASKED);
@@ -148,14 +147,14 @@ class TestSparseNetwork {
     float[] expected = new float[weights.length];
     float[] expectedOutput = new float[model.classes() * batch.lanes()];
     double expectedLoss;
-    try (Network dense = model.open(Engine.FAST, Execution.DENSE)) {
+    try (Network dense = model.open(Execution.DENSE)) {
       dense.prepare(masked, Optional.of(mask), Coverage.DENSE);
       expectedLoss = dense.gradient(weights, batch, 1, expected);
       dense.predict(weights, batch, expectedOutput);
     }
     boolean[] defined = defined(masked, mask);
     for (Execution execution : new Execution[] {Execution.SPARSE, Execution.AUTO}) {
-      try (Network sparse = model.open(Engine.FAST, execution)) {
+      try (Network sparse = model.open(execution)) {
         for (Coverage coverage : Coverage.values()) {
           sparse.prepare(masked, Optional.of(mask), coverage);
           float[] gradient = new float[weights.length];

@@ -2,6 +2,7 @@ package io.feddip.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.model.Execution;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.wire.DecodedModel;
@@ -10,7 +11,6 @@ import io.feddip.api.wire.ValueFormat;
 import io.feddip.api.wire.mask.MaskCache;
 import io.feddip.api.wire.mask.WireException;
 import io.feddip.zoo.GraphModel;
-import io.feddip.zoo.dl4j.Engine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -73,7 +73,7 @@ public final class ModelFiles {
    * @throws CheckpointException if the folder cannot be written
    */
   public void writeZip(GraphModel model, float[] weights) {
-    ComputationGraph graph = model.graph(Engine.STOCK, weights);
+    ComputationGraph graph = model.graph(Execution.STOCK, weights);
     try {
       write(ZIP, out -> ModelSerializer.writeModel(graph, out, false));
     } finally {

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.feddip.api.UsageException;
 import io.feddip.api.data.Augmentation;
 import io.feddip.api.model.Coverage;
+import io.feddip.api.model.Execution;
 import io.feddip.api.run.Machine;
 import io.feddip.client.Normalization;
 import io.feddip.client.TaskSpec;
 import io.feddip.config.ConfigKeys;
-import io.feddip.config.Engine;
 import io.feddip.diagnostics.StepTimer;
 import io.feddip.run.ExitCode;
 import io.feddip.run.Machines;
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--model", required = true, description = "lenet5, alexnet or resnet18.")
+  @Option(names = "--model", required = true, description = "As feddip.model.name takes it.")
   private String model;
 
   @Option(names = "--batch", defaultValue = "128", description = "Examples; ${DEFAULT-VALUE}.")
@@ -86,7 +86,7 @@ public final class BenchCommand implements Callable<Integer> {
           "--batch and --threads must be at least 1, --sparsity in [0, 1), --seconds positive");
     }
     Coverage coverage = oneOf(Coverage.class, "--gradients", gradients);
-    TaskSpec worker = worker(oneOf(Engine.class, "--engine", engine));
+    TaskSpec worker = worker(oneOf(Execution.class, "--engine", engine));
     List<Future<double[]>> results = new ArrayList<>();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
@@ -107,7 +107,7 @@ public final class BenchCommand implements Callable<Integer> {
     return ExitCode.OK.code();
   }
 
-  private TaskSpec worker(Engine execution) {
+  private TaskSpec worker(Execution execution) {
     GraphModel zoo;
     try {
       zoo = ModelZoo.byName(model);
@@ -118,12 +118,14 @@ public final class BenchCommand implements Callable<Integer> {
     List<Double> ones = Collections.nCopies(zoo.inputShape().channels(), 1.0);
     return new TaskSpec(
         model,
+        List.of(),
         zoo.inputShape().channels(),
         zoo.inputShape().height(),
         zoo.inputShape().width(),
         zoo.classes(),
         List.of(),
         execution,
+        List.of(),
         new Normalization(zeros, ones),
         Augmentation.NONE,
         batch,

@@ -1,13 +1,14 @@
 package io.feddip.client;
 
+import io.feddip.api.UsageException;
+import io.feddip.api.layers.Layer;
 import io.feddip.api.model.ExampleShape;
-import io.feddip.api.model.Execution;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Network;
 import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.plugin.ModelContext;
 import io.feddip.zoo.GraphModel;
 import io.feddip.zoo.ModelZoo;
-import io.feddip.zoo.dl4j.Engine;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -21,10 +22,29 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 public final class Networks {
   private Networks() {}
 
-  /** The zoo's model for the data of the run. */
+  /**
+   * The model for the data of the run.
+   *
+   * @throws IllegalArgumentException if there is none of that name, or its layers do not fit
+   * @throws UsageException if no layer has a name like one that is to run as DeepLearning4J's own
+   */
   public static GraphModel model(TaskSpec spec) {
-    return ModelZoo.byName(spec.model())
-        .forData(new ExampleShape(spec.channels(), spec.height(), spec.width()), spec.classes());
+    ModelContext context =
+        new ModelContext(
+            new ExampleShape(spec.channels(), spec.height(), spec.width()), spec.classes());
+    GraphModel model =
+        spec.layers().isEmpty()
+            ? ModelZoo.byName(spec.model(), context)
+            : ModelZoo.ofList(spec.model(), context, spec.layers());
+    if (spec.stockLayers().isEmpty()) {
+      return model;
+    }
+    try {
+      List<String> names = model.graph().layers().stream().map(Layer::name).toList();
+      return model.withStockLayers(matching(names, spec.stockLayers())::contains);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("feddip.client.stock-layers: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -38,27 +58,20 @@ public final class Networks {
 
   /** A DeepLearning4J graph of the layers that the run's engine has. */
   public static ComputationGraph graph(TaskSpec spec, float[] weights) {
-    Engine engine =
-        switch (spec.engine()) {
-          case AUTO, DENSE, SPARSE -> Engine.FAST;
-          case STOCK -> Engine.STOCK;
-        };
-    return model(spec).graph(engine, weights);
+    return model(spec).graph(spec.engine(), weights);
   }
 
   public static Network open(TaskSpec spec) {
-    GraphModel model = model(spec);
-    return switch (spec.engine()) {
-      case AUTO -> model.open(Engine.FAST, Execution.AUTO);
-      case DENSE -> model.open(Engine.FAST, Execution.DENSE);
-      case SPARSE -> model.open(Engine.FAST, Execution.SPARSE);
-      case STOCK -> model.open(Engine.STOCK);
-    };
+    return model(spec).open(spec.engine());
   }
 
   private static Layout withoutPruning(Layout layout, List<String> globs) {
     List<String> layers = layout.prunableBlocks().stream().map(ParameterBlock::layer).toList();
-    Set<String> excluded = new HashSet<>();
+    return layout.withoutPruning(matching(layers, globs)::contains);
+  }
+
+  private static Set<String> matching(List<String> layers, List<String> globs) {
+    Set<String> all = new HashSet<>();
     for (String glob : globs) {
       PathMatcher matcher = matcher(glob);
       List<String> matched =
@@ -67,9 +80,9 @@ public final class Networks {
         throw new IllegalArgumentException(
             glob + " is no layer's name; there are " + String.join(", ", layers));
       }
-      excluded.addAll(matched);
+      all.addAll(matched);
     }
-    return layout.withoutPruning(excluded::contains);
+    return all;
   }
 
   private static PathMatcher matcher(String glob) {

@@ -3,7 +3,7 @@ package io.feddip.client;
 import static java.util.Objects.requireNonNull;
 
 import io.feddip.api.data.Augmentation;
-import io.feddip.config.Engine;
+import io.feddip.api.model.Execution;
 import java.io.Serializable;
 import java.util.List;
 
@@ -11,12 +11,14 @@ import java.util.List;
  * Everything that must be equal for two tasks to share a thread's network and buffers.
  *
  * @param model the network's name in the zoo
+ * @param layers of a network that is written down, otherwise empty
  * @param channels of an image
  * @param height of an image
  * @param width of an image
  * @param classes number of classes
  * @param exclude globs of layers that are not pruned
  * @param engine how the network is executed
+ * @param stockLayers globs of layers that run as DeepLearning4J's own
  * @param normalization how bytes become numbers
  * @param augmentation how training images are varied
  * @param batchSize examples a training minibatch
@@ -24,12 +26,14 @@ import java.util.List;
  */
 public record TaskSpec(
     String model,
+    List<Object> layers,
     int channels,
     int height,
     int width,
     int classes,
     List<String> exclude,
-    Engine engine,
+    Execution engine,
+    List<String> stockLayers,
     Normalization normalization,
     Augmentation augmentation,
     int batchSize,
@@ -40,6 +44,8 @@ public record TaskSpec(
     requireNonNull(engine, "engine is null");
     requireNonNull(normalization, "normalization is null");
     requireNonNull(augmentation, "augmentation is null");
+    layers = List.copyOf(layers);
     exclude = List.copyOf(exclude);
+    stockLayers = List.copyOf(stockLayers);
   }
 }

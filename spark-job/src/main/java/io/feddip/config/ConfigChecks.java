@@ -10,6 +10,7 @@ final class ConfigChecks {
   private static final List<String> START_DENSER = List.of("feddip", "feddp", "prunefl");
   private static final List<String> KEEP_PARTS = List.of("feddip", "feddp", "prunefl", "snip");
   private static final List<String> SENDS_PARTS = List.of("fedavg-topk", "feddst");
+  private static final String LAYERS = "layers";
 
   private ConfigChecks() {}
 
@@ -33,6 +34,11 @@ final class ConfigChecks {
       throw new UsageException(
           "feddip.pruning.min-layer-density = %s goes with feddip.pruning.threshold = global only: layer gives every layer its density"
               .formatted(pruning.minLayerDensity()));
+    }
+    if (config.model().name().equals(LAYERS) == config.model().layers().list().isEmpty()) {
+      throw new UsageException(
+          "feddip.model.layers.list and feddip.model.name = %s go together: one is set and the other is not"
+              .formatted(LAYERS));
     }
     FederationConfig federation = config.federation();
     if (federation.aggregation() != AggregationRule.MEAN && SENDS_PARTS.contains(strategy)) {

@@ -222,7 +222,11 @@ public final class ConfigReader {
         return constant(enumType, from.getString(name)).orElseThrow(() -> wrong);
       }
       if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
-        return generic.getActualTypeArguments()[0] == Integer.class
+        Type element = generic.getActualTypeArguments()[0];
+        if (element == Object.class) {
+          return List.copyOf(from.getList(name).unwrapped());
+        }
+        return element == Integer.class
             ? List.copyOf(from.getIntList(name))
             : List.copyOf(from.getStringList(name));
       }
@@ -250,6 +254,9 @@ public final class ConfigReader {
     if (type instanceof ParameterizedType generic) {
       Type argument = generic.getActualTypeArguments()[0];
       if (generic.getRawType() == List.class) {
+        if (argument == Object.class) {
+          return "a list of layers";
+        }
         return argument == Integer.class ? "a list of whole numbers" : "a list of strings";
       }
       return allowed(key, argument) + " or null";

@@ -1,5 +1,7 @@
 package io.feddip.config;
 
+import static java.util.stream.Collectors.joining;
+
 import com.typesafe.config.ConfigUtil;
 import io.feddip.runfolder.Redaction;
 import java.lang.reflect.RecordComponent;
@@ -68,9 +70,13 @@ public final class ConfigWriter {
       return optional.map(ConfigWriter::render).orElse("null");
     }
     if (value instanceof List<?> list) {
-      return list.stream()
-          .map(ConfigWriter::render)
-          .collect(java.util.stream.Collectors.joining(", ", "[", "]"));
+      return list.stream().map(ConfigWriter::render).collect(joining(", ", "[", "]"));
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> render(entry.getKey()) + " = " + render(entry.getValue()))
+          .sorted()
+          .collect(joining(", ", "{", "}"));
     }
     if (value instanceof Enum<?> constant) {
       return ConfigKeys.value(constant);

@@ -2,6 +2,7 @@ package io.feddip.config;
 
 import io.feddip.api.Key;
 import io.feddip.api.data.PixelEncoding;
+import io.feddip.api.model.Execution;
 import io.feddip.api.schedule.LearningRateRule;
 import io.feddip.api.schedule.RegularizationSchedule;
 import io.feddip.api.sparsity.Penalty;
@@ -37,7 +38,12 @@ public record RunConfig(
 
   /** Which network. */
   public record ModelConfig(
-      @Key(value = "Network: `lenet5`, `alexnet` or `resnet18`", or = "lenet5") String name,
+      @Key(
+              value =
+                  "Network: `mlp`, `lenet5`, `alexnet`, `vgg11`, `resnet18`, `resnet20`,"
+                      + " `resnet34`, or `layers`, which `model.layers.list` writes down",
+              or = "lenet5")
+          String name,
       @Key(
               value =
                   "Factor on the first weights of kernels; 1: as PyTorch draws them, 2.45 (√6):"
@@ -46,7 +52,13 @@ public record RunConfig(
               min = 0,
               above = true,
               max = 100)
-          double initialGain) {}
+          double initialGain,
+      LayersConfig layers) {}
+
+  /** A network of one's own. */
+  public record LayersConfig(
+      @Key(value = "Layers of the network `layers`, the last one of the classes", or = "[]")
+          List<Object> list) {}
 
   /** Which images. */
   public record DatasetConfig(
@@ -262,7 +274,9 @@ public record RunConfig(
                   "`auto` (sparse kernels where they pay), `dense`, `sparse`, or `stock` for"
                       + " DL4J's own layers",
               or = "auto")
-          Engine engine) {}
+          Execution engine,
+      @Key(value = "Globs of layers that run as DL4J's own whatever the engine", or = "[]")
+          List<String> stockLayers) {}
 
   /** Which algorithm. */
   public record StrategyConfig(

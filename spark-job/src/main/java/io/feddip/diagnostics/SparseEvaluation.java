@@ -13,7 +13,6 @@ import io.feddip.client.LocalEvaluator;
 import io.feddip.client.Networks;
 import io.feddip.client.TaskSpec;
 import io.feddip.zoo.SparseInference;
-import io.feddip.zoo.dl4j.Engine;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -48,7 +47,7 @@ public record SparseEvaluation(
     SparseInference sparse = new SparseInference(Networks.model(spec), layout, kept, weights);
     Timed timed = timed(spec, sparse::predict, examples);
     Timed dense;
-    try (Network network = Networks.model(spec).open(Engine.FAST, Execution.DENSE)) {
+    try (Network network = Networks.model(spec).open(Execution.DENSE)) {
       network.prepare(layout, Optional.empty(), Coverage.MASKED);
       dense =
           timed(

@@ -1,7 +1,7 @@
 package io.feddip.run;
 
+import io.feddip.api.model.Execution;
 import io.feddip.api.run.Machine;
-import io.feddip.config.Engine;
 import io.feddip.kernels.Kernels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +78,7 @@ public final class Machines {
    *
    * @param earlier those that a resumed run was on before; none of a new one
    */
-  static Optional<String> warning(List<Machine> earlier, List<Machine> now, Engine engine) {
+  static Optional<String> warning(List<Machine> earlier, List<Machine> now, Execution engine) {
     Set<String> before = traits(earlier, engine);
     Set<String> present = traits(now, engine);
     if (!before.isEmpty() && !before.equals(present)) {
@@ -94,11 +94,11 @@ public final class Machines {
   }
 
   /** What decides the last bits: the vectors' width, of DeepLearning4J's layers the CPU. */
-  private static Set<String> traits(List<Machine> machines, Engine engine) {
+  private static Set<String> traits(List<Machine> machines, Execution engine) {
     return machines.stream()
         .map(
             machine ->
-                engine == Engine.STOCK
+                engine == Execution.STOCK
                     ? machine.cpu()
                     : machine.vectorBits() == 0 ? machine.width() : "vectors of " + machine.width())
         .collect(Collectors.toCollection(TreeSet::new));

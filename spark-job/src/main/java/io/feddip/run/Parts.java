@@ -27,12 +27,14 @@ public final class Parts {
   public static TaskSpec worker(RunConfig config, DataSetDescription description) {
     return new TaskSpec(
         config.model().name(),
+        config.model().layers().list(),
         description.channels(),
         description.height(),
         description.width(),
         description.classes(),
         config.pruning().exclude(),
         config.client().engine(),
+        config.client().stockLayers(),
         new Normalization(description.mean(), description.standardDeviation()),
         config.client().augmentation() ? description.augmentation() : Augmentation.NONE,
         config.client().batchSize(),
@@ -43,7 +45,8 @@ public final class Parts {
     try {
       return Networks.model(worker);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("feddip.model.name: " + e.getMessage(), e);
+      String key = worker.layers().isEmpty() ? "name" : "layers.list";
+      throw new UsageException("feddip.model." + key + ": " + e.getMessage(), e);
     }
   }
 

@@ -39,7 +39,7 @@ public final class RunCopies {
     if (!folder.has(RunFolder.REPORT)) {
       attempt(RunFolder.REPORT, () -> ReportPage.write(folder));
     }
-    if (!files.hasZip()) {
+    if (model.isStock() && !files.hasZip()) {
       attempt(
           RunFolder.MODEL + "/" + ModelFiles.ZIP,
           () -> files.writeZip(model, files.read(layout).weights()));
@@ -50,7 +50,11 @@ public final class RunCopies {
     }
   }
 
+  /** A network with layers that DeepLearning4J lacks has no such copy. */
   private void writeZip(GraphModel model, float[] weights) {
+    if (!model.isStock()) {
+      return;
+    }
     attempt(RunFolder.MODEL + "/" + ModelFiles.ZIP, () -> files.writeZip(model, weights));
   }
 

@@ -15,7 +15,6 @@ import io.feddip.api.sparsity.ErdosRenyiKernel;
 import io.feddip.api.sparsity.Penalty;
 import io.feddip.zoo.GraphModel;
 import io.feddip.zoo.ModelZoo;
-import io.feddip.zoo.dl4j.Engine;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,7 @@ final class TestLocalSteps {
 
   /** Weights after some steps, of which only kept ones are looked at. */
   private float[] train(LocalTraining training, Coverage seen, Optional<Mask> kept, float[] from) {
-    try (Network network = MODEL.open(Engine.FAST, Execution.SPARSE)) {
+    try (Network network = MODEL.open(Execution.SPARSE)) {
       LocalSteps steps = new LocalSteps(network, layout);
       System.arraycopy(from, 0, steps.weights(), 0, from.length);
       steps.begin(training, kept, seen);

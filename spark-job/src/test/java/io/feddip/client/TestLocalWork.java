@@ -11,13 +11,13 @@ import io.feddip.api.client.Upload;
 import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.Examples;
 import io.feddip.api.model.Coverage;
+import io.feddip.api.model.Execution;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Masks;
 import io.feddip.api.sparsity.Penalty;
 import io.feddip.api.wire.Update;
 import io.feddip.api.wire.ValueFormat;
-import io.feddip.config.Engine;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -52,12 +52,14 @@ class TestLocalWork {
     TaskSpec spec =
         new TaskSpec(
             "linear",
+            List.of(),
             1,
             1,
             PIXELS,
             CLASSES,
             List.of(),
-            Engine.DENSE,
+            Execution.DENSE,
+            List.of(),
             plain,
             Augmentation.NONE,
             EXAMPLES,

@@ -26,6 +26,7 @@ final class TestConfigKeys {
     expected.put("feddip.seed", "1");
     expected.put("feddip.model.name", "\"lenet5\"");
     expected.put("feddip.model.initial-gain", "1.0");
+    expected.put("feddip.model.layers.list", "[]");
     expected.put("feddip.dataset.name", "\"fashion-mnist-mini\"");
     expected.put("feddip.dataset.path", "null");
     expected.put("feddip.dataset.download", "true");
@@ -73,6 +74,7 @@ final class TestConfigKeys {
     expected.put("feddip.client.weight-decay", "5.0E-4");
     expected.put("feddip.client.augmentation", "true");
     expected.put("feddip.client.engine", "auto");
+    expected.put("feddip.client.stock-layers", "[]");
     expected.put("feddip.strategy.name", "\"feddip\"");
     expected.put("feddip.strategy.preset", "recommended");
     expected.put("feddip.strategy.proximal-mu", "0.01");
@@ -117,8 +119,11 @@ final class TestConfigKeys {
   void everyKeyIsMapped() {
     Map<String, String> given = new LinkedHashMap<>();
     given.put("feddip.seed", "9007199254740993");
-    given.put("feddip.model.name", "\"resnet18\"");
+    given.put("feddip.model.name", "\"layers\"");
     given.put("feddip.model.initial-gain", "1.5");
+    given.put(
+        "feddip.model.layers.list",
+        "[{\"conv\" = 4, \"padding\" = \"same\"}, \"relu\", {\"dense\" = 10}]");
     given.put("feddip.dataset.name", "\"parquet\"");
     given.put("feddip.dataset.path", "\"hdfs://name:8020/train\"");
     given.put("feddip.dataset.download", "false");
@@ -168,6 +173,7 @@ final class TestConfigKeys {
     given.put("feddip.client.weight-decay", "0.001");
     given.put("feddip.client.augmentation", "false");
     given.put("feddip.client.engine", "stock");
+    given.put("feddip.client.stock-layers", "[\"conv1\"]");
     given.put("feddip.strategy.name", "\"snip\"");
     given.put("feddip.strategy.preset", "published");
     given.put("feddip.strategy.proximal-mu", "0.1");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.feddip.api.model.ExampleShape;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
+import io.feddip.api.plugin.ModelContext;
 import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.wire.DecodedModel;
 import io.feddip.api.wire.ModelPayload;
@@ -93,7 +94,7 @@ final class TestPayloadsOfRuns {
   }
 
   private static Layout layout(String name) {
-    return ModelZoo.byName(name).forData(new ExampleShape(1, 28, 28), 10).layout();
+    return ModelZoo.byName(name, new ModelContext(new ExampleShape(1, 28, 28), 10)).layout();
   }
 
   private static void requireSmall(String name, Layout layout, Mask mask, float[] weights) {

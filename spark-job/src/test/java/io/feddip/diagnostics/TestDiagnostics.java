@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.feddip.api.KeyedRandom;
 import io.feddip.api.data.Examples;
 import io.feddip.api.model.ExampleShape;
+import io.feddip.api.model.Execution;
 import io.feddip.api.model.Minibatch;
 import io.feddip.api.model.Network;
+import io.feddip.api.plugin.ModelContext;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.config.RunConfig;
 import io.feddip.federation.LocalSpark;
@@ -15,7 +17,6 @@ import io.feddip.run.ExperimentData;
 import io.feddip.run.SmallRun;
 import io.feddip.zoo.GraphModel;
 import io.feddip.zoo.ModelZoo;
-import io.feddip.zoo.dl4j.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class TestDiagnostics {
         ExperimentData.load(config, new Configuration(), LocalSpark::session)
             .clients(LocalSpark.context())
             .collect();
-    GraphModel model = ModelZoo.byName("lenet5").forData(new ExampleShape(1, 28, 28), 10);
+    GraphModel model = ModelZoo.byName("lenet5", new ModelContext(new ExampleShape(1, 28, 28), 10));
     float[] weights =
         model.initialWeights(new KeyedRandom(config.seed(), "weights", -1, -1).nextLong());
 
@@ -116,7 +117,7 @@ class TestDiagnostics {
       batch.labels()[b] = client.labels()[b];
     }
     float[] gradient = new float[weights.length];
-    try (Network network = model.open(Engine.FAST)) {
+    try (Network network = model.open(Execution.AUTO)) {
       network.gradient(weights, batch, 1, gradient);
     }
     return gradient;

@@ -4,13 +4,13 @@ import io.feddip.aggregate.ClientSizes;
 import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.ExampleSet;
 import io.feddip.api.data.Examples;
+import io.feddip.api.model.Execution;
 import io.feddip.api.model.Layout;
 import io.feddip.api.strategy.Strategy;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
 import io.feddip.client.TaskSpec;
 import io.feddip.config.ConfigReader;
-import io.feddip.config.Engine;
 import io.feddip.config.RunConfig;
 import io.feddip.data.DataSetCatalogue;
 import io.feddip.strategy.Strategies;
@@ -32,12 +32,14 @@ final class Rounds {
     this.worker =
         new TaskSpec(
             "lenet5",
+            List.of(),
             1,
             28,
             28,
             10,
             config.pruning().exclude(),
-            Engine.AUTO,
+            Execution.AUTO,
+            List.of(),
             new Normalization(List.of(0.0), List.of(1.0)),
             Augmentation.NONE,
             config.client().batchSize(),

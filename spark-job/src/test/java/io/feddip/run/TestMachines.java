@@ -3,8 +3,8 @@ package io.feddip.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.feddip.Feddip;
+import io.feddip.api.model.Execution;
 import io.feddip.api.run.Machine;
-import io.feddip.config.Engine;
 import io.feddip.federation.LocalSpark;
 import io.feddip.runfolder.RunFolder;
 import java.io.IOException;
@@ -37,20 +37,20 @@ final class TestMachines {
 
   @Test
   void anotherWidthIsWarnedOf() {
-    assertThat(Machines.warning(List.of(), List.of(WIDE), Engine.AUTO)).isEmpty();
-    assertThat(Machines.warning(List.of(WIDE), List.of(OTHER_CPU), Engine.AUTO)).isEmpty();
-    assertThat(Machines.warning(List.of(WIDE), List.of(NARROW), Engine.AUTO).orElseThrow())
+    assertThat(Machines.warning(List.of(), List.of(WIDE), Execution.AUTO)).isEmpty();
+    assertThat(Machines.warning(List.of(WIDE), List.of(OTHER_CPU), Execution.AUTO)).isEmpty();
+    assertThat(Machines.warning(List.of(WIDE), List.of(NARROW), Execution.AUTO).orElseThrow())
         .contains("vectors of 512 bits before", "goes on with vectors of 256 bits");
-    assertThat(Machines.warning(List.of(WIDE), List.of(PLAIN), Engine.SPARSE).orElseThrow())
+    assertThat(Machines.warning(List.of(WIDE), List.of(PLAIN), Execution.SPARSE).orElseThrow())
         .contains("goes on with plain Java");
-    assertThat(Machines.warning(List.of(), List.of(WIDE, NARROW), Engine.AUTO).orElseThrow())
+    assertThat(Machines.warning(List.of(), List.of(WIDE, NARROW), Execution.AUTO).orElseThrow())
         .contains("vectors of 256 bits and vectors of 512 bits");
   }
 
   @Test
   void ofStockLayersTheCpuCounts() {
-    assertThat(Machines.warning(List.of(WIDE), List.of(PLAIN), Engine.STOCK)).isEmpty();
-    assertThat(Machines.warning(List.of(WIDE), List.of(OTHER_CPU), Engine.STOCK).orElseThrow())
+    assertThat(Machines.warning(List.of(WIDE), List.of(PLAIN), Execution.STOCK)).isEmpty();
+    assertThat(Machines.warning(List.of(WIDE), List.of(OTHER_CPU), Execution.STOCK).orElseThrow())
         .contains("CPU A before", "goes on with CPU B");
   }
 

@@ -1,11 +1,13 @@
 package io.feddip.api.model;
 
-/** How convolution and dense layers are executed under a mask. */
+/** How a network is executed. */
 public enum Execution {
-  /** Layer by layer what is estimated to be faster. */
+  /** Fast layers; dense or sparse kernels, layer by layer what is estimated to be faster. */
   AUTO,
-  /** Always with all weights, pruned ones as zeros. */
+  /** Fast layers, always with all weights, pruned ones as zeros. */
   DENSE,
-  /** Always with the kept weights only, wherever the mask covers the layer. */
-  SPARSE
+  /** Fast layers, with the kept weights only wherever there is a mask. */
+  SPARSE,
+  /** DeepLearning4J's own layers: for comparison, and on a GPU. */
+  STOCK
 }

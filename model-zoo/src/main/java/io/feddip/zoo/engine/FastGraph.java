@@ -1,34 +1,32 @@
 package io.feddip.zoo.engine;
 
 import io.feddip.api.layers.FastLayer;
+import io.feddip.api.layers.Layer;
+import io.feddip.api.layers.LayerGraph;
+import io.feddip.api.layers.LayerPlace;
+import io.feddip.api.layers.Operation;
 import io.feddip.api.layers.Signal;
 import io.feddip.api.layers.Step;
 import io.feddip.api.model.Coverage;
-import io.feddip.api.model.ExampleShape;
+import io.feddip.kernels.loops.ConvolutionShape;
 import io.feddip.kernels.loops.InnerLoops;
-import io.feddip.zoo.engine.ResolvedGraph.AveragePool;
-import io.feddip.zoo.engine.ResolvedGraph.Dropped;
-import io.feddip.zoo.engine.ResolvedGraph.Kernel;
-import io.feddip.zoo.engine.ResolvedGraph.MaxPool;
-import io.feddip.zoo.engine.ResolvedGraph.Norm;
-import io.feddip.zoo.engine.ResolvedGraph.Operation;
-import io.feddip.zoo.engine.ResolvedGraph.Rectifier;
-import io.feddip.zoo.engine.ResolvedGraph.Sum;
+import io.feddip.kernels.loops.PoolShape;
 import io.feddip.zoo.layers.HeapAveragePool;
 import io.feddip.zoo.layers.HeapBatchNorm;
 import io.feddip.zoo.layers.HeapDropout;
 import io.feddip.zoo.layers.HeapMaxPool;
+import io.feddip.zoo.layers.HeapRectifier;
 import io.feddip.zoo.layers.KernelSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** The nodes and signals of one network, wired up from its plan. */
 final class FastGraph {
@@ -36,26 +34,29 @@ final class FastGraph {
   private final List<Signal> signals = new ArrayList<>();
   private final Map<KernelSpec, FastNode.Single> kernels = new LinkedHashMap<>();
   private final Map<String, Signal> outputs = new HashMap<>();
-  private final Map<String, List<Operation>> readers = new HashMap<>();
+  private final Map<String, Layer> layers = new HashMap<>();
+  private final Map<String, List<Layer>> readers = new HashMap<>();
   private final Map<String, Deque<Signal>> branches = new HashMap<>();
-  private final Set<String> rectifiable = new HashSet<>();
   private final InnerLoops loops;
   private final Signal input;
   private final Signal output;
 
-  FastGraph(ResolvedGraph plan, ExampleShape inputShape, KernelChooser chooser, InnerLoops loops) {
+  FastGraph(ResolvedGraph plan, KernelChooser chooser, InnerLoops loops) {
     this.loops = loops;
-    for (Operation operation : plan.operations()) {
-      for (String name : operation.inputs()) {
-        readers.computeIfAbsent(name, key -> new ArrayList<>()).add(operation);
+    LayerGraph graph = plan.graph();
+    for (Layer layer : graph.layers()) {
+      layers.put(layer.name(), layer);
+      for (String name : layer.inputs()) {
+        readers.computeIfAbsent(name, key -> new ArrayList<>()).add(layer);
       }
     }
-    this.input = signal(inputShape.size());
-    outputs.put(plan.inputName(), input);
+    this.input = signal(graph.input().size());
+    outputs.put(LayerGraph.INPUT, input);
     Signal last = input;
-    for (Operation operation : plan.operations()) {
-      last = add(operation, plan, chooser);
-      outputs.put(operation.name(), last);
+    for (Layer layer : graph.layers()) {
+      last = add(layer, plan, chooser);
+      outputs.put(layer.name(), last);
+      merge(layer.name(), last);
     }
     this.output = last;
   }
@@ -94,72 +95,118 @@ final class FastGraph {
     }
   }
 
-  private Signal add(Operation operation, ResolvedGraph plan, KernelChooser chooser) {
-    if (operation instanceof Rectifier rectifier) {
-      return rectified(rectifier);
+  private Signal add(Layer layer, ResolvedGraph plan, KernelChooser chooser) {
+    Operation operation = layer.operation();
+    if (operation instanceof Operation.Relu && isDoneByItsInput(layer)) {
+      return outputs.get(layer.inputs().get(0));
     }
-    Signal result = signal(operation.output().size());
-    if (operation instanceof Kernel kernel) {
-      KernelSpec spec =
-          new KernelSpec(
-              kernel.name(),
-              kernel.shape(),
-              kernel.weightOffset(),
-              kernel.biasOffset(),
-              kernel.relu(),
-              kernel.relu() && onlyReader(kernel) instanceof MaxPool);
-      FastLayer layer = chooser.choose(spec, plan.layout(), Optional.empty(), Coverage.DENSE);
-      kernels.put(spec, single(layer, operation, result));
-    } else if (operation instanceof MaxPool pool) {
-      single(new HeapMaxPool(pool.shape(), isMaskedBy(pool), loops), operation, result);
-    } else if (operation instanceof Norm norm) {
-      single(
-          new HeapBatchNorm(
-              norm.output().channels(),
-              norm.output().height() * norm.output().width(),
-              norm.offset(),
-              norm.decay(),
-              norm.epsilon(),
-              isRectified(norm),
-              loops),
-          operation,
-          result);
-    } else if (operation instanceof Dropped dropped) {
-      single(new HeapDropout(nodes.size(), dropped.retain(), loops), operation, result);
-    } else if (operation instanceof AveragePool pool) {
-      int pixels = pool.from().height() * pool.from().width();
-      single(new HeapAveragePool(pool.from().channels(), pixels, loops), operation, result);
-    } else if (operation instanceof Sum sum) {
-      boolean relu = isRectified(sum);
-      Signal first = read(sum.inputs().get(0));
-      Signal second = read(sum.inputs().get(1));
-      nodes.add(new FastNode.Sum(first, second, result, relu, loops));
+    Signal result = signal(layer.output().size());
+    int[] offsets = plan.offsets(layer);
+    if (operation instanceof Operation.Convolution || operation instanceof Operation.Dense) {
+      KernelSpec spec = spec(layer, offsets);
+      FastLayer kernel = chooser.choose(spec, plan.layout(), Optional.empty(), Coverage.DENSE);
+      kernels.put(spec, single(kernel, layer, result));
+    } else if (operation instanceof Operation.Sum) {
+      Signal first = read(layer.inputs().get(0));
+      Signal second = read(layer.inputs().get(1));
+      List<Signal> learning = Stream.of(first, second).filter(signal -> signal != input).toList();
+      nodes.add(new FastNode.Sum(first, second, learning, result, isRectified(layer), loops));
+    } else {
+      single(open(layer, offsets), layer, result);
     }
-    merge(operation, result);
     return result;
   }
 
-  /** The ReLU is done by what comes before it, so both are one signal. */
-  private Signal rectified(Rectifier rectifier) {
-    String source = rectifier.inputs().get(0);
-    if (readers.get(source).size() > 1 || !rectifiable.contains(source)) {
-      throw new IllegalArgumentException(
-          "the ReLU %s must be the only reader of a sum or of a batch norm, which %s is not"
-              .formatted(rectifier.name(), source));
+  private KernelSpec spec(Layer layer, int[] offsets) {
+    if (layer.operation() instanceof Operation.Convolution convolution) {
+      ConvolutionShape shape =
+          new ConvolutionShape(
+              layer.input().channels(),
+              layer.input().height(),
+              layer.input().width(),
+              convolution.outputs(),
+              convolution.kernel(),
+              convolution.kernel(),
+              convolution.stride(),
+              convolution.padding());
+      boolean bias = convolution.bias();
+      return spec(
+          layer,
+          shape,
+          bias ? offsets[1] : offsets[0],
+          bias ? offsets[0] : -1,
+          convolution.rectified());
     }
-    Signal signal = outputs.get(source);
-    merge(rectifier, signal);
-    return signal;
+    Operation.Dense dense = (Operation.Dense) layer.operation();
+    ConvolutionShape shape = ConvolutionShape.dense(layer.input().size(), dense.outputs());
+    return spec(layer, shape, offsets[0], offsets[1], dense.rectified());
   }
 
-  private boolean isRectified(Operation operation) {
-    rectifiable.add(operation.name());
-    return onlyReader(operation) instanceof Rectifier;
+  private KernelSpec spec(
+      Layer layer, ConvolutionShape shape, int weightOffset, int biasOffset, boolean relu) {
+    boolean errorsAreMasked = relu && onlyReader(layer).filter(FastGraph::isMaxPool).isPresent();
+    return new KernelSpec(layer.name(), shape, weightOffset, biasOffset, relu, errorsAreMasked);
+  }
+
+  private FastLayer open(Layer layer, int[] offsets) {
+    Operation operation = layer.operation();
+    if (operation instanceof Operation.MaxPool pool) {
+      PoolShape shape =
+          new PoolShape(
+              layer.input().channels(),
+              layer.input().height(),
+              layer.input().width(),
+              pool.size(),
+              pool.stride());
+      return new HeapMaxPool(shape, isMaskedBy(layer), loops);
+    } else if (operation instanceof Operation.Norm norm) {
+      return new HeapBatchNorm(
+          layer.input().channels(),
+          layer.input().height() * layer.input().width(),
+          offsets[0],
+          norm.decay(),
+          norm.epsilon(),
+          isRectified(layer),
+          loops);
+    } else if (operation instanceof Operation.Dropout dropout) {
+      return new HeapDropout(nodes.size(), dropout.retain(), loops);
+    } else if (operation instanceof Operation.AveragePool) {
+      int pixels = layer.input().height() * layer.input().width();
+      return new HeapAveragePool(layer.input().channels(), pixels, loops);
+    } else if (operation instanceof Operation.Relu) {
+      return new HeapRectifier(loops);
+    }
+    LayerPlace place =
+        new LayerPlace(layer.input(), Arrays.stream(offsets).boxed().toList(), nodes.size());
+    return ((Operation.Own) operation).definition().open(place);
+  }
+
+  /** A batch norm or sum does the ReLU of its only reader, so both are one signal. */
+  private boolean isDoneByItsInput(Layer relu) {
+    String source = relu.inputs().get(0);
+    return readers.get(source).size() == 1
+        && layers.containsKey(source)
+        && mayRectify(layers.get(source));
+  }
+
+  private static boolean mayRectify(Layer layer) {
+    return layer.operation() instanceof Operation.Norm
+        || layer.operation() instanceof Operation.Sum;
+  }
+
+  private boolean isRectified(Layer layer) {
+    return onlyReader(layer)
+        .filter(reader -> reader.operation() instanceof Operation.Relu)
+        .isPresent();
+  }
+
+  private static boolean isMaxPool(Layer layer) {
+    return layer.operation() instanceof Operation.MaxPool;
   }
 
   /** Behind the node in forward order, so before it in backward order. */
-  private void merge(Operation operation, Signal signal) {
-    int count = readers.getOrDefault(operation.name(), List.of()).size();
+  private void merge(String name, Signal signal) {
+    int count = readers.getOrDefault(name, List.of()).size();
     if (count > 1) {
       List<Signal> others = new ArrayList<>();
       for (int i = 1; i < count; i++) {
@@ -169,13 +216,13 @@ final class FastGraph {
       }
       Deque<Signal> unread = new ArrayDeque<>(others);
       unread.addFirst(signal);
-      branches.put(operation.name(), unread);
+      branches.put(name, unread);
       nodes.add(new FastNode.Merge(signal, List.copyOf(others), loops));
     }
   }
 
-  private FastNode.Single single(FastLayer layer, Operation operation, Signal result) {
-    Signal source = read(operation.inputs().get(0));
+  private FastNode.Single single(FastLayer layer, Layer place, Signal result) {
+    Signal source = read(place.inputs().get(0));
     FastNode.Single node = new FastNode.Single(layer, source, result, source != input);
     nodes.add(node);
     return node;
@@ -187,12 +234,12 @@ final class FastGraph {
     return unread == null ? outputs.get(name) : unread.remove();
   }
 
-  private Operation onlyReader(Operation operation) {
-    List<Operation> all = readers.getOrDefault(operation.name(), List.of());
-    return all.size() == 1 ? all.get(0) : null;
+  private Optional<Layer> onlyReader(Layer layer) {
+    List<Layer> all = readers.getOrDefault(layer.name(), List.of());
+    return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
   }
 
-  private boolean isMaskedBy(MaxPool pool) {
+  private boolean isMaskedBy(Layer pool) {
     return kernels.keySet().stream()
         .anyMatch(spec -> spec.name().equals(pool.inputs().get(0)) && spec.errorsAreMasked());
   }

@@ -29,18 +29,13 @@ public final class FastNetwork implements Network {
   private final Step step = new Step();
   private Layout prepared;
 
-  public FastNetwork(
-      ResolvedGraph plan,
-      ExampleShape inputShape,
-      int classes,
-      KernelChooser chooser,
-      InnerLoops loops) {
+  public FastNetwork(ResolvedGraph plan, KernelChooser chooser, InnerLoops loops) {
     this.layout = plan.layout();
     this.prepared = layout;
-    this.inputShape = inputShape;
-    this.classes = classes;
+    this.inputShape = plan.graph().input();
+    this.classes = plan.graph().classes();
     this.chooser = chooser;
-    this.graph = new FastGraph(plan, inputShape, chooser, loops);
+    this.graph = new FastGraph(plan, chooser, loops);
   }
 
   @Override

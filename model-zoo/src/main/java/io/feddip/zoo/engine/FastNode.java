@@ -52,13 +52,24 @@ interface FastNode {
   final class Sum implements FastNode {
     private final Signal first;
     private final Signal second;
+    private final List<Signal> learning;
     private final Signal output;
     private final boolean relu;
     private final ArrayLoops arrays;
 
-    Sum(Signal first, Signal second, Signal output, boolean relu, InnerLoops loops) {
+    /**
+     * @param learning those of the two whose errors somebody reads
+     */
+    Sum(
+        Signal first,
+        Signal second,
+        List<Signal> learning,
+        Signal output,
+        boolean relu,
+        InnerLoops loops) {
       this.first = first;
       this.second = second;
+      this.learning = learning;
       this.output = output;
       this.relu = relu;
       this.arrays = loops.arrays();
@@ -75,8 +86,9 @@ interface FastNode {
       if (relu) {
         arrays.maskByOutput(output.errors(), output.values(), length);
       }
-      System.arraycopy(output.errors(), 0, first.errors(), 0, length);
-      System.arraycopy(output.errors(), 0, second.errors(), 0, length);
+      for (Signal signal : learning) {
+        System.arraycopy(output.errors(), 0, signal.errors(), 0, length);
+      }
     }
 
     private int length(Step step) {
