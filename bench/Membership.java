@@ -50,24 +50,24 @@ public final class Membership {
     TaskSpec worker =
         new TaskSpec(
             config.getString("model.name"),
+            List.of(),
             images.channels(),
             images.height(),
             images.width(),
             images.classes(),
             config.getStringList("pruning.exclude"),
             Execution.AUTO,
+            List.of(),
             new Normalization(data.description().mean(), data.description().standardDeviation()),
             Augmentation.NONE,
             128,
             500);
     float[] weights =
         new ModelFiles(folder.model(), new Configuration()).read(Networks.layout(worker)).weights();
-    double[] members;
-    double[] others;
-    try (ComputationGraph graph = Networks.graph(worker, weights)) {
-      members = losses(graph, worker, data.train());
-      others = losses(graph, worker, data.test());
-    }
+    ComputationGraph graph = Networks.graph(worker, weights);
+    double[] members = losses(graph, worker, data.train());
+    double[] others = losses(graph, worker, data.test());
+    graph.close();
     List<RoundRecord> rounds = folder.rounds();
     Double epsilon = rounds.get(rounds.size() - 1).diagnostics().get("epsilon");
     System.out.printf(

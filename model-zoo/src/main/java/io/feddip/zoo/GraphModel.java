@@ -5,18 +5,23 @@ import static java.util.Objects.requireNonNull;
 import io.feddip.api.layers.Layer;
 import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.layers.Parameter;
+import io.feddip.api.model.Coverage;
 import io.feddip.api.model.ExampleShape;
 import io.feddip.api.model.Execution;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.LocalNetworks;
+import io.feddip.api.model.Mask;
 import io.feddip.api.model.Network;
 import io.feddip.api.model.ParameterBlock.Kind;
 import io.feddip.kernels.loops.InnerLoops;
 import io.feddip.zoo.dl4j.GraphConfiguration;
 import io.feddip.zoo.dl4j.StockNetwork;
 import io.feddip.zoo.engine.FastNetwork;
+import io.feddip.zoo.engine.KernelNames;
 import io.feddip.zoo.engine.MaskedChooser;
 import io.feddip.zoo.engine.ResolvedGraph;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -163,6 +168,25 @@ public final class GraphModel {
   /** Like {@link #open} for {@link Execution#AUTO}, with a given implementation of the kernels. */
   public Network openFast(InnerLoops loops) {
     return openFast(loops, Execution.AUTO);
+  }
+
+  /**
+   * How each layer with a kernel of this project would be computed: {@code sparse} or {@code
+   * dense}. Layers that are not named here run as DeepLearning4J's own, or have no kernel.
+   *
+   * @param masked says which coordinates the mask covers
+   * @param mask nothing for dense weights
+   */
+  public Map<String, String> kernels(Layout masked, Optional<Mask> mask, Execution execution) {
+    if (execution == Execution.STOCK) {
+      return Map.of();
+    }
+    InnerLoops loops = PreferredLoops.get();
+    KernelNames names = new KernelNames(new MaskedChooser(execution, loops));
+    try (FastNetwork network = new FastNetwork(plan, names, loops)) {
+      network.prepare(masked, mask, Coverage.MASKED);
+    }
+    return names.byLayer();
   }
 
   private Network openFast(InnerLoops loops, Execution execution) {

@@ -32,7 +32,8 @@ public final class ModelZoo {
                       new int[] {512, 512})),
           new Entry("resnet18", FINE, context -> ResNet.graph(context, 64, 2, 2, 2, 2)),
           new Entry("resnet20", COLOUR, context -> ResNet.graph(context, 16, 3, 3, 3)),
-          new Entry("resnet34", FINE, context -> ResNet.graph(context, 64, 3, 4, 6, 3)));
+          new Entry("resnet34", FINE, context -> ResNet.graph(context, 64, 3, 4, 6, 3)),
+          new Entry("mobilenet-small", COLOUR, context -> MobileNet.graph(context, 4)));
 
   private ModelZoo() {}
 

@@ -25,7 +25,9 @@ class TestModelZoo {
     "vgg11,9231114,9236618",
     "resnet18,11220132,11229732",
     "resnet20,272474,274042",
-    "resnet34,21328292,21345316"
+    "resnet34,21328292,21345316",
+    // Keras states 470,072 and 475,544 for 1,000 classes: 254,430 more in the last layer.
+    "mobilenet-small,215642,221114"
   })
   void parameterCountsAreExact(String name, int trainable, int total) {
     GraphModel model = ModelZoo.byName(name);
@@ -37,12 +39,13 @@ class TestModelZoo {
   void unknownNameIsAnErrorThatListsTheNames() {
     assertThatThrownBy(() -> ModelZoo.byName("vgg"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("mlp, lenet5, alexnet, vgg11, resnet18, resnet20, resnet34");
+        .hasMessageContaining(
+            "mlp, lenet5, alexnet, vgg11, resnet18, resnet20, resnet34, mobilenet-small");
   }
 
   /** Every block lies where DeepLearning4J keeps the parameter of that name. */
   @ParameterizedTest
-  @ValueSource(strings = {"mlp", "lenet5", "vgg11", "resnet18", "resnet20"})
+  @ValueSource(strings = {"mlp", "lenet5", "vgg11", "resnet18", "resnet20", "mobilenet-small"})
   void layoutIsThatOfDeepLearning4j(String name) {
     GraphModel model = ModelZoo.byName(name);
     ComputationGraph graph = new ComputationGraph(model.configuration());

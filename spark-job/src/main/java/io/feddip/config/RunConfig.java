@@ -41,7 +41,8 @@ public record RunConfig(
       @Key(
               value =
                   "Network: `mlp`, `lenet5`, `alexnet`, `vgg11`, `resnet18`, `resnet20`,"
-                      + " `resnet34`, or `layers`, which `model.layers.list` writes down",
+                      + " `resnet34`, `mobilenet-small`, or `layers`, which `model.layers.list`"
+                      + " writes down",
               or = "lenet5")
           String name,
       @Key(

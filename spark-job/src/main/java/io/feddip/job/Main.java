@@ -5,6 +5,7 @@ import io.feddip.cli.CompareCommand;
 import io.feddip.cli.EpsilonCommand;
 import io.feddip.cli.EvaluateCommand;
 import io.feddip.cli.FailurePrinter;
+import io.feddip.cli.InspectCommand;
 import io.feddip.cli.KeysCommand;
 import io.feddip.cli.PartitionCommand;
 import io.feddip.cli.ReportCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       PartitionCommand.class,
+      InspectCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
       ReportCommand.class,
