@@ -33,14 +33,10 @@ final class MobileNet {
         .norm("stem-norm")
         .relu("stem-relu");
     for (int block = 1; block <= WIDTHS.length; block++) {
-      boolean narrows = block > 1 && block < WIDTHS.length && widens(block);
+      boolean narrows = block > 1 && WIDTHS[block - 1] > WIDTHS[block - 2];
       separable(graph, "block" + block, WIDTHS[block - 1] / divisor, narrows ? 2 : 1);
     }
     return graph.averagePool("pool").softmax(context.outputs());
-  }
-
-  private static boolean widens(int block) {
-    return WIDTHS[block - 1] > WIDTHS[block - 2];
   }
 
   /** One filter a channel, then a mixture of channels at every pixel. */
