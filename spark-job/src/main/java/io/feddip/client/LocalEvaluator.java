@@ -47,6 +47,27 @@ public final class LocalEvaluator {
     return sums;
   }
 
+  /**
+   * Class probabilities of all examples.
+   *
+   * @return [examples][classes]
+   */
+  public float[] probabilities(Predictor predictor, Examples examples) {
+    float[] all = new float[Math.multiplyExact(examples.size(), classes)];
+    int[] order = Orders.natural(examples.size());
+    for (int from = 0; from < order.length; from += batch.capacity()) {
+      int to = Math.min(order.length, from + batch.capacity());
+      loader.load(examples, order, from, to, batch);
+      predictor.predict(batch, probabilities);
+      for (int b = 0; b < batch.size(); b++) {
+        for (int c = 0; c < classes; c++) {
+          all[(from + b) * classes + c] = probabilities[c * batch.lanes() + b];
+        }
+      }
+    }
+    return all;
+  }
+
   /** A probability that is no number is neither a hit nor in the way of one. */
   private void count(EvaluationSums sums, int lane) {
     int actual = batch.labels()[lane];

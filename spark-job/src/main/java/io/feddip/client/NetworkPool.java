@@ -39,11 +39,16 @@ final class NetworkPool {
     try {
       return task.apply(worker);
     } finally {
-      giveBack(new Idle(spec, worker));
+      giveBack(spec, worker);
     }
   }
 
-  private static Worker take(TaskSpec spec) {
+  static void giveBack(TaskSpec spec, Worker worker) {
+    giveBack(new Idle(spec, worker));
+  }
+
+  /** Lends a worker until it is given back, which must happen once. */
+  static Worker take(TaskSpec spec) {
     synchronized (IDLE) {
       for (Idle idle : IDLE) {
         if (idle.spec().equals(spec)) {

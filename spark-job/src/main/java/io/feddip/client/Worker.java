@@ -44,6 +44,32 @@ final class Worker {
   }
 
   EvaluationSums evaluate(float[] weights, Iterator<Examples> packs) {
+    prepare(weights);
+    EvaluationSums sums = new EvaluationSums(network.classes());
+    while (packs.hasNext()) {
+      sums.merge(
+          evaluator()
+              .evaluate(
+                  (batch, probabilities) -> network.predict(weights, batch, probabilities),
+                  packs.next()));
+    }
+    return sums;
+  }
+
+  /** A sparse model is run by the kernels that make use of its zeros. */
+  void prepare(float[] weights) {
+    Mask kept = Masks.ofNonZero(layout, weights);
+    network.prepare(layout, Optional.of(kept), Coverage.MASKED);
+  }
+
+  /** Class probabilities of a model that was prepared last, [examples][classes]. */
+  float[] probabilities(float[] weights, Examples examples) {
+    return evaluator()
+        .probabilities(
+            (batch, probabilities) -> network.predict(weights, batch, probabilities), examples);
+  }
+
+  private LocalEvaluator evaluator() {
     if (evaluator == null) {
       evaluator =
           new LocalEvaluator(
@@ -52,17 +78,7 @@ final class Worker {
               spec.normalization(),
               spec.evaluationBatchSize());
     }
-    // A sparse model is measured by the kernels that make use of its zeros.
-    Mask kept = Masks.ofNonZero(layout, weights);
-    network.prepare(layout, Optional.of(kept), Coverage.MASKED);
-    EvaluationSums sums = new EvaluationSums(network.classes());
-    while (packs.hasNext()) {
-      sums.merge(
-          evaluator.evaluate(
-              (batch, probabilities) -> network.predict(weights, batch, probabilities),
-              packs.next()));
-    }
-    return sums;
+    return evaluator;
   }
 
   void close() {

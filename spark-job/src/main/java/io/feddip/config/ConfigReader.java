@@ -66,7 +66,13 @@ public final class ConfigReader {
    * @throws UsageException as {@link #read}, and if the text asks for anything outside itself
    */
   public static RunConfig readRunFolder(String text, String source) {
-    RunConfig config = bind(ConfigText.ofRunFolder(text, source), source);
+    return readRunFolder(text, source, List.of());
+  }
+
+  /** The same, with {@code feddip.key=value} pairs of the user's that win over the text. */
+  public static RunConfig readRunFolder(String text, String source, List<String> overrides) {
+    Config given = ConfigText.ofRunFolder(text, source);
+    RunConfig config = bind(ConfigOverrides.of(overrides).withFallback(given), source);
     String path = config.dataset().path().orElse("");
     if (WEB.matcher(path).matches()) {
       throw new UsageException(

@@ -8,6 +8,7 @@ import io.feddip.cli.FailurePrinter;
 import io.feddip.cli.InspectCommand;
 import io.feddip.cli.KeysCommand;
 import io.feddip.cli.PartitionCommand;
+import io.feddip.cli.PredictCommand;
 import io.feddip.cli.ReportCommand;
 import io.feddip.cli.TrainCommand;
 import io.feddip.run.ExitCode;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       PartitionCommand.class,
       InspectCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
       CompareCommand.class,
       ReportCommand.class,
       BenchCommand.class,

@@ -88,6 +88,15 @@ public record ParquetLayout(
     return Math.multiplyExact(Math.multiplyExact(channels, height), width);
   }
 
+  /**
+   * How the column's bytes become pixels.
+   *
+   * @param source where they are from, for messages
+   */
+  ImageBytes images(String source) {
+    return new ImageBytes(source, channels, height, width, encoding);
+  }
+
   private static void atLeast(String key, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(

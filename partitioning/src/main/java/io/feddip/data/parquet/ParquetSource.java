@@ -216,14 +216,7 @@ public final class ParquetSource {
       return table
           .select(columns.toArray(new Column[0]))
           .javaRDD()
-          .map(
-              new ParquetRow(
-                  source,
-                  layout.classes(),
-                  layout.channels(),
-                  layout.height(),
-                  layout.width(),
-                  layout.encoding()));
+          .map(new ParquetRow(layout.classes(), layout.images(source)));
     } catch (DataException e) {
       throw e;
     } catch (Exception e) { // As above.

@@ -59,11 +59,13 @@ final class TestEncodedImage {
   @MethodSource("samples")
   void aFileAsLongAsThePixelsIsStillAFile(Sample sample) {
     // A row of as many pixels as the file has bytes: the size differs, so decoding must say so.
-    ParquetRow row = new ParquetRow("there", 2, 1, 1, sample.file.length, PixelEncoding.AUTO);
+    ParquetRow row =
+        new ParquetRow(2, new ImageBytes("there", 1, 1, sample.file.length, PixelEncoding.AUTO));
     assertThatThrownBy(() -> row.call(RowFactory.create(sample.file, 0L)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("feddip.dataset.parquet.encoding = raw");
-    ParquetRow raw = new ParquetRow("there", 2, 1, 1, sample.file.length, PixelEncoding.RAW);
+    ParquetRow raw =
+        new ParquetRow(2, new ImageBytes("there", 1, 1, sample.file.length, PixelEncoding.RAW));
     assertThat(raw.call(RowFactory.create(sample.file, 0L)).pixels()).isEqualTo(sample.file);
   }
 
@@ -71,13 +73,14 @@ final class TestEncodedImage {
   void encodingDecides() {
     byte[] pixels = new byte[SIZE];
     for (PixelEncoding encoding : new PixelEncoding[] {PixelEncoding.AUTO, PixelEncoding.RAW}) {
-      ParquetRow row = new ParquetRow("there", 2, 1, HEIGHT, WIDTH, encoding);
+      ParquetRow row = new ParquetRow(2, new ImageBytes("there", 1, HEIGHT, WIDTH, encoding));
       assertThat(row.call(RowFactory.create(pixels, 1L)).pixels()).isEqualTo(pixels);
       assertThatThrownBy(() -> row.call(RowFactory.create(new byte[9], 1L)))
           .isInstanceOf(DataException.class)
           .hasMessageContaining("9 bytes");
     }
-    ParquetRow image = new ParquetRow("there", 2, 1, HEIGHT, WIDTH, PixelEncoding.IMAGE);
+    ParquetRow image =
+        new ParquetRow(2, new ImageBytes("there", 1, HEIGHT, WIDTH, PixelEncoding.IMAGE));
     assertThatThrownBy(() -> image.call(RowFactory.create(pixels, 1L)))
         .hasMessageContaining("neither a raw image nor a PNG or JPEG file");
   }

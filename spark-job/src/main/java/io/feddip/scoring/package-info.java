@@ -1,0 +1,2 @@
+/** Models that score rows on the executors: behind {@code predict}, and for programs. */
+package io.feddip.scoring;
