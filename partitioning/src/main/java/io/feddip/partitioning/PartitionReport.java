@@ -52,8 +52,14 @@ public final class PartitionReport {
 
   /** The report of a partition of which only the counts are known: [client][class]. */
   public static PartitionReport ofCounts(String method, long seed, int classes, int[][] counts) {
+    return ofCounts(method, seed, classes, 0, counts);
+  }
+
+  /** The same where some examples are nobody's. */
+  public static PartitionReport ofCounts(
+      String method, long seed, int classes, int unassigned, int[][] counts) {
     int[] sizes = Arrays.stream(counts).mapToInt(row -> IntStream.of(row).sum()).toArray();
-    return new PartitionReport(method, seed, classes, 0, counts, sizes);
+    return new PartitionReport(method, seed, classes, unassigned, counts, sizes);
   }
 
   /** The number of examples of each client; a copy. */

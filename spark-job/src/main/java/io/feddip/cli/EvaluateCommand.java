@@ -2,7 +2,6 @@ package io.feddip.cli;
 
 import io.feddip.api.UsageException;
 import io.feddip.api.data.DataSetDescription;
-import io.feddip.api.data.ExampleSet;
 import io.feddip.api.model.Layout;
 import io.feddip.api.wire.DecodedModel;
 import io.feddip.checkpoint.ModelFiles;
@@ -12,11 +11,11 @@ import io.feddip.cluster.GlobalEvaluation;
 import io.feddip.config.ConfigReader;
 import io.feddip.config.RunConfig;
 import io.feddip.diagnostics.SparseEvaluation;
-import io.feddip.run.ClusterData;
 import io.feddip.run.DataIdentity;
 import io.feddip.run.ExitCode;
 import io.feddip.run.ExperimentData;
 import io.feddip.run.Parts;
+import io.feddip.run.TestExamples;
 import io.feddip.runfolder.ConfigurationFile;
 import io.feddip.runfolder.RunFolder;
 import java.util.List;
@@ -93,19 +92,18 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private void evaluate(RunConfig config, RunFolder folder, SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    DataSetDescription description = ExperimentData.describe(config);
+    DataSetDescription description = ExperimentData.describe(config, folder);
     TaskSpec worker = Parts.worker(config, description);
     Parts.model(worker);
     Layout layout = Parts.layout(worker);
     DecodedModel model = new ModelFiles(folder.model(), hadoop).read(layout);
-    ExampleSet test = ExperimentData.testImages(config, hadoop, () -> spark);
+    TestExamples test = ExperimentData.test(config, folder, hadoop, () -> spark);
     if (configFile.isEmpty()) {
       DataIdentity.warnOfOtherTest(folder.config().orElse(""), test, run);
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     EvaluationSums sums =
-        new GlobalEvaluation(
-                context, ClusterData.spread(context, test, config.evaluation().batchSize()), worker)
+        new GlobalEvaluation(context, test.spread(context, config.evaluation().batchSize()), worker)
             .evaluate(model.weights());
     double sparsity = model.mask().map(io.feddip.api.model.Mask::sparsity).orElse(0.0);
     spec.commandLine()
@@ -123,7 +121,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 sums.examples(),
                 byClass(sums, description.classNames())));
     if (sparse) {
-      printSparse(SparseEvaluation.of(worker, model.weights(), test.pack(0, 0, test.size())));
+      printSparse(SparseEvaluation.of(worker, model.weights(), test.all()));
     }
   }
 

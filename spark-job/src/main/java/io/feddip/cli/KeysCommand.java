@@ -1,7 +1,7 @@
 package io.feddip.cli;
 
+import io.feddip.config.AllowedValues;
 import io.feddip.config.ConfigKeys;
-import io.feddip.config.ConfigReader;
 import io.feddip.run.ExitCode;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -37,7 +37,7 @@ public final class KeysCommand implements Callable<Integer> {
               entry.path(),
               entry.key().or(),
               entry.key().value().replace("`", ""),
-              ConfigReader.allowed(entry.key(), entry.type())));
+              AllowedValues.of(entry.key(), entry.type())));
     }
     return text.toString().stripTrailing();
   }

@@ -3,11 +3,13 @@ package io.feddip.client;
 import io.feddip.api.KeyedRandom;
 import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.Examples;
+import io.feddip.api.data.Features;
 import io.feddip.api.model.Minibatch;
 
 /**
- * Decodes packed bytes into a reused minibatch: normalises by table, varies training images, and
- * turns example-major bytes into the batch-innermost order of the kernels. One a thread.
+ * Decodes packed examples into a reused minibatch: normalises bytes by table, varies training
+ * images, and turns example-major values into the batch-innermost order of the kernels. One a
+ * thread.
  */
 public final class BatchLoader {
   private static final int PAD = 4;
@@ -31,7 +33,7 @@ public final class BatchLoader {
   /** Loads examples order[from … to−1] as they are. */
   public void load(Examples examples, int[] order, int from, int to, Minibatch batch) {
     begin(examples, order, from, to, batch);
-    plain(examples, batch);
+    unvaried(examples, batch);
   }
 
   /** Loads examples order[from … to−1], each varied at random. */
@@ -39,7 +41,7 @@ public final class BatchLoader {
       Examples examples, int[] order, int from, int to, Minibatch batch, KeyedRandom random) {
     begin(examples, order, from, to, batch);
     if (augmentation == Augmentation.NONE) {
-      plain(examples, batch);
+      unvaried(examples, batch);
       return;
     }
     for (int b = 0; b < batch.size(); b++) {
@@ -55,6 +57,25 @@ public final class BatchLoader {
     for (int i = from; i < to; i++) {
       offsets[i - from] = order[i] * examples.imageBytes();
       batch.labels()[i - from] = examples.labels()[order[i]];
+    }
+  }
+
+  private void unvaried(Examples examples, Minibatch batch) {
+    if (examples.features() instanceof Features.Numbers numbers) {
+      transpose(numbers.values(), examples.imageBytes(), batch);
+    } else {
+      plain(examples, batch);
+    }
+  }
+
+  private void transpose(float[] numbers, int length, Minibatch batch) {
+    float[] values = batch.pixels();
+    int size = batch.size();
+    for (int i = 0; i < length; i++) {
+      int lane = i * batch.lanes();
+      for (int b = 0; b < size; b++) {
+        values[lane + b] = numbers[offsets[b] + i];
+      }
     }
   }
 

@@ -4,7 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How pixels become numbers: (byte / 255 − mean) / sd of the byte's channel.
+ * How pixels become numbers: (byte / 255 − mean) / sd of the byte's channel. Without means and
+ * deviations there are no pixels, and numbers stay as they are.
  *
  * @param mean one a channel, in [0, 1]
  * @param deviation one a channel, positive

@@ -1,7 +1,7 @@
 package io.feddip.compare;
 
+import io.feddip.config.DatasetConfig;
 import io.feddip.config.RunConfig;
-import io.feddip.config.RunConfig.DatasetConfig;
 import io.feddip.config.RunConfig.PartitioningConfig;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.feddip.compare;
 import io.feddip.api.UsageException;
 import io.feddip.api.run.RunSummary;
 import io.feddip.compare.Comparison.GridRun;
-import io.feddip.config.RunConfig.DatasetConfig;
+import io.feddip.config.DatasetConfig;
 import io.feddip.federation.DivergedException;
 import io.feddip.federation.TooFewClientsException;
 import io.feddip.run.ClusterData;

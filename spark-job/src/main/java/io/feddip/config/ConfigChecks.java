@@ -58,5 +58,12 @@ final class ConfigChecks {
           "feddip.dataset.path is not set; data set parquet needs the file or folder of its"
               + " training images");
     }
+    TableConfig table = config.dataset().table();
+    if (!List.of(0, 3).contains(table.shape().size())
+        || table.shape().stream().anyMatch(extent -> extent < 1)) {
+      throw new UsageException(
+          "feddip.dataset.table.shape = %s; it needs channels, height and width, or nothing"
+              .formatted(table.shape()));
+    }
   }
 }

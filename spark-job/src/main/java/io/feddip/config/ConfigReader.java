@@ -1,7 +1,5 @@
 package io.feddip.config;
 
-import static java.util.stream.Collectors.joining;
-
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -185,12 +183,17 @@ public final class ConfigReader {
       return from.getIsNull(name)
           ? Optional.empty()
           : Optional.of(
-              convert(key, generic.getActualTypeArguments()[0], path, from, allowed(key, type)));
+              convert(
+                  key,
+                  generic.getActualTypeArguments()[0],
+                  path,
+                  from,
+                  AllowedValues.of(key, type)));
     }
     if (from.getIsNull(name)) {
-      throw new UsageException(path + " = null; it needs " + allowed(key, type));
+      throw new UsageException(path + " = null; it needs " + AllowedValues.of(key, type));
     }
-    return convert(key, type, path, from, allowed(key, type));
+    return convert(key, type, path, from, AllowedValues.of(key, type));
   }
 
   private static String defaultValue(Key key, Type type) {
@@ -209,14 +212,14 @@ public final class ConfigReader {
       if (type == int.class || type == long.class) {
         double value = from.getDouble(name);
         // The library would cut a fraction off without a word.
-        if (value != Math.rint(value) || !isInRange(key, value)) {
+        if (value != Math.rint(value) || !AllowedValues.isInRange(key, value)) {
           throw wrong;
         }
         return type == int.class ? (Object) from.getInt(name) : (Object) from.getLong(name);
       }
       if (type == double.class || type == Double.class) {
         double value = from.getDouble(name);
-        if (!isInRange(key, value)) {
+        if (!AllowedValues.isInRange(key, value)) {
           throw wrong;
         }
         return value;
@@ -226,6 +229,9 @@ public final class ConfigReader {
       }
       if (type instanceof Class<?> enumType && enumType.isEnum()) {
         return constant(enumType, from.getString(name)).orElseThrow(() -> wrong);
+      }
+      if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
+        return ConfigText.texts(from.getObject(name));
       }
       if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
         Type element = generic.getActualTypeArguments()[0];
@@ -242,55 +248,11 @@ public final class ConfigReader {
     throw new IllegalStateException("no rule to read " + type);
   }
 
-  private static boolean isInRange(Key key, double value) {
-    boolean low = key.above() ? value > key.min() : value >= key.min();
-    boolean high = key.below() ? value < key.max() : value <= key.max();
-    return low && high && Double.isFinite(value);
-  }
-
   private static Optional<Object> constant(Class<?> type, String value) {
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> ConfigKeys.value((Enum<?>) constant).equals(value))
         .map(Object.class::cast)
         .findFirst();
-  }
-
-  /** What a key takes, in words. */
-  public static String allowed(Key key, Type type) {
-    if (type instanceof ParameterizedType generic) {
-      Type argument = generic.getActualTypeArguments()[0];
-      if (generic.getRawType() == List.class) {
-        if (argument == Object.class) {
-          return "a list of layers";
-        }
-        return argument == Integer.class ? "a list of whole numbers" : "a list of strings";
-      }
-      return allowed(key, argument) + " or null";
-    }
-    if (type == boolean.class) {
-      return "true or false";
-    }
-    if (type == String.class) {
-      return "a string";
-    }
-    if (type instanceof Class<?> enumType && enumType.isEnum()) {
-      return Arrays.stream(enumType.getEnumConstants())
-          .map(constant -> ConfigKeys.value((Enum<?>) constant))
-          .collect(joining(", ", "one of ", ""));
-    }
-    String number = type == int.class || type == long.class ? "a whole number" : "a number";
-    boolean low = key.min() != Double.NEGATIVE_INFINITY;
-    boolean high = key.max() != Double.POSITIVE_INFINITY;
-    String lower = (key.above() ? "above " : "at least ") + plain(key.min());
-    String upper = (key.below() ? "below " : "at most ") + plain(key.max());
-    if (low && high) {
-      return number + " " + lower + " and " + upper;
-    }
-    return number + (low ? " " + lower : "") + (high ? " " + upper : "");
-  }
-
-  private static String plain(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 
   private static String render(Config from, String name) {

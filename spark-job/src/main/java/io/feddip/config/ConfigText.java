@@ -3,9 +3,13 @@ package io.feddip.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import io.feddip.api.UsageException;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * HOCON text as values. A user's configuration may include files from beside it and refer to
@@ -46,6 +50,13 @@ public final class ConfigText {
    */
   static Config ofArgument(String text) {
     return parse(text, IncludedFiles.none("--set"));
+  }
+
+  /** A group of keys that nobody declared, as texts. */
+  static Map<String, String> texts(ConfigObject group) {
+    Map<String, String> texts = new TreeMap<>();
+    group.unwrapped().forEach((key, value) -> texts.put(key, String.valueOf(value)));
+    return Collections.unmodifiableMap(texts);
   }
 
   static Config parse(String text, IncludedFiles includes) {

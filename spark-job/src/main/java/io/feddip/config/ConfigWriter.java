@@ -40,6 +40,9 @@ public final class ConfigWriter {
     Map<String, String> values = flatten(config);
     values.replaceAll(
         (key, value) -> {
+          if (value.startsWith("{")) {
+            return Redaction.redact(value);
+          }
           String shown = value.equals("null") ? value : Redaction.redact(key, value);
           return shown.equals(value) || shown.startsWith("\"")
               ? shown

@@ -1,7 +1,6 @@
 package io.feddip.config;
 
 import io.feddip.api.Key;
-import io.feddip.api.data.PixelEncoding;
 import io.feddip.api.model.Execution;
 import io.feddip.api.schedule.LearningRateRule;
 import io.feddip.api.schedule.RegularizationSchedule;
@@ -60,58 +59,6 @@ public record RunConfig(
   public record LayersConfig(
       @Key(value = "Layers of the network `layers`, the last one of the classes", or = "[]")
           List<Object> list) {}
-
-  /** Which images. */
-  public record DatasetConfig(
-      @Key(
-              value =
-                  "Data set: `fashion-mnist-mini` (shipped), `fashion-mnist`, `cifar-10`,"
-                      + " `cifar-100` or `parquet`",
-              or = "fashion-mnist-mini")
-          String name,
-      @Key(
-              value =
-                  "Folder of the data, any Hadoop URI (Parquet: with `train` and `test` in it);"
-                      + " looked for in the usual places if not set",
-              or = "null")
-          Optional<String> path,
-      @Key(
-              value = "Whether a data set that is nowhere on this machine may be downloaded",
-              or = "true")
-          boolean download,
-      ParquetConfig parquet) {}
-
-  /** How Parquet columns are read. */
-  public record ParquetConfig(
-      @Key(
-              value =
-                  "Column with the image: channels × height × width bytes, unsigned, or a PNG or"
-                      + " JPEG file",
-              or = "image")
-          String imageColumn,
-      @Key(
-              value =
-                  "What the bytes are: `raw` pixels, an `image` file, or `auto`: a file if they"
-                      + " begin like one, else pixels",
-              or = "auto")
-          PixelEncoding encoding,
-      @Key(value = "Column with the class, an integer from 0", or = "label") String labelColumn,
-      @Key(value = "Column with the client, for `partitioning.method = natural`", or = "null")
-          Optional<String> clientColumn,
-      @Key(value = "Colour planes of an image", or = "3", min = 1, max = 64) int channels,
-      @Key(value = "Rows of pixels of an image", or = "32", min = 1, max = 4096) int height,
-      @Key(value = "Columns of pixels of an image", or = "32", min = 1, max = 4096) int width,
-      @Key(value = "Number of classes", or = "10", min = 2, max = 100000) int classes,
-      @Key(
-              value = "Mean of the pixels, in units of [0, 1], subtracted from every channel",
-              or = "0")
-          double mean,
-      @Key(
-              value = "Standard deviation of the pixels, in units of [0, 1], divided by",
-              or = "1",
-              min = 0,
-              above = true)
-          double deviation) {}
 
   /** Which client holds which examples. */
   public record PartitioningConfig(

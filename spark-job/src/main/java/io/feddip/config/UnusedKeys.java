@@ -97,11 +97,15 @@ public final class UnusedKeys {
               "dataset.parquet.",
               "dataset.name = parquet",
               config -> config.dataset().name().equals("parquet")),
+          table("dataset.table."),
+          table("dataset.test-fraction"),
+          table("dataset.bad-rows"),
           rule(
               "dataset.download",
               "a data set that has a public home, where no dataset.path is set",
               config ->
-                  !List.of("parquet", "fashion-mnist-mini").contains(config.dataset().name())
+                  !List.of("parquet", "table", "fashion-mnist-mini")
+                          .contains(config.dataset().name())
                       && config.dataset().path().isEmpty()),
           rule("checkpoint.keep-", "checkpoint.every above 0", c -> c.checkpoint().every() > 0),
           rule(
@@ -167,6 +171,10 @@ public final class UnusedKeys {
 
   private static Rule method(String key, String method) {
     return rule(key, METHOD + method, config -> config.partitioning().method().equals(method));
+  }
+
+  private static Rule table(String key) {
+    return rule(key, "dataset.name = table", config -> config.dataset().name().equals("table"));
   }
 
   private static Rule penalized(String key, Predicate<RunConfig> further) {

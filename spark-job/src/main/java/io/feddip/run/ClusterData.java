@@ -4,7 +4,6 @@ import io.feddip.aggregate.ClientSizes;
 import io.feddip.api.data.ExampleSet;
 import io.feddip.api.data.Examples;
 import io.feddip.config.RunConfig;
-import io.feddip.partitioning.rdd.ClientRdd;
 import io.feddip.partitioning.rdd.EvaluationRdd;
 import io.feddip.partitioning.rdd.PackRdd;
 import java.util.Optional;
@@ -34,12 +33,11 @@ public final class ClusterData implements AutoCloseable {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Optional<JavaRDD<Examples>> byClient =
         config.evaluation().perClient()
-            ? Optional.of(
-                ClientRdd.create(context, data.test(), data.testPartition(), ExperimentData.LEVEL))
+            ? Optional.of(data.test().byClient(context))
             : Optional.empty();
     return new ClusterData(
         data.clients(context),
-        spread(context, data.test(), config.evaluation().batchSize()),
+        data.test().spread(context, config.evaluation().batchSize()),
         byClient,
         new ClientSizes(data.report().sizes()));
   }

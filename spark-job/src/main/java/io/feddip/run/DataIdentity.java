@@ -47,9 +47,9 @@ public final class DataIdentity {
     return identity;
   }
 
-  /** Says so if a run was measured on other test images than these. */
-  public static void warnOfOtherTest(String config, ExampleSet test, String run) {
-    difference(parse(config), Map.of(TEST, of(test)))
+  /** Says so if a run was measured on other test examples than these. */
+  public static void warnOfOtherTest(String config, TestExamples test, String run) {
+    difference(parse(config), Map.of(TEST, test.identity()))
         .ifPresent(
             difference -> log.warn("{} was measured on other test data: {}", run, difference));
   }

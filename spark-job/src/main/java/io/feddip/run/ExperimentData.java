@@ -1,7 +1,6 @@
 package io.feddip.run;
 
 import io.feddip.api.UsageException;
-import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.DataException;
 import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.data.ExampleSet;
@@ -16,15 +15,15 @@ import io.feddip.config.RunConfig;
 import io.feddip.config.RunConfig.PartitioningConfig;
 import io.feddip.data.DataSetCatalogue;
 import io.feddip.data.LocatedDataSet;
-import io.feddip.data.parquet.ParquetLayout;
 import io.feddip.data.parquet.ParquetSource;
+import io.feddip.data.table.TableScheme;
 import io.feddip.partitioning.PartitionReport;
 import io.feddip.partitioning.PartitionSettings;
 import io.feddip.partitioning.Partitioners;
 import io.feddip.partitioning.ProportionalSplit;
 import io.feddip.partitioning.rdd.ClientRdd;
 import io.feddip.partitioning.rdd.DistributedClients;
-import java.util.Collections;
+import io.feddip.runfolder.RunFolder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,54 +38,57 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * A data set and how it is divided among the clients. Training images are on the driver until they
- * are asked for as an RDD, or never there if a Parquet column says whose they are. Test images are
- * read when they are first asked for.
+ * are asked for as an RDD, or never there if a Parquet column says whose they are; rows of a table
+ * never are. Test examples are read when they are first asked for.
  */
 public final class ExperimentData {
   static final StorageLevel LEVEL = StorageLevel.MEMORY_AND_DISK();
 
   private final DataSetDescription description;
   private final String location;
-  private final Supplier<ExampleSet> testSource;
+  private final Supplier<TestExamples> testSource;
   private final PartitionReport report;
   private final Function<JavaSparkContext, JavaRDD<Examples>> clients;
-  private final Optional<Function<ExampleSet, Partition>> testPartition;
   private final Map<String, String> trainIdentity;
-  private ExampleSet test;
+  private final Optional<TableScheme> scheme;
+  private TestExamples test;
 
-  private ExperimentData(
+  ExperimentData(
       DataSetDescription description,
       String location,
-      Supplier<ExampleSet> testSource,
+      Supplier<TestExamples> testSource,
       PartitionReport report,
       Function<JavaSparkContext, JavaRDD<Examples>> clients,
-      Optional<Function<ExampleSet, Partition>> testPartition,
-      Map<String, String> trainIdentity) {
+      Map<String, String> trainIdentity,
+      Optional<TableScheme> scheme) {
     this.description = description;
     this.location = location;
     this.testSource = testSource;
     this.report = report;
     this.clients = clients;
-    this.testPartition = testPartition;
     this.trainIdentity = trainIdentity;
+    this.scheme = scheme;
   }
 
   /**
    * Loads and divides.
    *
-   * @param spark opened only for Parquet
+   * @param spark opened only for Parquet and tables
    * @throws io.feddip.api.data.DataException if the data isn't there or is damaged
    * @throws UsageException if the data set is unknown or cannot be divided so
    */
   public static ExperimentData load(
       RunConfig config, Configuration hadoop, Supplier<SparkSession> spark) {
+    if (isTable(config)) {
+      return TableExperiment.of(config, TableData.read(config, spark.get()));
+    }
     boolean parquet = config.dataset().name().equals(DataSetCatalogue.PARQUET);
     try {
       if (parquet && config.partitioning().method().equals("natural")) {
-        return distributed(config, parquetSource(config, spark.get()));
+        return distributed(config, ParquetImages.source(config, spark.get()));
       }
       if (parquet) {
-        ParquetSource source = parquetSource(config, spark.get());
+        ParquetSource source = ParquetImages.source(config, spark.get());
         ExampleSet train = source.trainImages();
         List<String> names = train.naturalClients().map(NaturalClients::names).orElse(List.of());
         return divided(config, source.path(), train, () -> source.test(names));
@@ -101,35 +103,65 @@ public final class ExperimentData {
   }
 
   /**
-   * What the images are, without a look at them.
+   * Divides rows that a program has.
    *
+   * @throws io.feddip.api.data.DataException if rows cannot be used
+   * @throws UsageException if they cannot be divided so
+   */
+  public static ExperimentData of(RunConfig config, TableData table) {
+    return TableExperiment.of(config, table);
+  }
+
+  /**
+   * What the examples of a run are, without a look at them.
+   *
+   * @param folder of the run, which knows its table
    * @throws UsageException if the data set is unknown
    */
-  public static DataSetDescription describe(RunConfig config) {
+  public static DataSetDescription describe(RunConfig config, RunFolder folder) {
+    return isTable(config) ? TableExperiment.describe(StoredScheme.of(folder)) : describe(config);
+  }
+
+  private static DataSetDescription describe(RunConfig config) {
     if (config.dataset().name().equals(DataSetCatalogue.PARQUET)) {
-      return parquetDescription(config);
+      return ParquetImages.describe(config);
     }
     requireKnown(config);
     return DataSetCatalogue.describe(config.dataset().name());
   }
 
   /**
-   * The test images alone: training images are neither read nor divided, and need not be there.
+   * The test examples alone: training images are neither read nor divided, and need not be there.
    *
-   * @param spark opened only for Parquet
+   * @param folder of the run, which knows its table
+   * @param spark opened only for Parquet and tables
    * @throws io.feddip.api.data.DataException if they aren't there or are damaged
    * @throws UsageException if the data set is unknown
    */
-  public static ExampleSet testImages(
-      RunConfig config, Configuration hadoop, Supplier<SparkSession> spark) {
+  public static TestExamples test(
+      RunConfig config, RunFolder folder, Configuration hadoop, Supplier<SparkSession> spark) {
+    if (isTable(config)) {
+      return TableExperiment.test(config, StoredScheme.of(folder), spark.get());
+    }
     if (config.dataset().name().equals(DataSetCatalogue.PARQUET)) {
-      ParquetSource source = parquetSource(config, spark.get());
-      ExampleSet test = source.test(List.of());
-      requireExamples(source.path(), "test", test.size());
-      return test;
+      ParquetSource source = ParquetImages.source(config, spark.get());
+      return images(source.path(), source.test(List.of()), Optional.empty());
     }
     requireKnown(config);
-    return catalogue(config, hadoop).loadTest(config.dataset().name(), config.dataset().path());
+    return images(
+        config.dataset().name(),
+        catalogue(config, hadoop).loadTest(config.dataset().name(), config.dataset().path()),
+        Optional.empty());
+  }
+
+  private static boolean isTable(RunConfig config) {
+    return config.dataset().name().equals(TableExperiment.NAME);
+  }
+
+  private static TestExamples images(
+      String location, ExampleSet images, Optional<Function<ExampleSet, Partition>> division) {
+    requireExamples(location, "test", images.size());
+    return new TestImages(images, division);
   }
 
   private static void requireKnown(RunConfig config) {
@@ -138,7 +170,9 @@ public final class ExperimentData {
           "feddip.dataset.name = "
               + config.dataset().name()
               + "; it needs one of "
-              + String.join(", ", DataSetCatalogue.names()));
+              + String.join(", ", DataSetCatalogue.names())
+              + " or "
+              + TableExperiment.NAME);
     }
   }
 
@@ -157,12 +191,17 @@ public final class ExperimentData {
     return new ExperimentData(
         describe(config),
         location,
-        test,
+        () ->
+            images(
+                location,
+                test.get(),
+                Optional.of(
+                    images ->
+                        ProportionalSplit.of(partition, labels, Labels.of(images), config.seed()))),
         PartitionReport.of(partitioner.toString(), config.seed(), partition, labels),
         context -> ClientRdd.create(context, train, partition, LEVEL),
-        Optional.of(
-            images -> ProportionalSplit.of(partition, labels, Labels.of(images), config.seed())),
-        Map.of(DataIdentity.TRAIN, DataIdentity.of(train)));
+        Map.of(DataIdentity.TRAIN, DataIdentity.of(train)),
+        Optional.empty());
   }
 
   private static ExperimentData distributed(RunConfig config, ParquetSource source) {
@@ -170,11 +209,11 @@ public final class ExperimentData {
     return new ExperimentData(
         describe(config),
         source.path(),
-        () -> source.test(clients.names()),
+        () -> images(source.path(), source.test(clients.names()), Optional.empty()),
         clients.report(),
         context -> clients.packs(),
-        Optional.empty(),
-        Map.of(DataIdentity.TRAIN_FILES, source.trainSample()));
+        Map.of(DataIdentity.TRAIN_FILES, source.trainSample()),
+        Optional.empty());
   }
 
   private static void requireExamples(String location, String part, int size) {
@@ -184,33 +223,7 @@ public final class ExperimentData {
     }
   }
 
-  private static ParquetSource parquetSource(RunConfig config, SparkSession spark) {
-    return new ParquetSource(spark, config.dataset().path().orElseThrow(), layout(config));
-  }
-
-  private static ParquetLayout layout(RunConfig config) {
-    RunConfig.ParquetConfig columns = config.dataset().parquet();
-    return new ParquetLayout(
-        columns.imageColumn(),
-        columns.labelColumn(),
-        columns.clientColumn(),
-        columns.channels(),
-        columns.height(),
-        columns.width(),
-        columns.classes(),
-        columns.encoding());
-  }
-
-  private static DataSetDescription parquetDescription(RunConfig config) {
-    RunConfig.ParquetConfig columns = config.dataset().parquet();
-    return layout(config)
-        .describe(
-            Collections.nCopies(columns.channels(), columns.mean()),
-            Collections.nCopies(columns.channels(), columns.deviation()),
-            Augmentation.NONE);
-  }
-
-  private static PartitionSettings settings(PartitioningConfig config) {
+  static PartitionSettings settings(PartitioningConfig config) {
     return new PartitionSettings(
         config.method(),
         config.clients(),
@@ -232,10 +245,10 @@ public final class ExperimentData {
     return location;
   }
 
-  public ExampleSet test() {
+  /** What models are judged by; read when it is first asked for. */
+  public TestExamples test() {
     if (test == null) {
       test = testSource.get();
-      requireExamples(location, "test", test.size());
     }
     return test;
   }
@@ -243,7 +256,7 @@ public final class ExperimentData {
   /** What tells these images from others: {@link DataIdentity}. */
   public Map<String, String> identity() {
     Map<String, String> identity = new TreeMap<>(trainIdentity);
-    identity.put(DataIdentity.TEST, DataIdentity.of(test()));
+    identity.put(DataIdentity.TEST, test().identity());
     return identity;
   }
 
@@ -256,19 +269,9 @@ public final class ExperimentData {
     return clients.apply(context);
   }
 
-  /**
-   * The test images divided the way the training images are.
-   *
-   * @throws UsageException if the training images never were on the driver
-   */
-  Partition testPartition() {
-    return testPartition
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "feddip.evaluation.per-client = true needs training data that passes the"
-                        + " driver; Parquet with method natural leaves it on the cluster"))
-        .apply(test());
+  /** What a model must know of the table that it is trained on, if it is one. */
+  Optional<TableScheme> scheme() {
+    return scheme;
   }
 
   public TaskSpec workerSpec(RunConfig config) {

@@ -2,7 +2,6 @@ package io.feddip.run;
 
 import io.feddip.Feddip;
 import io.feddip.api.UsageException;
-import io.feddip.api.data.ExampleSet;
 import io.feddip.checkpoint.ModelFiles;
 import io.feddip.client.Networks;
 import io.feddip.client.TaskSpec;
@@ -17,10 +16,10 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 /** The final model of a finished run, for programs that go on with it in DeepLearning4J. */
 public final class TrainedModel {
   private final TaskSpec worker;
-  private final ExampleSet test;
+  private final TestExamples test;
   private final float[] weights;
 
-  private TrainedModel(TaskSpec worker, ExampleSet test, float[] weights) {
+  private TrainedModel(TaskSpec worker, TestExamples test, float[] weights) {
     this.worker = worker;
     this.test = test;
     this.weights = weights;
@@ -46,10 +45,10 @@ public final class TrainedModel {
                   () ->
                       new UsageException(folder + " has no " + RunFolder.CONFIG + "; train first"));
       RunConfig config = ConfigReader.readRunFolder(text, folder + "/" + RunFolder.CONFIG);
-      TaskSpec worker = Parts.worker(config, ExperimentData.describe(config));
+      TaskSpec worker = Parts.worker(config, ExperimentData.describe(config, run));
       Parts.model(worker);
       float[] weights = new ModelFiles(run.model(), hadoop).read(Parts.layout(worker)).weights();
-      ExampleSet test = ExperimentData.testImages(config, hadoop, () -> spark);
+      TestExamples test = ExperimentData.test(config, run, hadoop, () -> spark);
       DataIdentity.warnOfOtherTest(text, test, folder);
       return new TrainedModel(worker, test, weights);
     }
@@ -68,6 +67,6 @@ public final class TrainedModel {
 
   /** The run's test images in order, normalised as the clients' were, with one-hot labels. */
   public DataSetIterator testImages() {
-    return GraphBatches.of(worker, test.pack(0, 0, test.size()));
+    return GraphBatches.of(worker, test.all());
   }
 }

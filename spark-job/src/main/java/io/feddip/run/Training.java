@@ -125,6 +125,7 @@ public final class Training {
     }
     List<Machine> machines = machines(context, folder, resumed.isPresent());
     folder.writeConfig(Provenance.of(config, data, machines));
+    data.scheme().ifPresent(scheme -> StoredScheme.write(folder, scheme));
     folder.writePartition(data.report().toJson(data.description().classNames()));
     RoundLoop federation =
         new RoundLoop(

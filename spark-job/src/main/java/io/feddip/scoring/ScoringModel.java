@@ -45,7 +45,7 @@ public final class ScoringModel {
           "%s has no %s/%s; its training has not ended: train --resume ends it"
               .formatted(run, RunFolder.MODEL, ModelFiles.SPARSE));
     }
-    DataSetDescription description = ExperimentData.describe(config);
+    DataSetDescription description = ExperimentData.describe(config, run);
     TaskSpec spec = Parts.worker(config, description);
     Parts.model(spec);
     float[] weights = new ModelFiles(run.model(), hadoop).read(Parts.layout(spec)).weights();

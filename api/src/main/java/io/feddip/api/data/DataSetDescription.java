@@ -6,15 +6,15 @@ import java.util.List;
 
 /**
  * What the images of a data set are and how a network wants them: value = (byte / 255 − mean) / sd,
- * channel by channel.
+ * channel by channel; rows of a table, which are numbers as they should be, have neither.
  *
  * @param name the name in the catalogue
  * @param channels number of colour planes
  * @param height rows of pixels
  * @param width columns of pixels
  * @param classNames one a class
- * @param mean per channel, in units of [0, 1]
- * @param standardDeviation per channel, in units of [0, 1]; positive
+ * @param mean per channel, in units of [0, 1]; empty for numbers that stay as they are
+ * @param standardDeviation per channel, in units of [0, 1]; positive; empty with mean
  * @param augmentation what training does to an image
  */
 public record DataSetDescription(
@@ -36,7 +36,8 @@ public record DataSetDescription(
     if (channels < 1 || height < 1 || width < 1 || classNames.size() < 2) {
       throw new IllegalArgumentException("not an image classification task: " + name);
     }
-    if (mean.size() != channels || standardDeviation.size() != channels) {
+    boolean numbers = mean.isEmpty() && standardDeviation.isEmpty();
+    if (!numbers && (mean.size() != channels || standardDeviation.size() != channels)) {
       throw new IllegalArgumentException("one mean and one deviation a channel, please: " + name);
     }
     if (standardDeviation.stream().anyMatch(deviation -> !(deviation > 0))) {

@@ -5,9 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 
 /**
- * Images and labels of one client, packed: what a Spark partition holds as its only element. Pixels
- * stay the bytes they were in the file (0 … 255, unsigned), one image after the other, each
- * [channels][height][width]. Immutable by convention: nothing writes to the arrays.
+ * Examples and labels of one client, packed: what a Spark partition holds as its only element.
+ * Pixels stay the bytes they were in the file (0 … 255, unsigned), rows of a table are numbers; one
+ * example after the other, each [channels][height][width]. Immutable by convention: nothing writes
+ * to the arrays.
  */
 public final class Examples implements Serializable {
   private static final long serialVersionUID = 1;
@@ -16,7 +17,7 @@ public final class Examples implements Serializable {
   private final int channels;
   private final int height;
   private final int width;
-  private final byte[] pixels;
+  private final Features features;
   private final int[] labels;
 
   /**
@@ -26,18 +27,28 @@ public final class Examples implements Serializable {
    * @throws IllegalArgumentException if lengths do not fit together
    */
   public Examples(int owner, int channels, int height, int width, byte[] pixels, int[] labels) {
-    requireNonNull(pixels, "pixels is null");
+    this(owner, channels, height, width, new Features.Pixels(pixels), labels);
+  }
+
+  /**
+   * @param owner the client's number, from 0
+   * @param features labels.length × channels × height × width values; not copied
+   * @param labels classes from 0; not copied
+   * @throws IllegalArgumentException if lengths do not fit together
+   */
+  public Examples(int owner, int channels, int height, int width, Features features, int[] labels) {
+    requireNonNull(features, "features is null");
     requireNonNull(labels, "labels is null");
     long expected = Math.multiplyExact((long) labels.length, (long) channels * height * width);
-    if (pixels.length != expected) {
+    if (features.count() != expected) {
       throw new IllegalArgumentException(
-          labels.length + " images need " + expected + " bytes of pixels, not " + pixels.length);
+          labels.length + " examples need " + expected + " values, not " + features.count());
     }
     this.owner = owner;
     this.channels = channels;
     this.height = height;
     this.width = width;
-    this.pixels = pixels;
+    this.features = features;
     this.labels = labels;
   }
 
@@ -63,14 +74,26 @@ public final class Examples implements Serializable {
     return labels.length;
   }
 
-  /** Bytes of one image. */
+  /** Values of one example; of an image, its bytes. */
   public int imageBytes() {
     return channels * height * width;
   }
 
-  /** All pixels; not a copy. */
+  /** All values, pixels or numbers; not a copy. */
+  public Features features() {
+    return features;
+  }
+
+  /**
+   * All pixels; not a copy.
+   *
+   * @throws IllegalStateException if the examples are numbers
+   */
   public byte[] pixels() {
-    return pixels;
+    if (features instanceof Features.Pixels pixels) {
+      return pixels.bytes();
+    }
+    throw new IllegalStateException("these examples are numbers and have no pixels");
   }
 
   /** All labels; not a copy. */

@@ -1,0 +1,53 @@
+package io.feddip.data.table;
+
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/** What a row holds for a network. */
+public sealed interface RowValues extends Serializable, Comparable<RowValues> {
+  /** Adds all of it to a digest. */
+  void digest(MessageDigest into);
+
+  /** Numbers of columns, before normalisation. */
+  final class Numbers implements RowValues {
+    private static final long serialVersionUID = 1;
+
+    private final double[] values;
+
+    /**
+     * @param values finite; not copied
+     */
+    Numbers(double[] values) {
+      this.values = values;
+    }
+
+    /** All of them; not a copy. */
+    public double[] values() {
+      return values;
+    }
+
+    @Override
+    public void digest(MessageDigest into) {
+      ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * values.length);
+      bytes.asDoubleBuffer().put(values);
+      into.update(bytes);
+    }
+
+    @Override
+    public int compareTo(RowValues that) {
+      return Arrays.compare(values, ((Numbers) that).values);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Numbers that && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(values);
+    }
+  }
+}

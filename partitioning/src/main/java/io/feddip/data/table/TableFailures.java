@@ -1,0 +1,41 @@
+package io.feddip.data.table;
+
+import io.feddip.api.data.DataException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is wrong with a table, as one line with a remedy. */
+final class TableFailures {
+  private static final Logger log = LoggerFactory.getLogger(TableFailures.class);
+  private static final String UNREGISTERED = "Class is not registered: org.apache.spark";
+
+  private TableFailures() {}
+
+  /** Finds our own exception in what a failed task brings, or says what Spark says in a line. */
+  static DataException translate(String source, Exception e) {
+    String line = firstLine(e, "");
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DataException ours) {
+        return ours;
+      }
+      line = firstLine(cause, line);
+    }
+    String remedy =
+        line.contains(UNREGISTERED)
+            ? "Spark's own reader needs that class in spark.kryo.classesToRegister, or"
+                + " spark.kryo.registrationRequired = false"
+            : "check feddip.dataset.path and feddip.dataset.table.format";
+    return new DataException(source, "cannot be read (" + line + ")", remedy, e);
+  }
+
+  private static String firstLine(Throwable e, String otherwise) {
+    return e.getMessage() == null
+        ? otherwise
+        : e.getMessage().lines().findFirst().orElse(otherwise);
+  }
+
+  /** Says which rows are left out. */
+  static void warn(String source, BadRows rows) {
+    log.warn("{}: {}; they are left out", source, rows.sentence());
+  }
+}

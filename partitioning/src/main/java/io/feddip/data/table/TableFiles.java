@@ -1,0 +1,135 @@
+package io.feddip.data.table;
+
+import io.feddip.api.data.DataException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Tables that Spark can read: files of a folder that holds {@code train} and {@code test} (each a
+ * file, with or without an ending, or a folder of files), a file or folder that is the training
+ * table itself, a table of Spark's catalogue, or a query.
+ */
+public final class TableFiles {
+  private static final String CSV = "csv";
+  private static final String CATALOGUE = "table";
+  private static final String QUERY = "sql";
+  private static final String TRAIN = "train";
+  private static final String TEST = "test";
+
+  /** Spark's own switch, which its file sources use where they hold paths and no patterns. */
+  private static final String EXPANDS_PATTERNS = "__globPaths__";
+
+  private final SparkSession spark;
+  private final String path;
+  private final String format;
+  private final Map<String, String> options;
+
+  /**
+   * Nothing is read yet.
+   *
+   * @param path any URI that Hadoop has a file system for; of formats {@code table} and {@code sql}
+   *     the name of the table, or the query
+   * @param format what Spark calls it
+   * @param options for Spark's reader
+   */
+  public TableFiles(SparkSession spark, String path, String format, Map<String, String> options) {
+    this.spark = spark;
+    this.path = path;
+    this.format = format;
+    this.options = Map.copyOf(options);
+  }
+
+  /**
+   * The training table.
+   *
+   * @throws DataException if it is missing or cannot be read
+   */
+  public TableSource train() {
+    if (format.equals(CATALOGUE) || format.equals(QUERY)) {
+      return queried();
+    }
+    return read(find(TRAIN).orElse(path), options);
+  }
+
+  /**
+   * The test table.
+   *
+   * @param width numbers of a training row: vectors of libsvm have no length of their own
+   * @return nothing if there is no {@code test} beside {@code train}
+   * @throws DataException if it cannot be read
+   */
+  public Optional<TableSource> test(int width) {
+    if (format.equals(CATALOGUE) || format.equals(QUERY)) {
+      return Optional.empty();
+    }
+    Map<String, String> forTest = new TreeMap<>(options);
+    if (format.equals("libsvm")) {
+      forTest.putIfAbsent("numFeatures", Integer.toString(width));
+    }
+    return find(TEST).map(file -> read(file, forTest));
+  }
+
+  private TableSource queried() {
+    try {
+      return new TableSource(path, format.equals(QUERY) ? spark.sql(path) : spark.table(path));
+    } catch (Exception e) { // Spark throws checked exceptions that its Scala signatures hide.
+      throw TableFailures.translate(path, e);
+    }
+  }
+
+  private TableSource read(String file, Map<String, String> with) {
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    if (format.equals(CSV)) {
+      all.put("header", "true");
+      all.put("inferSchema", "true");
+    }
+    all.put(EXPANDS_PATTERNS, "false");
+    all.putAll(with);
+    try {
+      Dataset<Row> rows = spark.read().format(format).options(all).load(file);
+      return new TableSource(file, rows);
+    } catch (Exception e) { // As above.
+      throw TableFailures.translate(file, e);
+    }
+  }
+
+  /** The entry of that name, with or without an ending. */
+  private Optional<String> find(String split) {
+    try {
+      Path folder = new Path(path);
+      FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      if (!files.exists(folder)) {
+        throw new DataException(path, "is not there", "check feddip.dataset.path");
+      }
+      if (!files.getFileStatus(folder).isDirectory()) {
+        return Optional.empty();
+      }
+      List<String> found = new ArrayList<>();
+      for (FileStatus entry : files.listStatus(folder)) {
+        String name = entry.getPath().getName();
+        if (name.equals(split) || name.startsWith(split + ".")) {
+          found.add(entry.getPath().toString());
+        }
+      }
+      if (found.size() > 1) {
+        throw new DataException(
+            path,
+            "has more than one %s: %s".formatted(split, String.join(", ", found)),
+            "leave one of them there");
+      }
+      return found.stream().findFirst();
+    } catch (IOException | IllegalArgumentException e) {
+      throw TableFailures.translate(path, e);
+    }
+  }
+}

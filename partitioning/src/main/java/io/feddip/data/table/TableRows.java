@@ -1,0 +1,56 @@
+package io.feddip.data.table;
+
+import io.feddip.api.data.DataException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+
+/** The rows of a table as examples, where they are. */
+public final class TableRows {
+  private TableRows() {}
+
+  /** Which columns are read, the default ones found. */
+  static RowReader reader(TableSource source, TableColumns columns) {
+    List<String> features = columns.features();
+    if (features.isEmpty()) {
+      features = new ArrayList<>(Arrays.asList(source.rows().columns()));
+      features.remove(columns.label());
+      columns.client().ifPresent(features::remove);
+    }
+    if (features.isEmpty()) {
+      throw new DataException(
+          source.name(),
+          "has no column beside " + columns.label(),
+          "check the file, and feddip.dataset.table");
+    }
+    return new RowReader(features, columns.label(), columns.client().orElse(""));
+  }
+
+  static Map<String, Integer> numbers(List<String> classes) {
+    Map<String, Integer> numbers = new HashMap<>();
+    for (String name : classes) {
+      numbers.put(name, numbers.size());
+    }
+    return numbers;
+  }
+
+  /**
+   * All rows that fit the scheme, in the order in which Spark reads them.
+   *
+   * @param client name of the client column; empty: there is none
+   * @param skip whether rows that cannot be used are left out; else they end the task
+   */
+  public static JavaRDD<TableRow> of(
+      TableSource source, TableScheme scheme, String client, boolean skip) {
+    RowReader reader = new RowReader(scheme.names(), scheme.label(), client);
+    String name = source.name();
+    return PlacedRows.select(source, reader.columns())
+        .mapPartitionsWithIndex(
+            (partition, rows) ->
+                new ExampleRows(new PlacedRows(partition, rows), name, reader, scheme, skip),
+            true);
+  }
+}

@@ -1,0 +1,239 @@
+package io.feddip.data.table;
+
+import io.feddip.api.data.DataException;
+import io.feddip.data.Parcel;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.SerializableWritable;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * What reading a table once has told of it: which rows can be used, what classes there are, who has
+ * how many of which. The driver sees counts only.
+ *
+ * @param scheme of the table, not normalised
+ * @param counts rows of each class, by client; of one without a name where there is no client
+ *     column
+ * @param identity what the rows are known by, in whatever order and files they are
+ */
+public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, String identity) {
+  /** So many classes are none. */
+  private static final int MOST_CLASSES = 100_000;
+
+  /** Spark's tree of merges is this deep. */
+  private static final int DEPTH = 2;
+
+  /** Numbers by size, before texts by letter. */
+  private static final Comparator<String> CLASS_ORDER =
+      Comparator.comparing((String name) -> !isNumber(name))
+          .thenComparingLong(name -> isNumber(name) ? Long.parseLong(name) : 0)
+          .thenComparing(Comparator.naturalOrder());
+
+  /**
+   * Reads training rows, from which classes and widths are taken.
+   *
+   * @param skip whether rows that cannot be used are left out; else there may be none
+   * @throws DataException if columns are missing, there is no row, or one class only
+   */
+  public static TableSurvey ofTraining(TableSource source, TableColumns columns, boolean skip) {
+    RowReader reader = TableRows.reader(source, columns);
+    SurveyPart found = read(source, reader);
+    List<Integer> widths = commonest(source, found);
+    List<String> classes = classes(source, columns, found.groups().get(widths));
+    List<Integer> shape =
+        columns.shape().isEmpty()
+            ? List.of(widths.stream().reduce(0, Math::addExact), 1, 1)
+            : columns.shape();
+    requireShape(source, widths, shape);
+    TableScheme scheme =
+        new TableScheme(
+            features(reader.features(), widths),
+            shape,
+            columns.label(),
+            classes,
+            List.of(),
+            List.of());
+    return judged(source, found, scheme, skip);
+  }
+
+  /**
+   * Reads test rows, which must be what the training rows were.
+   *
+   * @throws DataException if columns are missing or there is no row
+   */
+  public static TableSurvey ofTest(
+      TableSource source, TableScheme scheme, String client, boolean skip) {
+    RowReader reader = new RowReader(scheme.names(), scheme.label(), client);
+    SurveyPart found = read(source, reader);
+    if (found.groups().isEmpty() && found.bad().first().isEmpty()) {
+      throw noRow(source);
+    }
+    return judged(source, found, scheme, skip);
+  }
+
+  private static SurveyPart read(TableSource source, RowReader reader) {
+    JavaRDD<SerializableWritable<Parcel<SurveyPart>>> parts =
+        PlacedRows.select(source, reader.columns())
+            .mapPartitionsWithIndex(
+                (partition, rows) -> {
+                  SurveyPart part = new SurveyPart();
+                  MessageDigest digest = ContentSum.digest();
+                  PlacedRows placed = new PlacedRows(partition, rows);
+                  while (placed.hasNext()) {
+                    try {
+                      RawRow raw = reader.read(placed.next());
+                      part.add(raw, placed.place(), ContentSum.hash(digest, raw));
+                    } catch (BadRow.Found e) {
+                      part.add(e.at(placed.place()));
+                    }
+                  }
+                  return List.of(Parcel.of(part)).iterator();
+                },
+                true);
+    if (parts.getNumPartitions() == 0) {
+      return new SurveyPart();
+    }
+    try {
+      return Parcel.open(
+          parts.treeReduce(
+              (a, b) -> Parcel.of(new SurveyPart().merge(Parcel.open(a)).merge(Parcel.open(b))),
+              DEPTH));
+    } catch (Exception e) { // Spark throws checked exceptions that its Scala signatures hide.
+      throw TableFailures.translate(source.name(), e);
+    }
+  }
+
+  /** How many values the feature columns of most rows have; the most values, if that is a draw. */
+  private static List<Integer> commonest(TableSource source, SurveyPart found) {
+    return found.groups().entrySet().stream()
+        .max(
+            Comparator.comparingLong(
+                    (Entry<List<Integer>, SurveyPart.Group> group) -> group.getValue().rows())
+                .thenComparing(group -> group.getKey().toString()))
+        .orElseThrow(
+            () ->
+                found.bad().first().isPresent()
+                    ? found.bad().failure(source.name())
+                    : noRow(source))
+        .getKey();
+  }
+
+  private static DataException noRow(TableSource source) {
+    return new DataException(source.name(), "has no row", "check feddip.dataset.path");
+  }
+
+  private static List<String> classes(
+      TableSource source, TableColumns columns, SurveyPart.Group rows) {
+    List<String> classes = rows.firstOfLabel().keySet().stream().sorted(CLASS_ORDER).toList();
+    if (classes.size() < 2) {
+      throw new DataException(
+          source.name(),
+          "column %s has one class only: %s".formatted(columns.label(), classes.get(0)),
+          "name another feddip.dataset.table.label, or add rows of another class");
+    }
+    if (classes.size() > MOST_CLASSES) {
+      throw new DataException(
+          source.name(),
+          "column %s has %,d classes".formatted(columns.label(), classes.size()),
+          "name another feddip.dataset.table.label");
+    }
+    return classes;
+  }
+
+  private static boolean isNumber(String name) {
+    return name.matches("-?\\d{1,18}");
+  }
+
+  private static void requireShape(TableSource source, List<Integer> widths, List<Integer> shape) {
+    long wanted = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+    long given = widths.stream().mapToLong(Integer::longValue).sum();
+    if (wanted != given) {
+      throw new DataException(
+          source.name(),
+          "has %d numbers a row where feddip.dataset.table.shape = %s wants %d"
+              .formatted(given, shape, wanted),
+          "set one that fits, or none");
+    }
+  }
+
+  private static List<TableScheme.Feature> features(List<String> names, List<Integer> widths) {
+    List<TableScheme.Feature> features = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      features.add(new TableScheme.Feature(names.get(i), widths.get(i)));
+    }
+    return features;
+  }
+
+  /** Counts what fits the scheme; the rest are bad rows. */
+  private static TableSurvey judged(
+      TableSource source, SurveyPart found, TableScheme scheme, boolean skip) {
+    BadRows bad = new BadRows();
+    bad.merge(found.bad());
+    found
+        .groups()
+        .forEach(
+            (widths, group) -> {
+              if (!widths.equals(scheme.widths())) {
+                bad.add(otherLength(scheme, widths, group.first()), group.rows());
+              }
+            });
+    SurveyPart.Group group = found.groups().get(scheme.widths());
+    SortedMap<String, long[]> counts = new TreeMap<>();
+    if (group != null) {
+      count(group, scheme, counts, bad);
+    }
+    if (bad.first().isPresent() && (!skip || counts.isEmpty())) {
+      throw bad.failure(source.name());
+    }
+    bad.first().ifPresent(row -> TableFailures.warn(source.name(), bad));
+    long rows = counts.values().stream().flatMapToLong(Arrays::stream).sum();
+    return new TableSurvey(
+        scheme, counts, rows + " rows, sum of sha256 " + group.content().toString());
+  }
+
+  private static void count(
+      SurveyPart.Group group, TableScheme scheme, Map<String, long[]> counts, BadRows bad) {
+    Map<String, Integer> numbers = TableRows.numbers(scheme.classes());
+    Map<String, Long> unknown = new HashMap<>();
+    group
+        .labelsByClient()
+        .forEach(
+            (client, labels) ->
+                labels.forEach(
+                    (label, rows) -> {
+                      Integer number = numbers.get(label);
+                      if (number == null) {
+                        unknown.merge(label, rows, Long::sum);
+                      } else {
+                        counts.computeIfAbsent(client, name -> new long[numbers.size()])[number] +=
+                            rows;
+                      }
+                    }));
+    unknown.forEach(
+        (label, rows) ->
+            bad.add(
+                new BadRow(
+                    Defect.UNKNOWN_CLASS, group.firstOfLabel().get(label), scheme.label(), label),
+                rows));
+  }
+
+  private static BadRow otherLength(TableScheme scheme, List<Integer> widths, RowPlace place) {
+    int column = 0;
+    while (widths.get(column).equals(scheme.widths().get(column))) {
+      column++;
+    }
+    return new BadRow(
+        Defect.OTHER_LENGTH,
+        place,
+        scheme.names().get(column),
+        "%d values instead of %d".formatted(widths.get(column), scheme.widths().get(column)));
+  }
+}

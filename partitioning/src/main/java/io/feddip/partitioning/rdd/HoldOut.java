@@ -1,0 +1,68 @@
+package io.feddip.partitioning.rdd;
+
+import io.feddip.api.KeyedRandom;
+import java.io.Serializable;
+
+/**
+ * Which of a client's examples are set aside: of every class the same share, but for rounding,
+ * which is random so that small clients and rare classes get theirs. A function of the seed.
+ *
+ * @param fraction of the examples, in [0, 1)
+ * @param seed decides which
+ */
+public record HoldOut(double fraction, long seed) implements Serializable {
+  private static final String PURPOSE = "hold-out";
+
+  public HoldOut {
+    if (!(fraction >= 0 && fraction < 1)) {
+      throw new IllegalArgumentException("a fraction is in [0, 1): " + fraction);
+    }
+  }
+
+  /**
+   * How many of a client's examples of one class are set aside.
+   *
+   * @param examples that it has of the class
+   */
+  int count(int client, int label, int examples) {
+    return count(stream(client, label), examples);
+  }
+
+  private int count(KeyedRandom random, int examples) {
+    return Math.min(examples, (int) (fraction * examples + random.nextDouble()));
+  }
+
+  private KeyedRandom stream(int client, int label) {
+    return new KeyedRandom(seed, PURPOSE, label, client);
+  }
+
+  /**
+   * Which of a client's examples are set aside.
+   *
+   * @param labels of its examples, in the order that is the client's
+   * @param classes number of classes
+   */
+  boolean[] of(int client, int[] labels, int classes) {
+    int[] left = new int[classes];
+    for (int label : labels) {
+      left[label]++;
+    }
+    KeyedRandom[] streams = new KeyedRandom[classes];
+    int[] wanted = new int[classes];
+    for (int label = 0; label < classes; label++) {
+      if (left[label] > 0) {
+        streams[label] = stream(client, label);
+        wanted[label] = count(streams[label], left[label]);
+      }
+    }
+    boolean[] held = new boolean[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      int label = labels[i];
+      held[i] = streams[label].nextInt(left[label]--) < wanted[label];
+      if (held[i]) {
+        wanted[label]--;
+      }
+    }
+    return held;
+  }
+}

@@ -1,0 +1,75 @@
+package io.feddip.partitioning.rdd;
+
+import io.feddip.api.data.Examples;
+import io.feddip.api.data.Features;
+import io.feddip.data.Parcel;
+import io.feddip.data.table.ColumnSums;
+import io.feddip.data.table.RowValues;
+import io.feddip.data.table.TableRow;
+import io.feddip.data.table.TableScheme;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.SerializableWritable;
+import scala.Tuple2;
+
+/**
+ * Makes a pack of the rows that a shuffle brought together for one client, in an order that no
+ * shuffle changes.
+ *
+ * @param scheme of the table, normalised or not
+ * @param holdOut which of a client's rows are set aside
+ * @param held whether those are packed, or the others
+ */
+record RowPacker(TableScheme scheme, HoldOut holdOut, boolean held) implements Serializable {
+
+  /** The pack of a client. */
+  Examples pack(
+      int client, Iterator<Tuple2<Integer, SerializableWritable<Parcel<TableRow>>>> rows) {
+    return pack(client, own(client, rows));
+  }
+
+  /** The pack of given rows, in their order. */
+  Examples pack(int client, List<TableRow> rows) {
+    int width = scheme.width();
+    float[] values = new float[Math.multiplyExact(rows.size(), width)];
+    int[] labels = new int[rows.size()];
+    for (int i = 0; i < labels.length; i++) {
+      scheme.normalize(numbers(rows.get(i)), values, i * width);
+      labels[i] = rows.get(i).label();
+    }
+    List<Integer> shape = scheme.shape();
+    return new Examples(
+        client, shape.get(0), shape.get(1), shape.get(2), new Features.Numbers(values), labels);
+  }
+
+  /** What a client tells of its rows. */
+  ColumnSums sums(
+      int client, Iterator<Tuple2<Integer, SerializableWritable<Parcel<TableRow>>>> rows) {
+    ColumnSums sums = new ColumnSums(scheme.width());
+    own(client, rows).forEach(row -> sums.add(numbers(row)));
+    return sums;
+  }
+
+  private List<TableRow> own(
+      int client, Iterator<Tuple2<Integer, SerializableWritable<Parcel<TableRow>>>> rows) {
+    List<TableRow> all = new ArrayList<>();
+    rows.forEachRemaining(row -> all.add(Parcel.open(row._2())));
+    Collections.sort(all);
+    int[] labels = all.stream().mapToInt(TableRow::label).toArray();
+    boolean[] aside = holdOut.of(client, labels, scheme.classes().size());
+    List<TableRow> own = new ArrayList<>();
+    for (int i = 0; i < aside.length; i++) {
+      if (aside[i] == held) {
+        own.add(all.get(i));
+      }
+    }
+    return own;
+  }
+
+  private static double[] numbers(TableRow row) {
+    return ((RowValues.Numbers) row.values()).values();
+  }
+}

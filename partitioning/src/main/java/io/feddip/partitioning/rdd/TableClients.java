@@ -1,0 +1,263 @@
+package io.feddip.partitioning.rdd;
+
+import io.feddip.api.data.DataException;
+import io.feddip.api.data.ExampleSet;
+import io.feddip.api.data.Examples;
+import io.feddip.api.data.Labels;
+import io.feddip.api.data.Partition;
+import io.feddip.api.data.Partitioner;
+import io.feddip.data.Parcel;
+import io.feddip.data.table.ColumnSums;
+import io.feddip.data.table.TableRow;
+import io.feddip.data.table.TableScheme;
+import io.feddip.data.table.TableSurvey;
+import io.feddip.partitioning.PartitionReport;
+import io.feddip.partitioning.ProportionalSplit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.SerializableWritable;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/**
+ * Rows of a table by client: moved once, from executor to executor. The driver sees a key and a
+ * label of each, or, where a column says whose a row is, nothing but counts.
+ */
+public final class TableClients {
+  private static final int DEPTH = 2;
+
+  private final String source;
+  private final JavaPairRDD<Integer, SerializableWritable<Parcel<TableRow>>> rows;
+  private final String method;
+  private final int[][] counts;
+  private final int unassigned;
+  private final HoldOut holdOut;
+  private final Optional<Split> split;
+
+  /** How training rows were divided, for test rows to be divided likewise. */
+  private record Split(Partition partition, Labels labels) {}
+
+  private TableClients(
+      String source,
+      JavaPairRDD<Integer, SerializableWritable<Parcel<TableRow>>> rows,
+      String method,
+      int[][] counts,
+      int unassigned,
+      HoldOut holdOut,
+      Optional<Split> split) {
+    this.source = source;
+    this.rows = rows;
+    this.method = method;
+    this.counts = counts;
+    this.unassigned = unassigned;
+    this.holdOut = holdOut;
+    this.split = split;
+  }
+
+  /**
+   * Divides by the client column.
+   *
+   * @param source of the rows, for messages
+   * @param survey counts by client
+   * @param holdOut what is set aside of each client
+   */
+  public static TableClients natural(
+      String source, JavaRDD<TableRow> rows, TableSurvey survey, HoldOut holdOut) {
+    HashMap<String, Integer> numbers = new HashMap<>();
+    int[][] counts = new int[survey.counts().size()][];
+    for (Map.Entry<String, long[]> client : survey.counts().entrySet()) {
+      int[] row = new int[client.getValue().length];
+      for (int label = 0; label < row.length; label++) {
+        row[label] = Math.toIntExact(client.getValue()[label]);
+      }
+      counts[numbers.size()] = row;
+      numbers.put(client.getKey(), numbers.size());
+    }
+    return new TableClients(
+        source,
+        byClient(
+            rows.mapToPair(row -> new Tuple2<>(numbers.get(row.client()), Parcel.of(row))),
+            counts.length),
+        "natural",
+        counts,
+        0,
+        holdOut,
+        Optional.empty());
+  }
+
+  /**
+   * Divides by labels.
+   *
+   * @param clients how many there shall be
+   * @param seed of what the partitioner draws
+   */
+  public static TableClients divided(
+      String source,
+      JavaRDD<TableRow> rows,
+      TableScheme scheme,
+      Partitioner partitioner,
+      int clients,
+      long seed,
+      HoldOut holdOut) {
+    RowOrder order = RowOrder.of(rows);
+    Labels labels = new Labels(order.labels(), scheme.classes().size(), Optional.empty());
+    Partition partition = partitioner.partition(labels, clients, seed);
+    return new TableClients(
+        source,
+        routed(source, rows, order.routes(partition), clients),
+        partitioner.toString(),
+        partition.counts(labels),
+        partition.unassigned(),
+        holdOut,
+        Optional.of(new Split(partition, labels)));
+  }
+
+  private static JavaPairRDD<Integer, SerializableWritable<Parcel<TableRow>>> routed(
+      String source, JavaRDD<TableRow> rows, List<Route> routes, int clients) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
+    List<Broadcast<SerializableWritable<Parcel<Route>>>> sent = new ArrayList<>();
+    for (Route route : routes) {
+      sent.add(context.broadcast(Parcel.of(route)));
+    }
+    JavaRDD<Tuple2<Integer, SerializableWritable<Parcel<TableRow>>>> owned =
+        rows.mapPartitionsWithIndex(
+            (partition, iterator) ->
+                new OwnedRows(
+                    iterator, Parcel.open(sent.get(partition).value()).new Finder(), source),
+            true);
+    return byClient(owned.mapToPair(pair -> pair), clients);
+  }
+
+  /** A non-negative int is its own hash, so client i lands in partition i. */
+  private static JavaPairRDD<Integer, SerializableWritable<Parcel<TableRow>>> byClient(
+      JavaPairRDD<Integer, SerializableWritable<Parcel<TableRow>>> owned, int clients) {
+    return owned.partitionBy(new HashPartitioner(clients));
+  }
+
+  /** Who has how many examples of what, without those set aside. */
+  public PartitionReport report(long seed) {
+    int[][] kept = new int[counts.length][];
+    for (int client = 0; client < kept.length; client++) {
+      kept[client] = counts[client].clone();
+      for (int label = 0; label < kept[client].length; label++) {
+        kept[client][label] -= holdOut.count(client, label, kept[client][label]);
+      }
+    }
+    return PartitionReport.ofCounts(
+        method, seed, counts.length == 0 ? 0 : counts[0].length, unassigned, kept);
+  }
+
+  /** Rows that are set aside, of all clients. */
+  public long heldOut() {
+    long held = 0;
+    for (int client = 0; client < counts.length; client++) {
+      for (int label = 0; label < counts[client].length; label++) {
+        held += holdOut.count(client, label, counts[client][label]);
+      }
+    }
+    return held;
+  }
+
+  /** The scheme with means and deviations, from sums that clients tell of their training rows. */
+  public TableScheme standardized(TableScheme scheme) {
+    RowPacker packer = new RowPacker(scheme, holdOut, false);
+    ColumnSums sums =
+        Parcel.open(
+            rows.mapPartitionsWithIndex(
+                    (client, iterator) ->
+                        List.of(Parcel.of(packer.sums(client, iterator))).iterator(),
+                    true)
+                .treeReduce(
+                    (a, b) ->
+                        Parcel.of(
+                            new ColumnSums(scheme.width())
+                                .merge(Parcel.open(a))
+                                .merge(Parcel.open(b))),
+                    DEPTH));
+    return scheme.normalized(sums.means(), sums.deviations());
+  }
+
+  /** Partition i holds one element, the training examples of client i. */
+  public JavaRDD<Examples> training(TableScheme scheme, StorageLevel level) {
+    requireRoom(scheme);
+    return packs(rows, new RowPacker(scheme, holdOut, false), level, "clients of " + source);
+  }
+
+  /** Partition i holds one element, what was set aside of client i. */
+  public JavaRDD<Examples> heldOut(TableScheme scheme, StorageLevel level) {
+    return packs(rows, new RowPacker(scheme, holdOut, true), level, "held out of " + source);
+  }
+
+  /**
+   * Other rows divided the way these are: by client column, or of each class in proportion.
+   *
+   * @param others rows of the same scheme
+   * @param own what is known of these
+   * @param seed decides who gets which
+   */
+  public JavaRDD<Examples> likewise(
+      JavaRDD<TableRow> others,
+      TableSurvey own,
+      TableScheme scheme,
+      long seed,
+      StorageLevel level) {
+    HoldOut nothing = new HoldOut(0, seed);
+    RowPacker packer = new RowPacker(scheme, nothing, false);
+    String name = "test examples by client of " + source;
+    if (split.isEmpty()) {
+      HashMap<String, Integer> numbers = new HashMap<>();
+      own.counts().keySet().forEach(client -> numbers.put(client, numbers.size()));
+      return packs(
+          byClient(
+              others
+                  .filter(row -> numbers.containsKey(row.client()))
+                  .mapToPair(row -> new Tuple2<>(numbers.get(row.client()), Parcel.of(row))),
+              counts.length),
+          packer,
+          level,
+          name);
+    }
+    RowOrder order = RowOrder.of(others);
+    Labels labels = new Labels(order.labels(), scheme.classes().size(), Optional.empty());
+    Partition partition =
+        ProportionalSplit.of(split.get().partition(), split.get().labels(), labels, seed);
+    return packs(
+        routed(source, others, order.routes(partition), counts.length), packer, level, name);
+  }
+
+  private static JavaRDD<Examples> packs(
+      JavaPairRDD<Integer, SerializableWritable<Parcel<TableRow>>> rows,
+      RowPacker packer,
+      StorageLevel level,
+      String name) {
+    return PackRdd.keep(
+        rows.mapPartitionsWithIndex(
+            (client, iterator) -> List.of(Parcel.of(packer.pack(client, iterator))).iterator(),
+            true),
+        level,
+        name);
+  }
+
+  /** A client's numbers are one array. */
+  private void requireRoom(TableScheme scheme) {
+    for (int client = 0; client < counts.length; client++) {
+      long examples = Arrays.stream(counts[client]).asLongStream().sum();
+      if (Math.multiplyExact(examples, (long) scheme.width()) > ExampleSet.MAX_BYTES) {
+        throw new DataException(
+            source,
+            "client %d has %,d rows of %,d numbers, more than an array holds"
+                .formatted(client, examples, scheme.width()),
+            "divide it into smaller clients");
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.feddip.config;
+
+import io.feddip.api.Key;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How a table is read. */
+public record TableConfig(
+    @Key(
+            value =
+                "Format that Spark reads: `csv` (with a header and types inferred, unless `options`"
+                    + " say otherwise), `parquet`, `orc`, `json`, `libsvm`, `avro` or another on"
+                    + " the class path; `table`: `dataset.path` names one of Spark's catalogue;"
+                    + " `sql`: it is a query",
+            or = "csv")
+        String format,
+    @Key(
+            value =
+                "Columns that the network sees: numbers, booleans, arrays of numbers, vectors of"
+                    + " Spark ML; empty: every column but label and client",
+            or = "[]")
+        List<String> features,
+    @Key(value = "Column with the class: whole numbers, booleans or texts", or = "label")
+        String label,
+    @Key(value = "Column with the client, for `partitioning.method = natural`", or = "null")
+        Optional<String> client,
+    @Key(
+            value =
+                "Channels, height and width that a row's numbers are taken as, for networks of"
+                    + " images; empty: as many channels as numbers",
+            or = "[]")
+        List<Integer> shape,
+    @Key(
+            value =
+                "`none`, or `standardize`: each number less its mean, divided by its deviation over"
+                    + " all clients' training rows, which tell sums only",
+            or = "standardize")
+        NumberScale normalization,
+    @Key(value = "Options for Spark's reader, such as `{sep = \";\"}`", or = "{}")
+        Map<String, String> options) {}
