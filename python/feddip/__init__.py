@@ -1,0 +1,9 @@
+"""Federated learning with dynamic pruning on Apache Spark, from Python."""
+
+from feddip.classification import FedDipClassificationModel, FedDipClassifier
+from feddip.pipelines import register
+from feddip.runs import Report, read_rounds, report
+
+__all__ = ["FedDipClassifier", "FedDipClassificationModel", "Report", "read_rounds", "report"]
+
+register({"FedDipClassifier": FedDipClassifier, "FedDipClassificationModel": FedDipClassificationModel})
