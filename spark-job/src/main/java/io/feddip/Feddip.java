@@ -1,5 +1,7 @@
 package io.feddip;
 
+import static java.util.Objects.requireNonNull;
+
 import io.feddip.api.UsageException;
 import io.feddip.api.run.RoundListener;
 import io.feddip.api.run.RunSummary;
@@ -12,24 +14,169 @@ import io.feddip.run.ExperimentData;
 import io.feddip.run.FinishedRun;
 import io.feddip.run.Parts;
 import io.feddip.run.RunCopies;
+import io.feddip.run.ScratchFolder;
 import io.feddip.run.TableData;
+import io.feddip.run.TrainedModel;
 import io.feddip.run.Training;
 import io.feddip.runfolder.RunFolder;
 import io.feddip.tracking.Tracking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The job as an API: what the command line does, for notebooks and other programs. */
+/**
+ * The job as an API: what the command line does, for notebooks and other programs.
+ *
+ * <pre>{@code
+ * TrainedModel model =
+ *     Feddip.on(spark).config("feddip.model.name = mlp").data(table).strategy("feddip").train();
+ * model.rounds().show();
+ * }</pre>
+ */
 public final class Feddip {
   private static final Logger log = LoggerFactory.getLogger(Feddip.class);
 
-  private Feddip() {}
+  private final SparkSession spark;
+  private final Request request;
+
+  private Feddip(SparkSession spark, Request request) {
+    this.spark = requireNonNull(spark, "spark is null");
+    this.request = request;
+  }
+
+  /** What was asked for so far. */
+  private record Request(
+      String text,
+      List<String> settings,
+      Optional<TableData> table,
+      List<RoundListener> listeners,
+      Optional<String> output,
+      boolean resume) {}
+
+  /**
+   * A run on a session, which stays open, with the defaults of all keys.
+   *
+   * @return a description of a run that nothing changes: every method below returns another one
+   */
+  public static Feddip on(SparkSession spark) {
+    return new Feddip(
+        spark, new Request("", List.of(), Optional.empty(), List.of(), Optional.empty(), false));
+  }
+
+  /**
+   * Settings as text.
+   *
+   * @param hocon with everything under {@code feddip}
+   */
+  public Feddip config(String hocon) {
+    Request r = request;
+    return with(new Request(hocon, r.settings, r.table, r.listeners, r.output, r.resume));
+  }
+
+  /**
+   * Settings that win over the text, and over those before them.
+   *
+   * @param settings {@code feddip.key=value} each
+   */
+  public Feddip set(String... settings) {
+    Request r = request;
+    List<String> all = joined(r.settings, List.of(settings));
+    return with(new Request(r.text, all, r.table, r.listeners, r.output, r.resume));
+  }
+
+  /** Rows to train on, which stay on the executors; without, what {@code dataset} names. */
+  public Feddip data(TableData table) {
+    Request r = request;
+    return with(
+        new Request(r.text, r.settings, Optional.of(table), r.listeners, r.output, r.resume));
+  }
+
+  /** The algorithm by name, as {@code feddip.strategy.name}. */
+  public Feddip strategy(String name) {
+    return set("feddip.strategy.name=" + name);
+  }
+
+  /** Somebody who is told what happens, on the driver's thread; may be called several times. */
+  public Feddip listener(RoundListener listener) {
+    Request r = request;
+    List<RoundListener> all = joined(r.listeners, List.of(listener));
+    return with(new Request(r.text, r.settings, r.table, all, r.output, r.resume));
+  }
+
+  /**
+   * Where the run is kept; without, in a folder of this machine that is deleted at the end.
+   *
+   * @param folder any Hadoop URI, not used before
+   */
+  public Feddip output(String folder) {
+    Request r = request;
+    return with(
+        new Request(r.text, r.settings, r.table, r.listeners, Optional.of(folder), r.resume));
+  }
+
+  /** Goes on from the newest checkpoint of the output's folder. */
+  public Feddip resume() {
+    Request r = request;
+    return with(new Request(r.text, r.settings, r.table, r.listeners, r.output, true));
+  }
+
+  private Feddip with(Request other) {
+    return new Feddip(spark, other);
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws UsageException if the configuration is wrong
+   * @throws io.feddip.api.data.DataException if there is no data, or it cannot be used
+   */
+  public TrainedModel train() {
+    if (request.output().isPresent()) {
+      return train(request.output().get());
+    }
+    if (request.resume()) {
+      throw new UsageException("resume() needs output(…), the folder of the run to continue");
+    }
+    try (ScratchFolder scratch = ScratchFolder.create()) {
+      return set("feddip.checkpoint.every=0").train(scratch.uri());
+    }
+  }
+
+  private TrainedModel train(String folder) {
+    List<String> settings =
+        joined(request.settings(), request.table().map(TableData::settings).orElse(List.of()));
+    RunConfig config = ConfigReader.read(request.text(), "the given text", settings);
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    AtomicReference<ExperimentData> data = new AtomicReference<>();
+    train(
+        config,
+        run -> {
+          data.set(
+              request
+                  .table()
+                  .map(table -> ExperimentData.of(run, table))
+                  .orElseGet(() -> ExperimentData.load(run, hadoop, () -> spark)));
+          return data.get();
+        },
+        spark,
+        folder,
+        request.resume(),
+        request.listeners());
+    return data.get() == null
+        ? TrainedModel.open(spark, folder)
+        : TrainedModel.open(spark, folder, data.get()::test);
+  }
 
   /**
    * Trains by a configuration text and writes a run folder.

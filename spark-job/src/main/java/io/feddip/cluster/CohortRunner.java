@@ -203,7 +203,9 @@ public final class CohortRunner {
       throw new InterruptedRunException();
     }
     if (action.value().get().isFailure()) {
-      throw new JobFailedException(action.value().get().failed().get());
+      Throwable failure = action.value().get().failed().get();
+      InterruptedRunException.throwIfCancelled(failure);
+      throw new JobFailedException(failure);
     }
     return true;
   }

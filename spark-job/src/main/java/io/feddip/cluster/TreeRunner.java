@@ -216,6 +216,7 @@ public final class TreeRunner {
     } catch (Exception e) {
       // Spark's own exception is a checked one that no signature tells of.
       if (e instanceof org.apache.spark.SparkException) {
+        InterruptedRunException.throwIfCancelled(e);
         throw new SumFailedException(e);
       }
       throw e;

@@ -17,7 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param division how they are divided among clients; nothing if training images never were on the
  *     driver
  */
-record TestImages(ExampleSet images, Optional<Function<ExampleSet, Partition>> division)
+public record TestImages(ExampleSet images, Optional<Function<ExampleSet, Partition>> division)
     implements TestExamples {
 
   @Override

@@ -8,6 +8,7 @@ import io.feddip.client.TaskSpec;
 import io.feddip.config.RunConfig;
 import io.feddip.data.DataSetCatalogue;
 import io.feddip.data.parquet.ImageBytes;
+import io.feddip.run.ScoringModel;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;

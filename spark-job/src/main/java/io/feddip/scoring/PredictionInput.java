@@ -9,7 +9,7 @@ import io.feddip.api.data.Examples;
 import io.feddip.config.RunConfig;
 import io.feddip.data.DataSetCatalogue;
 import io.feddip.data.parquet.ParquetTables;
-import io.feddip.run.ClusterData;
+import io.feddip.run.TestImages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -124,7 +124,8 @@ record PredictionInput(String source, Dataset<Row> rows, String imageColumn) {
             .loadTest(name, uri);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     JavaRDD<Row> rows =
-        ClusterData.spread(context, images, config.evaluation().batchSize())
+        new TestImages(images, Optional.empty())
+            .spread(context, config.evaluation().batchSize())
             .flatMap(pack -> rows(pack).iterator())
             .zipWithIndex()
             .map(row -> RowFactory.create(row._2(), row._1().get(0), row._1().get(1)));

@@ -9,9 +9,11 @@ import java.util.Iterator;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
@@ -34,6 +36,7 @@ public record Scorer(
     ScoreColumns columns)
     implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1;
+  private static final Metadata NOTHING = Metadata.empty();
 
   public Scorer {
     requireNonNull(spec, "spec is null");
@@ -51,7 +54,22 @@ public record Scorer(
     for (StructField field : columns.fields().fields()) {
       schema = schema.add(field);
     }
-    return rows.mapPartitions(this, Encoders.row(schema));
+    return described(rows.mapPartitions(this, Encoders.row(schema)), schema);
+  }
+
+  /** What Spark forgets of columns that pass a function: names of features and classes. */
+  private static Dataset<Row> described(Dataset<Row> rows, StructType schema) {
+    if (Arrays.stream(schema.fields()).allMatch(field -> field.metadata().equals(NOTHING))) {
+      return rows;
+    }
+    Column[] columns =
+        Arrays.stream(schema.fields())
+            .map(
+                field ->
+                    rows.col("`" + field.name().replace("`", "``") + "`")
+                        .as(field.name(), field.metadata()))
+            .toArray(Column[]::new);
+    return rows.select(columns);
   }
 
   @Override

@@ -87,7 +87,12 @@ final class TestArchitecture {
         Files.readString(Path.of(System.getProperty("feddip.root"), "docs", "ARCHITECTURE.md"));
     int begin = text.indexOf("<!-- arrows -->");
     int end = text.indexOf("<!-- /arrows -->");
-    return text.substring(begin, end).lines().filter(line -> line.contains(" → ")).toList();
+    return text.substring(begin, end)
+        .lines()
+        .filter(line -> line.contains(" → "))
+        // The module spark-ml is built on this one, and looks at its own line.
+        .filter(line -> !line.startsWith("ml → "))
+        .toList();
   }
 
   private static boolean isOurs(JavaClass type) {

@@ -2,6 +2,7 @@ package io.feddip.data.table;
 
 import java.io.Serializable;
 import java.util.List;
+import org.apache.spark.sql.Row;
 
 /**
  * What a model must know of the table that it was trained on, and is stored with it: which columns
@@ -85,6 +86,42 @@ public record TableScheme(
     for (int i = 0; i < numbers.length; i++) {
       double number = mean.isEmpty() ? numbers[i] : (numbers[i] - mean.get(i)) / deviation.get(i);
       into[at + i] = (float) number;
+    }
+  }
+
+  /**
+   * Reads and normalises the features of a row.
+   *
+   * @param columns places of the feature columns in it, in the order of {@link #features}
+   * @param into receives them
+   * @param at index of the first
+   * @throws IllegalArgumentException if they are missing, no numbers or not as many as in training
+   */
+  public void read(Row row, List<Integer> columns, float[] into, int at) {
+    double[] numbers = new double[width()];
+    int next = 0;
+    for (int i = 0; i < features.size(); i++) {
+      String name =
+          row.schema() == null
+              ? features.get(i).name()
+              : row.schema().fields()[columns.get(i)].name();
+      double[] cell = cell(name, row.get(columns.get(i)));
+      if (cell.length != features.get(i).width()) {
+        throw new IllegalArgumentException(
+            "column %s holds %d values instead of %d"
+                .formatted(name, cell.length, features.get(i).width()));
+      }
+      System.arraycopy(cell, 0, numbers, next, cell.length);
+      next += cell.length;
+    }
+    normalize(numbers, into, at);
+  }
+
+  private static double[] cell(String column, Object value) {
+    try {
+      return FeatureCell.numbers(column, value);
+    } catch (BadRow.Found e) {
+      throw new IllegalArgumentException("column %s holds %s".formatted(column, e.getMessage()), e);
     }
   }
 }

@@ -1,16 +1,17 @@
-package io.feddip.scoring;
+package io.feddip.run;
 
 import static java.util.Objects.requireNonNull;
 
 import io.feddip.api.UsageException;
 import io.feddip.api.data.DataSetDescription;
+import io.feddip.api.model.Mask;
+import io.feddip.api.wire.DecodedModel;
 import io.feddip.checkpoint.ModelFiles;
 import io.feddip.client.TaskSpec;
 import io.feddip.config.RunConfig;
-import io.feddip.run.ExperimentData;
-import io.feddip.run.Parts;
 import io.feddip.runfolder.RunFolder;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** A trained model with all that is needed to score rows. */
@@ -18,6 +19,7 @@ public final class ScoringModel {
   private final TaskSpec spec;
   private final List<String> classNames;
   private final float[] weights;
+  private final Optional<Mask> mask;
 
   /**
    * Of its parts.
@@ -25,11 +27,14 @@ public final class ScoringModel {
    * @param spec the network, and how features become numbers
    * @param classNames one a class
    * @param weights flat, zero where pruned; not copied
+   * @param mask which weights are kept; nothing of a model that was never pruned
    */
-  public ScoringModel(TaskSpec spec, List<String> classNames, float[] weights) {
+  public ScoringModel(
+      TaskSpec spec, List<String> classNames, float[] weights, Optional<Mask> mask) {
     this.spec = requireNonNull(spec, "spec is null");
     this.classNames = List.copyOf(classNames);
     this.weights = requireNonNull(weights, "weights is null");
+    this.mask = requireNonNull(mask, "mask is null");
   }
 
   /**
@@ -48,8 +53,8 @@ public final class ScoringModel {
     DataSetDescription description = ExperimentData.describe(config, run);
     TaskSpec spec = Parts.worker(config, description);
     Parts.model(spec);
-    float[] weights = new ModelFiles(run.model(), hadoop).read(Parts.layout(spec)).weights();
-    return new ScoringModel(spec, description.classNames(), weights);
+    DecodedModel model = new ModelFiles(run.model(), hadoop).read(Parts.layout(spec));
+    return new ScoringModel(spec, description.classNames(), model.weights(), model.mask());
   }
 
   /** The network, and how features become numbers. */
@@ -65,5 +70,10 @@ public final class ScoringModel {
   /** Flat, zero where pruned; not a copy. */
   public float[] weights() {
     return weights;
+  }
+
+  /** Which weights are kept; nothing of a model that was never pruned. */
+  public Optional<Mask> mask() {
+    return mask;
   }
 }

@@ -1,0 +1,61 @@
+package io.feddip.scoring;
+
+import static java.util.Objects.requireNonNull;
+
+import io.feddip.api.data.Examples;
+import io.feddip.api.data.Features;
+import io.feddip.data.table.TableScheme;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/**
+ * Rows of a table, with the numbers that a model was trained on.
+ *
+ * @param scheme of the table that it was trained on
+ * @param columns places of the feature columns in a row, in the scheme's order
+ */
+public record TableFeatures(TableScheme scheme, List<Integer> columns) implements RowFeatures {
+  private static final long serialVersionUID = 1;
+
+  public TableFeatures {
+    requireNonNull(scheme, "scheme is null");
+    columns = List.copyOf(columns);
+  }
+
+  @Override
+  public Batch open(int capacity) {
+    return new Numbers(capacity);
+  }
+
+  private final class Numbers implements Batch {
+    private final int width = scheme.width();
+    private final float[] values;
+    private int size;
+
+    Numbers(int capacity) {
+      values = new float[Math.multiplyExact(capacity, width)];
+    }
+
+    @Override
+    public void add(Row row) {
+      scheme.read(row, columns, values, size * width);
+      size++;
+    }
+
+    @Override
+    public Examples take() {
+      List<Integer> shape = scheme.shape();
+      Examples examples =
+          new Examples(
+              0,
+              shape.get(0),
+              shape.get(1),
+              shape.get(2),
+              new Features.Numbers(Arrays.copyOf(values, size * width)),
+              new int[size]);
+      size = 0;
+      return examples;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.feddip.ml;
+
+import io.feddip.Feddip;
+import io.feddip.run.TableData;
+import io.feddip.run.TrainedModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** One run of an estimator: from params and rows to a model. */
+final class Fitting {
+  private static final String GROUP = "spark.jobGroup.id";
+
+  private final FedDipClassifier params;
+  private final Dataset<Row> rows;
+
+  Fitting(FedDipClassifier params, Dataset<Row> rows) {
+    this.params = params;
+    this.rows = rows;
+  }
+
+  FedDipClassificationModel run() {
+    SparkContext spark = rows.sparkSession().sparkContext();
+    boolean grouped = spark.getLocalProperty(GROUP) != null;
+    String group = params.uid() + "-" + UUID.randomUUID();
+    if (!grouped) {
+      // What an interrupted fit has started must not go on.
+      spark.setJobGroup(group, params.uid() + ": fit", true);
+    }
+    boolean ended = false;
+    try {
+      FedDipClassificationModel model = train();
+      ended = true;
+      return model;
+    } finally {
+      if (!grouped) {
+        if (!ended) {
+          spark.cancelJobGroup(group);
+        }
+        spark.clearJobGroup();
+      }
+    }
+  }
+
+  private FedDipClassificationModel train() {
+    Optional<String> client =
+        Optional.of(params.getClientCol()).filter(column -> !column.isEmpty());
+    TableData table =
+        TableData.of(rows, List.of(params.getFeaturesCol()), params.getLabelCol(), client);
+    Feddip run =
+        Feddip.on(rows.sparkSession())
+            .config(text())
+            .set(overrides(client.isPresent()).toArray(String[]::new))
+            .data(table);
+    TrainedModel trained =
+        (params.getRunDir().isEmpty() ? run : run.output(params.getRunDir())).train();
+    return new FedDipClassificationModel(
+            params.uid(), trained.scoring(), trained.scheme().orElseThrow())
+        .with(new FedDipClassificationModel.FitSummary(trained.summary(), trained.rounds()));
+  }
+
+  /** What is said by {@code config} wins over what is said before it. */
+  private String text() {
+    // Sparsity never falls, and a grid over the final one begins below the default of the first.
+    double first = Math.min(Defaults.initialSparsity(), params.getFinalSparsity());
+    return "feddip { model.name = %s, pruning.initial-sparsity = %s }%n%s"
+        .formatted(Defaults.NETWORK, first, params.getConfig());
+  }
+
+  private List<String> overrides(boolean natural) {
+    List<String> overrides = new ArrayList<>(ParamKeys.overrides(params));
+    if (natural) {
+      overrides.add("feddip.partitioning.method=natural");
+    }
+    if (!params.getHandleInvalid().equals("error")) {
+      overrides.add("feddip.dataset.bad-rows=skip");
+    }
+    return overrides;
+  }
+}

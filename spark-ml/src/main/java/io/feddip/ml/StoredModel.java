@@ -1,0 +1,110 @@
+package io.feddip.ml;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.feddip.api.data.Augmentation;
+import io.feddip.api.model.Execution;
+import io.feddip.client.Normalization;
+import io.feddip.client.TaskSpec;
+import io.feddip.data.table.TableScheme;
+import java.util.List;
+
+/**
+ * What a model is, beside its weights, as JSON: the network, the columns it sees and how their
+ * numbers are normalised, the classes. Values only, no class names.
+ *
+ * @param spec the network
+ * @param scheme the table that it was trained on
+ */
+record StoredModel(TaskSpec spec, TableScheme scheme) {
+  private static final int FORMAT = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  byte[] encode() {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("format", FORMAT);
+    ObjectNode network = root.putObject("network");
+    network.put("name", spec.model());
+    network.set("layers", JSON.valueToTree(spec.layers()));
+    network.set("shape", JSON.valueToTree(List.of(spec.channels(), spec.height(), spec.width())));
+    network.put("classes", spec.classes());
+    network.set("exclude", JSON.valueToTree(spec.exclude()));
+    network.put("engine", spec.engine().name());
+    network.set("stock_layers", JSON.valueToTree(spec.stockLayers()));
+    network.put("batch_size", spec.evaluationBatchSize());
+    ObjectNode table = root.putObject("table");
+    for (TableScheme.Feature feature : scheme.features()) {
+      table
+          .withArray("features")
+          .addObject()
+          .put("name", feature.name())
+          .put("width", feature.width());
+    }
+    table.put("label", scheme.label());
+    table.set("classes", JSON.valueToTree(scheme.classes()));
+    table.set("mean", JSON.valueToTree(scheme.mean()));
+    table.set("deviation", JSON.valueToTree(scheme.deviation()));
+    return root.toPrettyString().getBytes(UTF_8);
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @param source for messages
+   * @throws IllegalArgumentException if it is damaged or of a later version
+   */
+  static StoredModel decode(byte[] json, String source) {
+    try {
+      JsonNode root = JSON.readTree(new String(json, UTF_8));
+      int format = root.path("format").asInt(0);
+      if (format != FORMAT) {
+        throw new IllegalArgumentException(
+            "%s is of format %d; this version reads format %d".formatted(source, format, FORMAT));
+      }
+      JsonNode network = root.path("network");
+      List<Integer> shape = list(network.path("shape"), new TypeReference<>() {});
+      TaskSpec spec =
+          new TaskSpec(
+              network.path("name").asText(),
+              list(network.path("layers"), new TypeReference<List<Object>>() {}),
+              shape.get(0),
+              shape.get(1),
+              shape.get(2),
+              network.path("classes").asInt(),
+              list(network.path("exclude"), new TypeReference<>() {}),
+              Execution.valueOf(network.path("engine").asText()),
+              list(network.path("stock_layers"), new TypeReference<>() {}),
+              new Normalization(List.of(), List.of()),
+              Augmentation.NONE,
+              network.path("batch_size").asInt(),
+              network.path("batch_size").asInt());
+      return new StoredModel(spec, scheme(root.path("table"), shape));
+    } catch (JsonProcessingException | IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException(source + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static TableScheme scheme(JsonNode table, List<Integer> shape) {
+    List<TableScheme.Feature> features = new java.util.ArrayList<>();
+    for (JsonNode feature : table.path("features")) {
+      features.add(
+          new TableScheme.Feature(feature.path("name").asText(), feature.path("width").asInt()));
+    }
+    return new TableScheme(
+        features,
+        shape,
+        table.path("label").asText(),
+        list(table.path("classes"), new TypeReference<>() {}),
+        list(table.path("mean"), new TypeReference<>() {}),
+        list(table.path("deviation"), new TypeReference<>() {}));
+  }
+
+  private static <T> List<T> list(JsonNode node, TypeReference<List<T>> type) {
+    return JSON.convertValue(node, type);
+  }
+}
