@@ -215,6 +215,12 @@ class _TrainingParams(_ScoringParams):
         "clients, if no clientCol says who they are (> 0)",
         typeConverter=TypeConverters.toInt,
     )
+    testFraction: "Param[float]" = Param(
+        Params._dummy(),
+        "testFraction",
+        "share of every client's rows that is not trained on, in (0, 1)",
+        typeConverter=TypeConverters.toFloat,
+    )
     config: "Param[str]" = Param(
         Params._dummy(),
         "config",
@@ -279,6 +285,10 @@ class _TrainingParams(_ScoringParams):
     def getNumClients(self) -> int:
         """Value of ``numClients``: clients, if no clientCol says who they are (> 0)."""
         return self.getOrDefault(self.numClients)
+
+    def getTestFraction(self) -> float:
+        """Value of ``testFraction``: share of every client's rows that is not trained on."""
+        return self.getOrDefault(self.testFraction)
 
     def getConfig(self) -> str:
         """Value of ``config``: further settings as HOCON with everything under feddip."""
@@ -382,6 +392,7 @@ class FedDipClassifier(JavaEstimator[FedDipClassificationModel], _TrainingParams
         batchSize: Optional[int] = None,
         fraction: Optional[float] = None,
         numClients: Optional[int] = None,
+        testFraction: Optional[float] = None,
         config: Optional[str] = None,
         runDir: Optional[str] = None,
     ) -> None:
@@ -435,6 +446,7 @@ class FedDipClassifier(JavaEstimator[FedDipClassificationModel], _TrainingParams
         batchSize: Optional[int] = None,
         fraction: Optional[float] = None,
         numClients: Optional[int] = None,
+        testFraction: Optional[float] = None,
         config: Optional[str] = None,
         runDir: Optional[str] = None,
     ) -> "FedDipClassifier":
@@ -516,6 +528,10 @@ class FedDipClassifier(JavaEstimator[FedDipClassificationModel], _TrainingParams
     def setNumClients(self, value: int) -> "FedDipClassifier":
         """Sets ``numClients``: clients, if no clientCol says who they are (> 0)."""
         return self._set(numClients=value)
+
+    def setTestFraction(self, value: float) -> "FedDipClassifier":
+        """Sets ``testFraction``: share of every client's rows that is not trained on."""
+        return self._set(testFraction=value)
 
     def setConfig(self, value: str) -> "FedDipClassifier":
         """Sets ``config``: further settings as HOCON with everything under feddip."""

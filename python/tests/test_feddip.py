@@ -60,7 +60,7 @@ def classifier(**params: object) -> "feddip.FedDipClassifier":
         localEpochs=3,
         batchSize=8,
         finalSparsity=0.5,
-        config="feddip { pruning.interval = 2, regularization.steps = 3, dataset.test-fraction = 0.2 }",
+        config="feddip { pruning.interval = 2, regularization.steps = 3}",
     )
     settings.update(params)
     return feddip.FedDipClassifier(**settings)

@@ -3,8 +3,10 @@ package io.feddip.cli;
 import io.feddip.api.UsageException;
 import io.feddip.config.ConfigReader;
 import io.feddip.config.RunConfig;
+import io.feddip.data.table.TableScheme;
 import io.feddip.run.ExitCode;
 import io.feddip.run.ScoringModel;
+import io.feddip.run.StoredScheme;
 import io.feddip.runfolder.RunFolder;
 import io.feddip.scoring.BatchPrediction;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Scores every row of the input with a run's final sparse model, on the executors, and",
       "writes its class by number and name, the probability of it and those of all classes.",
-      "A row without a usable image is counted; it gets a problem instead of a prediction.",
+      "A row without usable features is counted; it gets a problem instead of a prediction.",
       "",
       "  ./feddip predict --run runs/mine --input photos.parquet --output scored.parquet",
       "  ./feddip predict --run runs/mine --input folder --format files --output scored.csv",
@@ -51,8 +53,9 @@ public final class PredictCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "NAME",
       description =
-          "What the input is: parquet, orc, files (a folder of PNG and JPEG files), or the name of"
-              + " a data set, whose test images are scored; default: parquet.")
+          "What the input is. Images: parquet, orc, files (a folder of PNG and JPEG files), or the"
+              + " name of a data set, whose test images are scored; default: parquet. Tables: any"
+              + " format of Spark; default: the run's.")
   private Optional<String> format = Optional.empty();
 
   @Option(
@@ -96,8 +99,10 @@ public final class PredictCommand implements Callable<Integer> {
       RunConfig config = ConfigReader.readRunFolder(text, source, overrides);
       ScoringModel model =
           ScoringModel.of(folder, ConfigReader.readRunFolder(text, source), hadoop);
+      Optional<TableScheme> scheme =
+          folder.has(StoredScheme.FILE) ? Optional.of(StoredScheme.of(folder)) : Optional.empty();
       try (SparkSession spark = Sessions.open("feddip predict", master)) {
-        return predict(new BatchPrediction(spark, model, config));
+        return predict(new BatchPrediction(spark, model, config, scheme));
       }
     }
   }

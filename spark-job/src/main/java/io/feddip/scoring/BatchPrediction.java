@@ -8,9 +8,11 @@ import io.feddip.client.TaskSpec;
 import io.feddip.config.RunConfig;
 import io.feddip.data.DataSetCatalogue;
 import io.feddip.data.parquet.ImageBytes;
+import io.feddip.data.table.TableScheme;
 import io.feddip.run.ScoringModel;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -22,16 +24,20 @@ public final class BatchPrediction {
   private final SparkSession spark;
   private final ScoringModel model;
   private final RunConfig config;
+  private final Optional<TableScheme> scheme;
 
   /**
    * Nothing is read yet.
    *
    * @param config how columns are called, and how images are encoded
+   * @param scheme of the table that the model was trained on; nothing if it was trained on images
    */
-  public BatchPrediction(SparkSession spark, ScoringModel model, RunConfig config) {
+  public BatchPrediction(
+      SparkSession spark, ScoringModel model, RunConfig config, Optional<TableScheme> scheme) {
     this.spark = requireNonNull(spark, "spark is null");
     this.model = requireNonNull(model, "model is null");
     this.config = requireNonNull(config, "config is null");
+    this.scheme = requireNonNull(scheme, "scheme is null");
   }
 
   /**
@@ -48,7 +54,8 @@ public final class BatchPrediction {
    * Reads, scores, writes.
    *
    * @param input file or folder; nothing for the test images of the run
-   * @param format what the input is; nothing for Parquet, or, without input, what the run's is
+   * @param format what the input is; nothing for what the run's table was, for Parquet, or, without
+   *     input, what the run's data set is
    * @param output a folder that isn't there yet; {@code .csv} and {@code .json} say what is
    *     written, else Parquet
    * @param columns of the input that are written too; nothing for all that are not binary
@@ -67,13 +74,13 @@ public final class BatchPrediction {
     Broadcast<float[]> weights =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(model.weights());
     try {
-      int image = rows.schema().length() - 1;
+      int carried = rows.schema().length() - from.features().size();
       Scorer scorer =
           new Scorer(
               model.spec(),
               weights,
-              new ImageFeatures(image, bytes(from.source())),
-              image,
+              features(from, carried),
+              carried,
               new PredictionColumns(model.classNames(), tally));
       to.write(scorer.score(rows));
     } catch (DataException | UsageException e) {
@@ -100,11 +107,26 @@ public final class BatchPrediction {
   }
 
   private PredictionInput open(Optional<String> input, Optional<String> format) {
+    if (scheme.isPresent()) {
+      return PredictionInput.table(
+          spark,
+          input.orElseThrow(() -> new UsageException("--input is missing: the table to score")),
+          format.orElse(config.dataset().table().format()),
+          config,
+          scheme.get());
+    }
     String name = config.dataset().name();
     boolean own = input.isEmpty() && !name.equals(DataSetCatalogue.PARQUET);
-    Optional<String> uri = input.isEmpty() && own ? config.dataset().path() : input;
+    Optional<String> uri = own ? config.dataset().path() : input;
     return PredictionInput.open(
         spark, uri, format.orElse(own ? name : DataSetCatalogue.PARQUET), config);
+  }
+
+  private RowFeatures features(PredictionInput from, int first) {
+    return scheme.isPresent()
+        ? new TableFeatures(
+            scheme.get(), IntStream.range(first, first + from.features().size()).boxed().toList())
+        : new ImageFeatures(first, bytes(from.source()));
   }
 
   private ImageBytes bytes(String source) {

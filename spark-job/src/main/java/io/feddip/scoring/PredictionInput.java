@@ -9,6 +9,9 @@ import io.feddip.api.data.Examples;
 import io.feddip.config.RunConfig;
 import io.feddip.data.DataSetCatalogue;
 import io.feddip.data.parquet.ParquetTables;
+import io.feddip.data.table.TableFiles;
+import io.feddip.data.table.TableScheme;
+import io.feddip.data.table.TableSource;
 import io.feddip.run.TestImages;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,13 +33,14 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows that are to be scored, with an image each.
+ * Rows that are to be scored.
  *
  * @param source where they are, for messages
  * @param rows all columns
- * @param imageColumn name of the column that has the image
+ * @param features names of the columns that the model sees: the image, or those of the table that
+ *     it was trained on
  */
-record PredictionInput(String source, Dataset<Row> rows, String imageColumn) {
+record PredictionInput(String source, Dataset<Row> rows, List<String> features) {
   /** Spark's format for any files: a row each, with the bytes in {@code content}. */
   private static final String FILES = "files";
 
@@ -49,7 +53,7 @@ record PredictionInput(String source, Dataset<Row> rows, String imageColumn) {
   PredictionInput {
     requireNonNull(source, "source is null");
     requireNonNull(rows, "rows is null");
-    requireNonNull(imageColumn, "imageColumn is null");
+    features = List.copyOf(features);
   }
 
   /** Every name that {@code --format} takes. */
@@ -92,8 +96,9 @@ record PredictionInput(String source, Dataset<Row> rows, String imageColumn) {
     try {
       boolean files = format.equals(FILES);
       Dataset<Row> rows = new ParquetTables(spark).read(files ? "binaryFile" : format, source);
-      return new PredictionInput(
-          source, rows, files ? CONTENT : config.dataset().parquet().imageColumn());
+      return ofImages(source, rows, files ? CONTENT : config.dataset().parquet().imageColumn());
+    } catch (DataException e) {
+      throw e;
     } catch (Exception e) { // Spark throws checked exceptions that its Scala signatures hide.
       throw new DataException(
           source,
@@ -101,6 +106,31 @@ record PredictionInput(String source, Dataset<Row> rows, String imageColumn) {
           "name its --format, one of " + String.join(", ", formats()),
           e);
     }
+  }
+
+  /**
+   * Finds the rows of a table like the one that a model was trained on; nothing but the schema is
+   * read.
+   *
+   * @param format one of Spark's; {@code table} and {@code sql} as in {@code dataset.table.format}
+   * @param config has options for Spark's reader
+   * @throws DataException if there is no such table, or it lacks columns
+   */
+  static PredictionInput table(
+      SparkSession spark, String uri, String format, RunConfig config, TableScheme scheme) {
+    TableSource found =
+        new TableFiles(spark, uri, format, config.dataset().table().options())
+            .whole(scheme.width());
+    List<String> names = List.of(found.rows().columns());
+    for (String name : scheme.names()) {
+      if (!names.contains(name)) {
+        throw new DataException(
+            found.name(),
+            "has no column %s but %s".formatted(name, String.join(", ", names)),
+            "the model was trained on " + String.join(", ", scheme.names()));
+      }
+    }
+    return new PredictionInput(found.name(), found.rows(), scheme.names());
   }
 
   private static void requireThere(SparkSession spark, String source) {
@@ -134,7 +164,7 @@ record PredictionInput(String source, Dataset<Row> rows, String imageColumn) {
             .add(INDEX, DataTypes.LongType, false)
             .add(LABEL, DataTypes.IntegerType, false)
             .add(IMAGE, DataTypes.BinaryType, false);
-    return new PredictionInput(images.source(), spark.createDataFrame(rows, schema), IMAGE);
+    return ofImages(images.source(), spark.createDataFrame(rows, schema), IMAGE);
   }
 
   private static List<Row> rows(Examples pack) {
@@ -150,23 +180,15 @@ record PredictionInput(String source, Dataset<Row> rows, String imageColumn) {
   }
 
   /**
-   * The columns that are handed on, and the image as the last one.
+   * The columns that are handed on, and after them those that the model sees.
    *
-   * @param columns their names; nothing for all that are not binary
+   * @param columns names of the former; nothing for all that are neither binary nor an image
    * @throws UsageException if there is no such column, or one that predictions have
-   * @throws DataException if there is no column of images
    */
   Dataset<Row> select(Optional<List<String>> columns) {
     List<String> names = List.of(rows.columns());
-    requireImage(names);
-    List<String> carried =
-        columns.orElseGet(
-            () ->
-                names.stream()
-                    .filter(name -> !name.equals(imageColumn) && !isBinary(name))
-                    .toList());
     List<Column> selected = new ArrayList<>();
-    for (String name : carried) {
+    for (String name : columns.orElseGet(() -> names.stream().filter(this::isReadable).toList())) {
       if (!names.contains(name)) {
         throw new UsageException(
             "--columns: %s has no column %s but %s"
@@ -179,32 +201,37 @@ record PredictionInput(String source, Dataset<Row> rows, String imageColumn) {
       }
       selected.add(column(rows, name));
     }
-    selected.add(column(rows, imageColumn));
+    features.forEach(name -> selected.add(column(rows, name)));
     return rows.select(selected.toArray(new Column[0]));
   }
 
-  private void requireImage(List<String> names) {
-    if (!names.contains(imageColumn)) {
+  private static PredictionInput ofImages(String source, Dataset<Row> rows, String column) {
+    if (!List.of(rows.columns()).contains(column)) {
       throw new DataException(
           source,
-          "has no column %s but %s".formatted(imageColumn, String.join(", ", names)),
+          "has no column %s but %s".formatted(column, String.join(", ", rows.columns())),
           "name the images' column by --set feddip.dataset.parquet.image-column=…");
     }
-    DataType type = rows.schema().apply(imageColumn).dataType();
-    boolean struct =
-        type instanceof StructType fields
-            && List.of(fields.fieldNames()).contains(ImageFeatures.FIELD)
-            && fields.apply(ImageFeatures.FIELD).dataType() instanceof BinaryType;
-    if (!struct && !(type instanceof BinaryType)) {
+    DataType type = rows.schema().apply(column).dataType();
+    if (!isStruct(type) && !(type instanceof BinaryType)) {
       throw new DataException(
           source,
-          "column %s is %s instead of binary".formatted(imageColumn, type.simpleString()),
+          "column %s is %s instead of binary".formatted(column, type.simpleString()),
           "name the images' column by --set feddip.dataset.parquet.image-column=…");
     }
+    return new PredictionInput(source, rows, List.of(column));
   }
 
-  private boolean isBinary(String name) {
-    return rows.schema().apply(name).dataType() instanceof BinaryType;
+  /** Images as files of their own come as a struct with their bytes. */
+  private static boolean isStruct(DataType type) {
+    return type instanceof StructType fields
+        && List.of(fields.fieldNames()).contains(ImageFeatures.FIELD)
+        && fields.apply(ImageFeatures.FIELD).dataType() instanceof BinaryType;
+  }
+
+  private boolean isReadable(String name) {
+    DataType type = rows.schema().apply(name).dataType();
+    return !(type instanceof BinaryType) && !isStruct(type);
   }
 
   /** The column of that very name, whatever characters it has. */

@@ -3,6 +3,7 @@ package io.feddip.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.feddip.Feddip;
 import io.feddip.data.DataSetCatalogue;
 import io.feddip.federation.LocalSpark;
 import io.feddip.job.Main;
@@ -185,6 +186,44 @@ final class TestBatchPrediction {
     assertThat(ended.output()).contains("4 rows").contains("1 of them has no prediction");
     assertThat(read("scored").where("prediction is null").select("path").first().getString(0))
         .endsWith("notes.txt");
+  }
+
+  @Test
+  void testTablesAreScoredAsTheyWereTrained() {
+    Dataset<Row> points =
+        spark()
+            .range(120)
+            .selectExpr(
+                "id",
+                "rand(1) + if(id % 2 = 0, 2, 0) x",
+                "array(rand(2), rand(3) + if(id % 2 = 0, 0, 2)) yz",
+                "if(id % 2 = 0, 'even', 'odd') kind")
+            .localCheckpoint();
+    points.write().parquet(at("points"));
+    run = folder.resolve("table");
+    Feddip.on(spark())
+        .config(
+            "feddip { model.name = mlp, dataset { name = table, test-fraction = 0.2"
+                + ", table { format = parquet, features = [x, yz], label = kind } }"
+                + ", partitioning { clients = 2 }, federation { rounds = 3, fraction = 1 }"
+                + ", client { batch-size = 8, epochs = 3 }, regularization.steps = 3"
+                + ", pruning { interval = 2, final-sparsity = 0.5 } }")
+        .set("feddip.dataset.path=" + at("points"))
+        .output(run.toString())
+        .train();
+    points.selectExpr("id", "yz", "if(id = 7, null, x) x").write().json(at("unlabelled"));
+    Ended ended =
+        predict(at("scored"), "--input", at("unlabelled"), "--format", "json", "--columns", "id,x");
+    assertThat(ended.output()).contains("120 rows").contains("1 of them has no prediction");
+    Dataset<Row> scored = read("scored");
+    assertThat(scored.columns()).startsWith("id", "x", "prediction").doesNotContain("yz");
+    assertThat(scored.where("class_name = if(id % 2 = 0, 'even', 'odd')").count())
+        .isGreaterThan(110);
+    assertThat(scored.where("prediction is null").first().<String>getAs("problem"))
+        .contains("column x holds null");
+    spark().range(3).selectExpr("id x").write().parquet(at("other"));
+    assertMistake(predict(at("out"), "--input", at("other")), 3, "has no column yz but x");
+    assertMistake(predict(at("out")), 2, "--input is missing");
   }
 
   @Test

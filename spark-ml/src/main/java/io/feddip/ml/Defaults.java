@@ -5,6 +5,9 @@ final class Defaults {
   /** Of rows without an array of pixels. */
   static final String NETWORK = "mlp";
 
+  /** Rounds are measured on something. */
+  private static final double TEST_FRACTION = 0.1;
+
   private Defaults() {}
 
   /** Of the key that no param sets. */
@@ -29,6 +32,7 @@ final class Defaults {
     params.setDefault(params.config(), "");
     params.setDefault(params.runDir(), "");
     params.setDefault(params.network(), NETWORK);
+    params.setDefault(params.testFraction(), TEST_FRACTION);
     params.setDefault(params.strategy(), ParamKeys.byDefault(params.strategy()));
     params.setDefault(params.maxIter(), Integer.valueOf(ParamKeys.byDefault(params.maxIter())));
     params.setDefault(params.seed(), Long.valueOf(ParamKeys.byDefault(params.seed())));

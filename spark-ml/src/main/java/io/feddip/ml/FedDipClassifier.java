@@ -190,6 +190,12 @@ public final class FedDipClassifier extends Estimator<FedDipClassificationModel>
     return this;
   }
 
+  /** Sets the share of every client's rows that is not trained on. */
+  public FedDipClassifier setTestFraction(double value) {
+    set(testFraction(), value);
+    return this;
+  }
+
   /** Sets further settings as HOCON. */
   public FedDipClassifier setConfig(String value) {
     set(config(), value);

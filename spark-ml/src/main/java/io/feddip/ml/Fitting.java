@@ -67,8 +67,13 @@ final class Fitting {
   private String text() {
     // Sparsity never falls, and a grid over the final one begins below the default of the first.
     double first = Math.min(Defaults.initialSparsity(), params.getFinalSparsity());
-    return "feddip { model.name = %s, pruning.initial-sparsity = %s }%n%s"
-        .formatted(Defaults.NETWORK, first, params.getConfig());
+    return """
+    feddip.model.name = %s
+    feddip.pruning.initial-sparsity = %s
+    feddip.dataset.test-fraction = %s
+    %s\
+    """
+        .formatted(Defaults.NETWORK, first, params.getTestFraction(), params.getConfig());
   }
 
   private List<String> overrides(boolean natural) {

@@ -21,6 +21,7 @@ final class ParamKeys {
     KEYS.put("localEpochs", "feddip.client.epochs");
     KEYS.put("batchSize", "feddip.client.batch-size");
     KEYS.put("fraction", "feddip.federation.fraction");
+    KEYS.put("testFraction", "feddip.dataset.test-fraction");
     KEYS.put("numClients", "feddip.partitioning.clients");
   }
 

@@ -99,6 +99,16 @@ public interface TrainingParams extends ScoringParams {
         ParamValidators.gt(0));
   }
 
+  /** Rows that are set aside. */
+  default DoubleParam testFraction() {
+    return new DoubleParam(
+        this,
+        "testFraction",
+        "share of every client's rows that is not trained on, for the accuracy of rounds, in (0,"
+            + " 1)",
+        ParamValidators.inRange(0, 1, false, false));
+  }
+
   /** Everything else. */
   default Param<String> config() {
     return new Param<>(
@@ -172,6 +182,11 @@ public interface TrainingParams extends ScoringParams {
   /** Value of {@link #numClients}. */
   default int getNumClients() {
     return (Integer) getOrDefault(numClients());
+  }
+
+  /** Value of {@link #testFraction}. */
+  default double getTestFraction() {
+    return (Double) getOrDefault(testFraction());
   }
 
   /** Value of {@link #config}. */

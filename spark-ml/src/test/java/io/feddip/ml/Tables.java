@@ -68,8 +68,6 @@ final class Tables {
         .setBatchSize(8)
         .setFinalSparsity(0.5)
         .setSeed(4)
-        .setConfig(
-            "feddip { pruning.interval = 2, regularization.steps = 3, dataset.test-fraction = 0.2"
-                + " }");
+        .setConfig("feddip { pruning.interval = 2, regularization.steps = 3 }");
   }
 }

@@ -72,11 +72,28 @@ public final class TableFiles {
     if (format.equals(CATALOGUE) || format.equals(QUERY)) {
       return Optional.empty();
     }
-    Map<String, String> forTest = new TreeMap<>(options);
-    if (format.equals("libsvm")) {
-      forTest.putIfAbsent("numFeatures", Integer.toString(width));
+    return find(TEST).map(file -> read(file, withWidth(width)));
+  }
+
+  /**
+   * The table at the path itself, whatever is in it: rows to be scored.
+   *
+   * @param width numbers of a row, as for {@link #test}
+   * @throws DataException if it is missing or cannot be read
+   */
+  public TableSource whole(int width) {
+    if (format.equals(CATALOGUE) || format.equals(QUERY)) {
+      return queried();
     }
-    return find(TEST).map(file -> read(file, forTest));
+    return read(path, withWidth(width));
+  }
+
+  private Map<String, String> withWidth(int width) {
+    Map<String, String> all = new TreeMap<>(options);
+    if (format.equals("libsvm")) {
+      all.putIfAbsent("numFeatures", Integer.toString(width));
+    }
+    return all;
   }
 
   private TableSource queried() {
