@@ -11,8 +11,10 @@ import io.feddip.api.wire.ValueFormat;
 import io.feddip.api.wire.mask.MaskCache;
 import io.feddip.api.wire.mask.WireException;
 import io.feddip.zoo.GraphModel;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -20,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
@@ -73,12 +76,47 @@ public final class ModelFiles {
    * @throws CheckpointException if the folder cannot be written
    */
   public void writeZip(GraphModel model, float[] weights) {
+    write(ZIP, zip(model, weights));
+  }
+
+  /**
+   * A model for DeepLearning4J's ModelSerializer.
+   *
+   * @param weights flat, zero off the mask
+   */
+  public static byte[] zip(GraphModel model, float[] weights) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ComputationGraph graph = model.graph(Execution.STOCK, weights);
     try {
-      write(ZIP, out -> ModelSerializer.writeModel(graph, out, false));
+      ModelSerializer.writeModel(graph, bytes, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
     } finally {
       graph.close();
     }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Writes a file for other programs, in place of one that may be there, and without Hadoop's file
+   * of checksums beside it.
+   *
+   * @param location a local path or any Hadoop URI
+   * @throws CheckpointException if it cannot be written
+   */
+  public static void export(String location, byte[] content, Configuration hadoop) {
+    Path file;
+    try {
+      file = new Path(location);
+      FileSystem files = file.getFileSystem(hadoop);
+      file = files.makeQualified(file);
+      if (files instanceof ChecksumFileSystem checked) {
+        checked.getRawFileSystem().delete(checked.getChecksumFile(file), false);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CheckpointException("cannot write " + location + ": " + e.getMessage(), e);
+    }
+    new ModelFiles(file.getParent(), hadoop).write(file.getName(), false, content);
   }
 
   /** Whether the copy for DeepLearning4J is there. */
@@ -103,7 +141,7 @@ public final class ModelFiles {
 
   private void writeSparse(String name, Layout layout, Optional<Mask> mask, float[] weights) {
     byte[] sparse = ModelPayload.encode(layout, mask, weights, true, ValueFormat.FLOAT32);
-    write(name, out -> out.write(sparse));
+    write(name, sparse);
   }
 
   /**
@@ -125,12 +163,17 @@ public final class ModelFiles {
   }
 
   /** In one step: a reader, or a run that goes on after a crash, never finds a part of a file. */
-  private void write(String name, Content content) {
+  private void write(String name, byte[] content) {
+    write(name, true, content);
+  }
+
+  private void write(String name, boolean checksums, byte[] content) {
     Path file = new Path(folder, name);
     Path temporary = new Path(folder, "." + name + ".tmp");
     try (FileSystem files = FileSystem.newInstance(file.toUri(), hadoop)) {
+      files.setWriteChecksum(checksums);
       try (OutputStream out = files.create(temporary, true)) {
-        content.writeTo(out);
+        out.write(content);
       }
       FileContext.getFileContext(files.makeQualified(file).toUri(), hadoop)
           .rename(
@@ -139,10 +182,6 @@ public final class ModelFiles {
       // FSError, which is no exception, is how Hadoop's local file system tells of a full disk.
       throw new CheckpointException("cannot write the model " + file + ": " + e.getMessage(), e);
     }
-  }
-
-  private interface Content {
-    void writeTo(OutputStream out) throws IOException;
   }
 
   /** SHA-256 of flat parameters as little-endian floats, in hexadecimal. */

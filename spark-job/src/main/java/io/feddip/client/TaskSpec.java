@@ -48,4 +48,22 @@ public record TaskSpec(
     exclude = List.copyOf(exclude);
     stockLayers = List.copyOf(stockLayers);
   }
+
+  /** The same with every layer on the kernels that it would have by itself. */
+  public TaskSpec withoutStockLayers() {
+    return new TaskSpec(
+        model,
+        layers,
+        channels,
+        height,
+        width,
+        classes,
+        exclude,
+        engine,
+        List.of(),
+        normalization,
+        augmentation,
+        batchSize,
+        evaluationBatchSize);
+  }
 }

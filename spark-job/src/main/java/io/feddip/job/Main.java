@@ -4,6 +4,7 @@ import io.feddip.cli.BenchCommand;
 import io.feddip.cli.CompareCommand;
 import io.feddip.cli.EpsilonCommand;
 import io.feddip.cli.EvaluateCommand;
+import io.feddip.cli.ExportCommand;
 import io.feddip.cli.FailurePrinter;
 import io.feddip.cli.InspectCommand;
 import io.feddip.cli.KeysCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ExportCommand.class,
       CompareCommand.class,
       ReportCommand.class,
       BenchCommand.class,

@@ -2,7 +2,11 @@ package io.feddip.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
 import io.feddip.Feddip;
 import io.feddip.api.UsageException;
 import io.feddip.api.data.DataException;
@@ -12,11 +16,13 @@ import io.feddip.data.table.TableScheme;
 import io.feddip.federation.LocalSpark;
 import io.feddip.runfolder.RunFolder;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.feature.VectorAssembler;
@@ -63,6 +69,39 @@ final class TestTableRuns {
         .contains("\"class_names\": [\"lily\", \"rose\", \"tulip\"]");
     assertThat(Files.readString(folder.resolve("first/config.conf")))
         .containsPattern("# data\\.train 300 rows, sum of sha256 \\p{XDigit}{64}");
+  }
+
+  /** With the normalisation inside, rows go in as the table has them. */
+  @Test
+  void anExportedNetworkReadsTheTableItself() throws Exception {
+    double accuracy = train("exported", flowers()).finalAccuracy();
+    String file = folder.resolve("flowers.onnx").toString();
+    ModelExport.open(folder.resolve("exported").toString(), new Configuration())
+        .write(ModelExport.Format.ONNX, true, true, file);
+    List<String> lines = Files.readAllLines(flowers().resolve("test.csv"));
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    int hits = 0;
+    try (OrtSession session = environment.createSession(file)) {
+      assertThat(session.getMetadata().getCustomMetadata())
+          .containsEntry("columns", "[\"a\",\"b\",\"c\",\"d\"]");
+      List<String> names = List.of("lily", "rose", "tulip");
+      for (String line : lines.subList(1, lines.size())) {
+        List<String> cells = List.of(line.split(",", -1));
+        float[] row = new float[4];
+        for (int i = 0; i < 4; i++) {
+          row[i] = Float.parseFloat(cells.get(List.of(0, 2, 3, 5).get(i)));
+        }
+        FloatBuffer numbers = FloatBuffer.wrap(row);
+        try (OnnxTensor input =
+                OnnxTensor.createTensor(environment, numbers, new long[] {1, 4, 1, 1});
+            OrtSession.Result result = session.run(Map.of("input", input))) {
+          float[] shares = ((float[][]) result.get(0).getValue())[0];
+          float own = shares[names.indexOf(cells.get(1))];
+          hits += own >= Math.max(shares[0], Math.max(shares[1], shares[2])) ? 1 : 0;
+        }
+      }
+    }
+    assertThat((double) hits / (lines.size() - 1)).isCloseTo(accuracy, within(1e-9));
   }
 
   /** Every partitioner; the number of files and of cores leaves no trace. */

@@ -44,7 +44,7 @@ public final class Dl4jLayer implements LayerDefinition {
   }
 
   /** A copy of the layer's configuration. */
-  Layer configuration() {
+  public Layer configuration() {
     return prototype.clone();
   }
 

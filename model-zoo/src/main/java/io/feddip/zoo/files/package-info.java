@@ -1,0 +1,2 @@
+/** Networks with their weights in files of other programs: ONNX, NumPy. */
+package io.feddip.zoo.files;
