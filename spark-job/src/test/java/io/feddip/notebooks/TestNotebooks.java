@@ -216,7 +216,9 @@ final class TestNotebooks {
               "compare-runs.zpln",
               "layer-sparsity.zpln",
               "partitions.zpln",
-              "train-from-notebook.zpln");
+              "train-from-notebook.zpln",
+              // Of the module spark-ml, which tests it.
+              "train-by-estimator.zpln");
     }
   }
 
