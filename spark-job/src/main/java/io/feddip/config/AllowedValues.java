@@ -39,7 +39,10 @@ public final class AllowedValues {
           .map(constant -> ConfigKeys.value((Enum<?>) constant))
           .collect(joining(", ", "one of ", ""));
     }
-    String number = type == int.class || type == long.class ? "a whole number" : "a number";
+    String number =
+        type == int.class || type == long.class || type == Integer.class
+            ? "a whole number"
+            : "a number";
     boolean low = key.min() != Double.NEGATIVE_INFINITY;
     boolean high = key.max() != Double.POSITIVE_INFINITY;
     String lower = (key.above() ? "above " : "at least ") + plain(key.min());

@@ -58,6 +58,17 @@ final class ConfigChecks {
           "feddip.dataset.path is not set; data set parquet needs the file or folder of its"
               + " training images");
     }
+    ImageFolderConfig images = config.dataset().imageFolder();
+    boolean channels = images.channels().isPresent();
+    if (images.height().isPresent() != channels || images.width().isPresent() != channels) {
+      throw new UsageException(
+          "feddip.dataset.image-folder.{channels, height, width} go together: set all of them, or"
+              + " none");
+    }
+    if (images.channels().orElse(1) == 2) {
+      throw new UsageException(
+          "feddip.dataset.image-folder.channels = 2; it needs 1 (grey) or 3 (colour)");
+    }
     TableConfig table = config.dataset().table();
     if (!List.of(0, 3).contains(table.shape().size())
         || table.shape().stream().anyMatch(extent -> extent < 1)) {

@@ -209,13 +209,13 @@ public final class ConfigReader {
       if (type == boolean.class) {
         return from.getBoolean(name);
       }
-      if (type == int.class || type == long.class) {
+      if (type == int.class || type == long.class || type == Integer.class) {
         double value = from.getDouble(name);
         // The library would cut a fraction off without a word.
         if (value != Math.rint(value) || !AllowedValues.isInRange(key, value)) {
           throw wrong;
         }
-        return type == int.class ? (Object) from.getInt(name) : (Object) from.getLong(name);
+        return type != long.class ? (Object) from.getInt(name) : (Object) from.getLong(name);
       }
       if (type == double.class || type == Double.class) {
         double value = from.getDouble(name);

@@ -18,7 +18,8 @@ public record TableConfig(
     @Key(
             value =
                 "Columns that the network sees: numbers, booleans, arrays of numbers, vectors of"
-                    + " Spark ML; empty: every column but label and client",
+                    + " Spark ML, or one of images (PNG, JPEG, or Spark's struct); empty: every"
+                    + " column but label and client",
             or = "[]")
         List<String> features,
     @Key(value = "Column with the class: whole numbers, booleans or texts", or = "label")
@@ -27,15 +28,9 @@ public record TableConfig(
         Optional<String> client,
     @Key(
             value =
-                "Channels, height and width that a row's numbers are taken as, for networks of"
-                    + " images; empty: as many channels as numbers",
+                "Channels, height and width that a row's numbers are taken as, or that images"
+                    + " are resized to; empty: as many channels as numbers, images as they are",
             or = "[]")
         List<Integer> shape,
-    @Key(
-            value =
-                "`none`, or `standardize`: each number less its mean, divided by its deviation over"
-                    + " all clients' training rows, which tell sums only",
-            or = "standardize")
-        NumberScale normalization,
     @Key(value = "Options for Spark's reader, such as `{sep = \";\"}`", or = "{}")
         Map<String, String> options) {}

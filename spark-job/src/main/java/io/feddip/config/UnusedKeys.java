@@ -97,14 +97,16 @@ public final class UnusedKeys {
               "dataset.parquet.",
               "dataset.name = parquet",
               config -> config.dataset().name().equals("parquet")),
-          table("dataset.table."),
-          table("dataset.test-fraction"),
-          table("dataset.bad-rows"),
+          data("dataset.table.", "table"),
+          data("dataset.image-folder.", "image-folder"),
+          data("dataset.test-fraction", "table", "image-folder"),
+          data("dataset.bad-rows", "table", "image-folder"),
+          data("dataset.normalization", "table", "image-folder"),
           rule(
               "dataset.download",
               "a data set that has a public home, where no dataset.path is set",
               config ->
-                  !List.of("parquet", "table", "fashion-mnist-mini")
+                  !List.of("parquet", "table", "image-folder", "fashion-mnist-mini")
                           .contains(config.dataset().name())
                       && config.dataset().path().isEmpty()),
           rule("checkpoint.keep-", "checkpoint.every above 0", c -> c.checkpoint().every() > 0),
@@ -173,8 +175,11 @@ public final class UnusedKeys {
     return rule(key, METHOD + method, config -> config.partitioning().method().equals(method));
   }
 
-  private static Rule table(String key) {
-    return rule(key, "dataset.name = table", config -> config.dataset().name().equals("table"));
+  private static Rule data(String key, String... names) {
+    return rule(
+        key,
+        "dataset.name = " + String.join(" or ", names),
+        config -> List.of(names).contains(config.dataset().name()));
   }
 
   private static Rule penalized(String key, Predicate<RunConfig> further) {

@@ -155,7 +155,7 @@ public final class ExperimentData {
   }
 
   private static boolean isTable(RunConfig config) {
-    return config.dataset().name().equals(TableExperiment.NAME);
+    return TableExperiment.NAMES.contains(config.dataset().name());
   }
 
   private static TestExamples images(
@@ -171,8 +171,8 @@ public final class ExperimentData {
               + config.dataset().name()
               + "; it needs one of "
               + String.join(", ", DataSetCatalogue.names())
-              + " or "
-              + TableExperiment.NAME);
+              + ", "
+              + String.join(", ", TableExperiment.NAMES));
     }
   }
 

@@ -10,6 +10,7 @@ import io.feddip.data.table.TableFiles;
 import io.feddip.data.table.TableSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -79,13 +80,19 @@ public final class TableData {
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "feddip.dataset.path is not set; data set table needs the folder that has"
-                            + " train and test, or the training table itself"));
-    TableFiles files = new TableFiles(spark, path, table.format(), table.options());
-    return new TableData(
-        files.train(),
-        files::test,
-        new TableColumns(table.features(), table.label(), table.client(), table.shape()));
+                        "feddip.dataset.path is not set; data set %s needs the folder that has train and test, or the training data themselves"
+                            .formatted(config.dataset().name())));
+    boolean images = config.dataset().name().equals(TableFiles.IMAGES);
+    TableFiles files =
+        images
+            ? new TableFiles(spark, path, TableFiles.IMAGES, Map.of())
+            : new TableFiles(spark, path, table.format(), table.options());
+    TableColumns columns =
+        images
+            ? new TableColumns(
+                List.of(TableFiles.IMAGE), TableFiles.LABEL, Optional.empty(), List.of())
+            : new TableColumns(table.features(), table.label(), table.client(), List.of());
+    return new TableData(files.train(), files::test, columns);
   }
 
   /** Settings that say of a run what this table is: {@code feddip.key=value} pairs. */
@@ -119,8 +126,11 @@ public final class TableData {
     return test.apply(width);
   }
 
+  /** The columns, in the shape that the configuration wants. */
   TableColumns columns(RunConfig config) {
-    return new TableColumns(
-        columns.features(), columns.label(), columns.client(), config.dataset().table().shape());
+    boolean images = config.dataset().name().equals(TableFiles.IMAGES);
+    List<Integer> shape =
+        images ? config.dataset().imageFolder().shape() : config.dataset().table().shape();
+    return new TableColumns(columns.features(), columns.label(), columns.client(), shape);
   }
 }

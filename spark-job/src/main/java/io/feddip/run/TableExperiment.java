@@ -9,6 +9,7 @@ import io.feddip.config.BadRowRule;
 import io.feddip.config.NumberScale;
 import io.feddip.config.RunConfig;
 import io.feddip.data.table.TableColumns;
+import io.feddip.data.table.TableFiles;
 import io.feddip.data.table.TableRow;
 import io.feddip.data.table.TableRows;
 import io.feddip.data.table.TableScheme;
@@ -17,6 +18,7 @@ import io.feddip.data.table.TableSurvey;
 import io.feddip.partitioning.Partitioners;
 import io.feddip.partitioning.rdd.HoldOut;
 import io.feddip.partitioning.rdd.TableClients;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,9 @@ import org.apache.spark.sql.SparkSession;
 final class TableExperiment {
   /** What {@code feddip.dataset.name} is for a table. */
   static final String NAME = "table";
+
+  /** What it may be for what is read as one. */
+  static final List<String> NAMES = List.of(NAME, TableFiles.IMAGES);
 
   private static final String NATURAL = "natural";
 
@@ -58,7 +63,7 @@ final class TableExperiment {
     JavaRDD<TableRow> rows = TableRows.of(source, survey.scheme(), client, skip);
     TableClients clients = divide(config, source, survey, rows);
     TableScheme scheme =
-        config.dataset().table().normalization() == NumberScale.STANDARDIZE
+        config.dataset().normalization() == NumberScale.STANDARDIZE
             ? clients.standardized(survey.scheme())
             : survey.scheme();
     return new ExperimentData(
@@ -153,6 +158,10 @@ final class TableExperiment {
     return config.dataset().badRows() == BadRowRule.SKIP;
   }
 
+  private static List<Double> channels(TableScheme scheme, List<Double> known, double otherwise) {
+    return known.isEmpty() ? Collections.nCopies(scheme.shape().get(0), otherwise) : known;
+  }
+
   /** What a network is made for; numbers come to it as they should be. */
   static DataSetDescription describe(TableScheme scheme) {
     return new DataSetDescription(
@@ -161,8 +170,8 @@ final class TableExperiment {
         scheme.shape().get(1),
         scheme.shape().get(2),
         scheme.classes(),
-        List.of(),
-        List.of(),
+        scheme.pixels() ? channels(scheme, scheme.mean(), 0.0) : List.of(),
+        scheme.pixels() ? channels(scheme, scheme.deviation(), 1.0) : List.of(),
         Augmentation.NONE);
   }
 }

@@ -100,12 +100,17 @@ final class TestTable implements TestExamples {
         packs.map(Parcel::of).collect().stream().map(parcel -> Parcel.open(parcel)).toList();
     int size = all.stream().mapToInt(Examples::size).reduce(0, Math::addExact);
     int width = all.get(0).imageBytes();
-    float[] values = new float[Math.multiplyExact(size, width)];
+    boolean pixels = all.get(0).features() instanceof Features.Pixels;
+    byte[] bytes = new byte[pixels ? Math.multiplyExact(size, width) : 0];
+    float[] values = new float[pixels ? 0 : Math.multiplyExact(size, width)];
     int[] labels = new int[size];
     int at = 0;
     for (Examples pack : all) {
-      float[] own = ((Features.Numbers) pack.features()).values();
-      System.arraycopy(own, 0, values, at * width, own.length);
+      if (pack.features() instanceof Features.Numbers numbers) {
+        System.arraycopy(numbers.values(), 0, values, at * width, numbers.count());
+      } else {
+        System.arraycopy(pack.pixels(), 0, bytes, at * width, pack.pixels().length);
+      }
       System.arraycopy(pack.labels(), 0, labels, at, pack.size());
       at += pack.size();
     }
@@ -114,7 +119,7 @@ final class TestTable implements TestExamples {
         all.get(0).channels(),
         all.get(0).height(),
         all.get(0).width(),
-        new Features.Numbers(values),
+        pixels ? new Features.Pixels(bytes) : new Features.Numbers(values),
         labels);
   }
 }

@@ -32,6 +32,7 @@ final class TestConfigKeys {
     expected.put("feddip.dataset.download", "true");
     expected.put("feddip.dataset.test-fraction", "0.0");
     expected.put("feddip.dataset.bad-rows", "fail");
+    expected.put("feddip.dataset.normalization", "standardize");
     expected.put("feddip.dataset.parquet.image-column", "\"image\"");
     expected.put("feddip.dataset.parquet.encoding", "auto");
     expected.put("feddip.dataset.parquet.label-column", "\"label\"");
@@ -42,12 +43,14 @@ final class TestConfigKeys {
     expected.put("feddip.dataset.parquet.classes", "10");
     expected.put("feddip.dataset.parquet.mean", "0.0");
     expected.put("feddip.dataset.parquet.deviation", "1.0");
+    expected.put("feddip.dataset.image-folder.channels", "null");
+    expected.put("feddip.dataset.image-folder.height", "null");
+    expected.put("feddip.dataset.image-folder.width", "null");
     expected.put("feddip.dataset.table.format", "\"csv\"");
     expected.put("feddip.dataset.table.features", "[]");
     expected.put("feddip.dataset.table.label", "\"label\"");
     expected.put("feddip.dataset.table.client", "null");
     expected.put("feddip.dataset.table.shape", "[]");
-    expected.put("feddip.dataset.table.normalization", "standardize");
     expected.put("feddip.dataset.table.options", "{}");
     expected.put("feddip.partitioning.method", "\"iid\"");
     expected.put("feddip.partitioning.clients", "50");
@@ -138,6 +141,7 @@ final class TestConfigKeys {
     given.put("feddip.dataset.download", "false");
     given.put("feddip.dataset.test-fraction", "0.2");
     given.put("feddip.dataset.bad-rows", "skip");
+    given.put("feddip.dataset.normalization", "none");
     given.put("feddip.dataset.parquet.image-column", "\"pixels\"");
     given.put("feddip.dataset.parquet.encoding", "image");
     given.put("feddip.dataset.parquet.label-column", "\"class\"");
@@ -148,12 +152,14 @@ final class TestConfigKeys {
     given.put("feddip.dataset.parquet.classes", "47");
     given.put("feddip.dataset.parquet.mean", "0.5");
     given.put("feddip.dataset.parquet.deviation", "0.25");
+    given.put("feddip.dataset.image-folder.channels", "1");
+    given.put("feddip.dataset.image-folder.height", "24");
+    given.put("feddip.dataset.image-folder.width", "20");
     given.put("feddip.dataset.table.format", "\"json\"");
     given.put("feddip.dataset.table.features", "[\"age\", \"net worth\"]");
     given.put("feddip.dataset.table.label", "\"ill\"");
     given.put("feddip.dataset.table.client", "\"hospital\"");
     given.put("feddip.dataset.table.shape", "[1, 2, 1]");
-    given.put("feddip.dataset.table.normalization", "none");
     given.put("feddip.dataset.table.options", "{\"sep\" = \";\", \"time.zone\" = \"UTC\"}");
     given.put("feddip.partitioning.method", "\"quantity\"");
     given.put("feddip.partitioning.clients", "3");

@@ -19,6 +19,9 @@ import javax.imageio.stream.ImageInputStream;
 final class EncodedImage {
   private EncodedImage() {}
 
+  /** More pixels than this are no example of anything. */
+  private static final long MOST_PIXELS = 1 << 26;
+
   /**
    * Decodes one image; its size is looked at before its pixels.
    *
@@ -27,14 +30,60 @@ final class EncodedImage {
    * @throws IllegalArgumentException if it is no image, or not one of that shape
    */
   static byte[] decode(byte[] file, int channels, int height, int width) {
+    return planes(
+        read(
+            file,
+            (kind, h, w) -> {
+              if (channels != 1 && channels != 3) {
+                throw new IllegalArgumentException(
+                    "a %s file, which has 1 or 3 channels and not %d".formatted(kind, channels));
+              }
+              if (h != height || w != width) {
+                throw new IllegalArgumentException(
+                    "an image of %d×%d pixels instead of %d×%d".formatted(h, w, height, width));
+              }
+            }),
+        channels);
+  }
+
+  /**
+   * Decodes one image of whatever size, grey or in colour as its file says.
+   *
+   * @throws IllegalArgumentException if it is no image, or a huge one
+   */
+  static Picture decode(byte[] file) {
+    BufferedImage image =
+        read(
+            file,
+            (kind, h, w) -> {
+              if ((long) h * w > MOST_PIXELS) {
+                throw new IllegalArgumentException("a huge image of %d×%d pixels".formatted(h, w));
+              }
+            });
+    int channels = isColour(image) || hasColours(image) ? 3 : 1;
+    return new Picture(channels, image.getHeight(), image.getWidth(), planes(image, channels));
+  }
+
+  private static boolean hasColours(BufferedImage image) {
+    if (image.getColorModel() instanceof IndexColorModel palette) {
+      for (int i = 0; i < palette.getMapSize(); i++) {
+        if (palette.getRed(i) != palette.getGreen(i) || palette.getRed(i) != palette.getBlue(i)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private interface SizeCheck {
+    void check(ImageSignature kind, int height, int width);
+  }
+
+  private static BufferedImage read(byte[] file, SizeCheck size) {
     try (ImageInputStream input = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
       ImageSignature kind = ImageSignature.of(file).orElseThrow(() -> noImage(file));
       if (!kind.isReadable()) {
         throw new IllegalArgumentException("a " + kind + " file instead of PNG or JPEG");
-      }
-      if (channels != 1 && channels != 3) {
-        throw new IllegalArgumentException(
-            "a %s file, which has 1 or 3 channels and not %d".formatted(kind, channels));
       }
       Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(kind.name());
       if (!readers.hasNext()) {
@@ -43,12 +92,8 @@ final class EncodedImage {
       ImageReader reader = readers.next();
       try {
         reader.setInput(input, true, true);
-        if (reader.getHeight(0) != height || reader.getWidth(0) != width) {
-          throw new IllegalArgumentException(
-              "an image of %d×%d pixels instead of %d×%d"
-                  .formatted(reader.getHeight(0), reader.getWidth(0), height, width));
-        }
-        return planes(reader.read(0), channels);
+        size.check(kind, reader.getHeight(0), reader.getWidth(0));
+        return reader.read(0);
       } finally {
         reader.dispose();
       }

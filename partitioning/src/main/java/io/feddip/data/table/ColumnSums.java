@@ -14,6 +14,13 @@ import java.util.stream.Stream;
 public final class ColumnSums implements Serializable {
   private static final long serialVersionUID = 1;
 
+  private static final int BYTES = 256;
+
+  private static final double LARGEST = 255;
+
+  /** What numbers are divided by at the end, so that sums of bytes are sums of whole numbers. */
+  private double unit = 1;
+
   private long rows;
   private final ExactSum[] sums;
   private final ExactSum[] squares;
@@ -35,9 +42,31 @@ public final class ColumnSums implements Serializable {
     }
   }
 
+  /**
+   * Adds every pixel of an image, a number a channel.
+   *
+   * @param planes [channels][…], unsigned; counted in units of [0, 1]
+   */
+  public void addPixels(byte[] planes) {
+    int size = planes.length / sums.length;
+    rows += size;
+    unit = LARGEST;
+    for (int channel = 0; channel < sums.length; channel++) {
+      int[] histogram = new int[BYTES];
+      for (int i = channel * size; i < (channel + 1) * size; i++) {
+        histogram[planes[i] & 0xff]++;
+      }
+      for (int value = 1; value < BYTES; value++) {
+        sums[channel].add((double) value * histogram[value]);
+        squares[channel].add((double) value * value * histogram[value]);
+      }
+    }
+  }
+
   /** Takes in what another client tells. */
   public ColumnSums merge(ColumnSums other) {
     rows += other.rows;
+    unit = Math.max(unit, other.unit);
     for (int i = 0; i < sums.length; i++) {
       sums[i].merge(other.sums[i]);
       squares[i].merge(other.squares[i]);
@@ -49,7 +78,7 @@ public final class ColumnSums implements Serializable {
   public List<Double> means() {
     List<Double> means = new ArrayList<>();
     for (ExactSum sum : sums) {
-      means.add(sum.value().divide(count(), MathContext.DECIMAL128).doubleValue());
+      means.add(sum.value().divide(count(), MathContext.DECIMAL128).doubleValue() / unit);
     }
     return means;
   }
@@ -62,7 +91,7 @@ public final class ColumnSums implements Serializable {
       BigDecimal numerator = squares[i].value().multiply(count()).subtract(sum.multiply(sum));
       double variance =
           numerator.divide(count().multiply(count()), MathContext.DECIMAL128).doubleValue();
-      double deviation = Math.sqrt(variance);
+      double deviation = Math.sqrt(variance) / unit;
       deviations.add(deviation > 0 && Double.isFinite(deviation) ? deviation : 1.0);
     }
     return deviations;

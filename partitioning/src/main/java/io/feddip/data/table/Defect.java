@@ -6,6 +6,8 @@ enum Defect {
   NOT_FINITE("a number that is not finite"),
   NOT_A_NUMBER("something that is no number"),
   OTHER_LENGTH("another number of values than most"),
+  IMAGE("an image that cannot be read"),
+  OTHER_SHAPE("an image of another shape than most"),
   NO_LABEL("no label"),
   NO_CLASS("a label that is no class"),
   UNKNOWN_CLASS("a class that no training row has"),

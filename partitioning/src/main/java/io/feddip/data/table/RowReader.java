@@ -1,5 +1,6 @@
 package io.feddip.data.table;
 
+import io.feddip.data.parquet.Picture;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +12,13 @@ import org.apache.spark.sql.Row;
  * @param features names of the feature columns
  * @param label name of the label's column; empty: there is none
  * @param client name of the client's column; empty: there is none
+ * @param shape channels, height and width that images are given; empty: they keep their own
  */
-record RowReader(List<String> features, String label, String client) implements Serializable {
+record RowReader(List<String> features, String label, String client, List<Integer> shape)
+    implements Serializable {
   RowReader {
     features = List.copyOf(features);
+    shape = List.copyOf(shape);
   }
 
   /** All columns in the order in which rows have them. */
@@ -35,6 +39,13 @@ record RowReader(List<String> features, String label, String client) implements 
    * @throws BadRow.Found if it cannot be used
    */
   RawRow read(Row row) {
+    int next = features.size();
+    String className = label.isEmpty() ? "" : FeatureCell.label(label, row.get(next++));
+    String owner = client.isEmpty() ? "" : owner(row.get(next));
+    if (features.size() == 1 && ImageCell.isImage(row.get(0))) {
+      Picture picture = ImageCell.picture(features.get(0), row.get(0), shape);
+      return new RawRow(new RowValues.Pixels(picture.planes()), picture.shape(), className, owner);
+    }
     double[][] cells = new double[features.size()][];
     List<Integer> widths = new ArrayList<>(cells.length);
     int count = 0;
@@ -49,9 +60,6 @@ record RowReader(List<String> features, String label, String client) implements 
       System.arraycopy(cell, 0, numbers, at, cell.length);
       at += cell.length;
     }
-    int next = cells.length;
-    String className = label.isEmpty() ? "" : FeatureCell.label(label, row.get(next++));
-    String owner = client.isEmpty() ? "" : owner(row.get(next));
     return new RawRow(new RowValues.Numbers(numbers), List.copyOf(widths), className, owner);
   }
 

@@ -50,4 +50,43 @@ public sealed interface RowValues extends Serializable, Comparable<RowValues> {
       return Arrays.hashCode(values);
     }
   }
+
+  /** Pixels, 0 … 255; who trains on them normalises them. */
+  final class Pixels implements RowValues {
+    private static final long serialVersionUID = 1;
+
+    private final byte[] planes;
+
+    /**
+     * @param planes [channels][height][width], unsigned; not copied
+     */
+    Pixels(byte[] planes) {
+      this.planes = planes;
+    }
+
+    /** [channels][height][width], unsigned; not a copy. */
+    public byte[] planes() {
+      return planes;
+    }
+
+    @Override
+    public void digest(MessageDigest into) {
+      into.update(planes);
+    }
+
+    @Override
+    public int compareTo(RowValues that) {
+      return Arrays.compare(planes, ((Pixels) that).planes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Pixels that && Arrays.equals(planes, that.planes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(planes);
+    }
+  }
 }

@@ -1,5 +1,9 @@
 package io.feddip.data.table;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.split;
+
 import io.feddip.api.data.DataException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,6 +24,16 @@ import org.apache.spark.sql.SparkSession;
  * table itself, a table of Spark's catalogue, or a query.
  */
 public final class TableFiles {
+  /** A folder a class, with PNG and JPEG files in it: columns {@link #IMAGE} and {@link #LABEL}. */
+  public static final String IMAGES = "image-folder";
+
+  /** The column with the bytes of a file. */
+  public static final String IMAGE = "content";
+
+  /** The column with the name of the folder that a file is in. */
+  public static final String LABEL = "label";
+
+  private static final String ENDINGS = "*.{png,PNG,jpg,JPG,jpeg,JPEG}";
   private static final String CSV = "csv";
   private static final String CATALOGUE = "table";
   private static final String QUERY = "sql";
@@ -113,11 +127,25 @@ public final class TableFiles {
     all.put(EXPANDS_PATTERNS, "false");
     all.putAll(with);
     try {
+      if (format.equals(IMAGES)) {
+        return new TableSource(file, images(file));
+      }
       Dataset<Row> rows = spark.read().format(format).options(all).load(file);
       return new TableSource(file, rows);
     } catch (Exception e) { // As above.
       throw TableFailures.translate(file, e);
     }
+  }
+
+  private Dataset<Row> images(String folder) {
+    return spark
+        .read()
+        .format("binaryFile")
+        .option("recursiveFileLookup", "true")
+        .option("pathGlobFilter", ENDINGS)
+        .option(EXPANDS_PATTERNS, "false")
+        .load(folder)
+        .select(col(IMAGE), element_at(split(col("path"), "/"), -2).as(LABEL));
   }
 
   /** The entry of that name, with or without an ending. */

@@ -26,7 +26,13 @@ public final class TableRows {
           "has no column beside " + columns.label(),
           "check the file, and feddip.dataset.table");
     }
-    return new RowReader(features, columns.label(), columns.client().orElse(""));
+    return new RowReader(features, columns.label(), columns.client().orElse(""), columns.shape());
+  }
+
+  /** The same for rows of a scheme. */
+  static RowReader reader(TableScheme scheme, String client) {
+    return new RowReader(
+        scheme.names(), scheme.label(), client, scheme.resized() ? scheme.shape() : List.of());
   }
 
   static Map<String, Integer> numbers(List<String> classes) {
@@ -45,7 +51,7 @@ public final class TableRows {
    */
   public static JavaRDD<TableRow> of(
       TableSource source, TableScheme scheme, String client, boolean skip) {
-    RowReader reader = new RowReader(scheme.names(), scheme.label(), client);
+    RowReader reader = reader(scheme, client);
     String name = source.name();
     return PlacedRows.select(source, reader.columns())
         .mapPartitionsWithIndex(

@@ -9,6 +9,9 @@ import org.apache.spark.sql.Row;
  * it sees, how their numbers are normalised, what its classes are called.
  *
  * @param features columns in the order of a network's inputs
+ * @param pixels whether the one column has images, whose bytes are normalised channel by channel,
+ *     in units of [0, 1]
+ * @param resized whether images of other shapes are given this one
  * @param shape channels, height and width that a row's numbers are taken as
  * @param label column with the class
  * @param classes names, in the order of a network's outputs
@@ -17,6 +20,8 @@ import org.apache.spark.sql.Row;
  */
 public record TableScheme(
     List<Feature> features,
+    boolean pixels,
+    boolean resized,
     List<Integer> shape,
     String label,
     List<String> classes,
@@ -33,8 +38,9 @@ public record TableScheme(
     if (shape.size() != 3 || shape.stream().reduce(1, Math::multiplyExact) != width) {
       throw new IllegalArgumentException("%d numbers are not %s".formatted(width, shape));
     }
-    if (mean.size() != deviation.size() || (!mean.isEmpty() && mean.size() != width)) {
-      throw new IllegalArgumentException("one mean and one deviation a number, please");
+    int means = pixels ? shape.get(0) : width;
+    if (mean.size() != deviation.size() || (!mean.isEmpty() && mean.size() != means)) {
+      throw new IllegalArgumentException("one mean and one deviation a number or channel, please");
     }
     if (deviation.stream().anyMatch(sd -> !(sd > 0))) {
       throw new IllegalArgumentException("deviations must be positive");
@@ -60,9 +66,9 @@ public record TableScheme(
     return features.stream().mapToInt(Feature::width).sum();
   }
 
-  /** How many numbers each column holds. */
+  /** How many numbers each column holds; of images, their shape. */
   List<Integer> widths() {
-    return features.stream().map(Feature::width).toList();
+    return pixels ? shape : features.stream().map(Feature::width).toList();
   }
 
   /** The names of the columns. */
@@ -72,11 +78,11 @@ public record TableScheme(
 
   /** The same table, normalised. */
   public TableScheme normalized(List<Double> means, List<Double> deviations) {
-    return new TableScheme(features, shape, label, classes, means, deviations);
+    return new TableScheme(features, pixels, resized, shape, label, classes, means, deviations);
   }
 
   /**
-   * What a network is given for a row.
+   * What a network is given for a row of numbers.
    *
    * @param numbers of the row, {@link #width()} of them
    * @param into receives them

@@ -28,6 +28,9 @@ public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, 
   /** So many classes are none. */
   private static final int MOST_CLASSES = 100_000;
 
+  /** Channels, height and width. */
+  private static final int IMAGE_EXTENTS = 3;
+
   /** Spark's tree of merges is this deep. */
   private static final int DEPTH = 2;
 
@@ -48,14 +51,13 @@ public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, 
     SurveyPart found = read(source, reader);
     List<Integer> widths = commonest(source, found);
     List<String> classes = classes(source, columns, found.groups().get(widths));
-    List<Integer> shape =
-        columns.shape().isEmpty()
-            ? List.of(widths.stream().reduce(0, Math::addExact), 1, 1)
-            : columns.shape();
-    requireShape(source, widths, shape);
+    boolean pixels = reader.features().size() == 1 && widths.size() == IMAGE_EXTENTS;
+    List<Integer> shape = shape(source, columns, widths, pixels);
     TableScheme scheme =
         new TableScheme(
-            features(reader.features(), widths),
+            features(reader.features(), pixels ? List.of(values(shape)) : widths),
+            pixels,
+            pixels && !columns.shape().isEmpty(),
             shape,
             columns.label(),
             classes,
@@ -71,7 +73,7 @@ public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, 
    */
   public static TableSurvey ofTest(
       TableSource source, TableScheme scheme, String client, boolean skip) {
-    RowReader reader = new RowReader(scheme.names(), scheme.label(), client);
+    RowReader reader = TableRows.reader(scheme, client);
     SurveyPart found = read(source, reader);
     if (found.groups().isEmpty() && found.bad().first().isEmpty()) {
       throw noRow(source);
@@ -152,16 +154,27 @@ public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, 
     return name.matches("-?\\d{1,18}");
   }
 
-  private static void requireShape(TableSource source, List<Integer> widths, List<Integer> shape) {
-    long wanted = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
-    long given = widths.stream().mapToLong(Integer::longValue).sum();
-    if (wanted != given) {
+  private static List<Integer> shape(
+      TableSource source, TableColumns columns, List<Integer> widths, boolean pixels) {
+    if (pixels) {
+      return widths;
+    }
+    int given = widths.stream().reduce(0, Math::addExact);
+    if (columns.shape().isEmpty()) {
+      return List.of(given, 1, 1);
+    }
+    if (values(columns.shape()) != given) {
       throw new DataException(
           source.name(),
           "has %d numbers a row where feddip.dataset.table.shape = %s wants %d"
-              .formatted(given, shape, wanted),
+              .formatted(given, columns.shape(), values(columns.shape())),
           "set one that fits, or none");
     }
+    return columns.shape();
+  }
+
+  private static int values(List<Integer> shape) {
+    return shape.stream().reduce(1, Math::multiplyExact);
   }
 
   private static List<TableScheme.Feature> features(List<String> names, List<Integer> widths) {
@@ -226,8 +239,15 @@ public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, 
   }
 
   private static BadRow otherLength(TableScheme scheme, List<Integer> widths, RowPlace place) {
+    if (scheme.pixels()) {
+      return new BadRow(
+          Defect.OTHER_SHAPE,
+          place,
+          scheme.names().get(0),
+          "%s instead of %s (channels, height, width)".formatted(widths, scheme.shape()));
+    }
     int column = 0;
-    while (widths.get(column).equals(scheme.widths().get(column))) {
+    while (column + 1 < widths.size() && widths.get(column).equals(scheme.widths().get(column))) {
       column++;
     }
     return new BadRow(

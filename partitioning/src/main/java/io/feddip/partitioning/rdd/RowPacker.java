@@ -33,23 +33,46 @@ record RowPacker(TableScheme scheme, HoldOut holdOut, boolean held) implements S
 
   /** The pack of given rows, in their order. */
   Examples pack(int client, List<TableRow> rows) {
+    List<Integer> shape = scheme.shape();
+    int[] labels = rows.stream().mapToInt(TableRow::label).toArray();
+    return new Examples(
+        client,
+        shape.get(0),
+        shape.get(1),
+        shape.get(2),
+        scheme.pixels() ? pixels(rows) : numbers(rows),
+        labels);
+  }
+
+  private Features pixels(List<TableRow> rows) {
+    int width = scheme.width();
+    byte[] bytes = new byte[Math.multiplyExact(rows.size(), width)];
+    for (int i = 0; i < rows.size(); i++) {
+      System.arraycopy(planes(rows.get(i)), 0, bytes, i * width, width);
+    }
+    return new Features.Pixels(bytes);
+  }
+
+  private Features numbers(List<TableRow> rows) {
     int width = scheme.width();
     float[] values = new float[Math.multiplyExact(rows.size(), width)];
-    int[] labels = new int[rows.size()];
-    for (int i = 0; i < labels.length; i++) {
+    for (int i = 0; i < rows.size(); i++) {
       scheme.normalize(numbers(rows.get(i)), values, i * width);
-      labels[i] = rows.get(i).label();
     }
-    List<Integer> shape = scheme.shape();
-    return new Examples(
-        client, shape.get(0), shape.get(1), shape.get(2), new Features.Numbers(values), labels);
+    return new Features.Numbers(values);
   }
 
   /** What a client tells of its rows. */
   ColumnSums sums(
       int client, Iterator<Tuple2<Integer, SerializableWritable<Parcel<TableRow>>>> rows) {
-    ColumnSums sums = new ColumnSums(scheme.width());
-    own(client, rows).forEach(row -> sums.add(numbers(row)));
+    ColumnSums sums = new ColumnSums(sumsOf(scheme));
+    for (TableRow row : own(client, rows)) {
+      if (scheme.pixels()) {
+        sums.addPixels(planes(row));
+      } else {
+        sums.add(numbers(row));
+      }
+    }
     return sums;
   }
 
@@ -71,5 +94,14 @@ record RowPacker(TableScheme scheme, HoldOut holdOut, boolean held) implements S
 
   private static double[] numbers(TableRow row) {
     return ((RowValues.Numbers) row.values()).values();
+  }
+
+  /** How many sums a client tells: one a number, or one a channel of images. */
+  static int sumsOf(TableScheme scheme) {
+    return scheme.pixels() ? scheme.shape().get(0) : scheme.width();
+  }
+
+  private static byte[] planes(TableRow row) {
+    return ((RowValues.Pixels) row.values()).planes();
   }
 }

@@ -179,7 +179,7 @@ public final class TableClients {
                 .treeReduce(
                     (a, b) ->
                         Parcel.of(
-                            new ColumnSums(scheme.width())
+                            new ColumnSums(RowPacker.sumsOf(scheme))
                                 .merge(Parcel.open(a))
                                 .merge(Parcel.open(b))),
                     DEPTH));
