@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
 import io.feddip.api.UsageException;
 import java.util.Collections;
 import java.util.Map;
@@ -50,6 +51,11 @@ public final class ConfigText {
    */
   static Config ofArgument(String text) {
     return parse(text, IncludedFiles.none("--set"));
+  }
+
+  /** A text as HOCON has it. */
+  public static String quoted(String text) {
+    return ConfigUtil.quoteString(text);
   }
 
   /** A group of keys that nobody declared, as texts. */

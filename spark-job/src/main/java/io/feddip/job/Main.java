@@ -6,6 +6,7 @@ import io.feddip.cli.EpsilonCommand;
 import io.feddip.cli.EvaluateCommand;
 import io.feddip.cli.ExportCommand;
 import io.feddip.cli.FailurePrinter;
+import io.feddip.cli.InitCommand;
 import io.feddip.cli.InspectCommand;
 import io.feddip.cli.KeysCommand;
 import io.feddip.cli.PartitionCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       "            5 too few clients, 6 diverged."
     },
     subcommands = {
+      InitCommand.class,
       TrainCommand.class,
       PartitionCommand.class,
       InspectCommand.class,

@@ -3,6 +3,7 @@ package io.feddip.run;
 import static java.util.Objects.requireNonNull;
 
 import io.feddip.api.UsageException;
+import io.feddip.config.ConfigText;
 import io.feddip.config.RunConfig;
 import io.feddip.config.TableConfig;
 import io.feddip.data.table.TableColumns;
@@ -101,16 +102,12 @@ public final class TableData {
     settings.add("feddip.dataset.name=" + TableExperiment.NAME);
     settings.add(
         columns.features().stream()
-            .map(TableData::quoted)
+            .map(ConfigText::quoted)
             .collect(Collectors.joining(", ", "feddip.dataset.table.features=[", "]")));
-    settings.add("feddip.dataset.table.label=" + quoted(columns.label()));
+    settings.add("feddip.dataset.table.label=" + ConfigText.quoted(columns.label()));
     settings.add(
-        "feddip.dataset.table.client=" + columns.client().map(TableData::quoted).orElse("null"));
+        "feddip.dataset.table.client=" + columns.client().map(ConfigText::quoted).orElse("null"));
     return settings;
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   TableSource train() {

@@ -111,7 +111,7 @@ public final class Picture {
   }
 
   /** How much of old pixel {@code a} new pixel {@code b} covers, in units that make both whole. */
-  private static long overlap(int a, int aLength, int b, int bLength) {
+  private static long overlap(long a, long aLength, long b, long bLength) {
     return Math.min((a + 1) * aLength, (b + 1) * bLength) - Math.max(a * aLength, b * bLength);
   }
 }

@@ -1,0 +1,187 @@
+package io.feddip.run;
+
+import io.feddip.api.UsageException;
+import io.feddip.api.data.DataException;
+import io.feddip.data.table.TableColumns;
+import io.feddip.data.table.TableFiles;
+import io.feddip.data.table.TableSource;
+import io.feddip.data.table.TableSurvey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * What data look like to somebody who was told nothing of them.
+ *
+ * @param path with its scheme
+ * @param format what Spark calls it, or {@code image-folder}
+ * @param options that it must be read with
+ * @param label column with the class
+ * @param client column that may say whose a row is, if there is one
+ * @param left columns that are neither numbers nor label or client
+ * @param hasTest whether there are test data
+ * @param survey classes, columns and counts of the training data
+ */
+public record FirstLook(
+    String path,
+    String format,
+    Map<String, String> options,
+    String label,
+    Optional<String> client,
+    List<String> left,
+    boolean hasTest,
+    TableSurvey survey) {
+  private static final List<String> LABELS =
+      List.of("label", "class", "target", "category", "kind", "species", "diagnosis", "y");
+  private static final List<String> CLIENTS =
+      List.of("client", "site", "hospital", "user", "device", "centre", "center", "owner");
+  private static final Map<String, String> ENDINGS =
+      Map.of(
+          "csv", "csv", "tsv", "csv", "parquet", "parquet", "orc", "orc", "json", "json", "jsonl",
+          "json", "libsvm", "libsvm", "svm", "libsvm", "avro", "avro");
+
+  /**
+   * Looks.
+   *
+   * @param format what Spark calls it; nothing: what files' names say
+   * @param label column with the class; nothing: one that is called so, or the last one
+   * @throws DataException if the data cannot be read, or not be classified
+   * @throws UsageException if nobody can say what they are
+   */
+  public static FirstLook at(
+      SparkSession spark, String data, Optional<String> format, Optional<String> label) {
+    Path path = qualified(spark, data);
+    String known = format.orElseGet(() -> guess(spark, path));
+    Map<String, String> options = Map.of();
+    TableFiles files = new TableFiles(spark, path.toString(), known, options);
+    TableSource train = files.train();
+    if (known.equals("csv") && train.rows().columns().length == 1) {
+      options = separator(train);
+      files = new TableFiles(spark, path.toString(), known, options);
+      train = files.train();
+    }
+    String className = label.isPresent() ? label.get() : label(train);
+    Optional<String> client =
+        List.of(train.rows().columns()).stream()
+            .filter(name -> isNamed(CLIENTS, name))
+            .filter(name -> !name.equals(className))
+            .findFirst();
+    List<String> left = new ArrayList<>();
+    List<String> features = new ArrayList<>();
+    for (StructField column : train.rows().schema().fields()) {
+      if (!column.name().equals(className) && !client.equals(Optional.of(column.name()))) {
+        (isText(column.dataType()) ? left : features).add(column.name());
+      }
+    }
+    if (features.isEmpty()) {
+      throw new DataException(
+          train.name(), "has no column of numbers beside " + className, "name its --label");
+    }
+    TableColumns columns = new TableColumns(features, className, client, List.of());
+    TableSurvey survey = TableSurvey.ofTraining(train, columns, true);
+    boolean hasTest = files.test(survey.scheme().width()).isPresent();
+    return new FirstLook(path.toString(), known, options, className, client, left, hasTest, survey);
+  }
+
+  private static boolean isText(DataType type) {
+    return type.equals(DataTypes.StringType)
+        || type.equals(DataTypes.DateType)
+        || type.equals(DataTypes.TimestampType);
+  }
+
+  /** A column that is called so, else the last text, else the last one; never a client's. */
+  private static String label(TableSource train) {
+    List<StructField> columns =
+        List.of(train.rows().schema().fields()).stream()
+            .filter(column -> !isNamed(CLIENTS, column.name()))
+            .toList();
+    Optional<String> named =
+        columns.stream().map(StructField::name).filter(name -> isNamed(LABELS, name)).findFirst();
+    return named.orElseGet(
+        () ->
+            columns.stream()
+                .filter(column -> column.dataType().equals(DataTypes.StringType))
+                .reduce((first, second) -> second)
+                .or(() -> columns.stream().reduce((first, second) -> second))
+                .map(StructField::name)
+                .orElseThrow(
+                    () ->
+                        new DataException(
+                            train.name(), "has no column of classes", "name its --label")));
+  }
+
+  private static boolean isNamed(List<String> names, String column) {
+    return names.contains(column.toLowerCase(Locale.ROOT));
+  }
+
+  private static Map<String, String> separator(TableSource train) {
+    String head = train.rows().columns()[0];
+    for (String separator : List.of(";", "\t", "|")) {
+      if (head.contains(separator)) {
+        return Map.of("sep", separator);
+      }
+    }
+    return Map.of();
+  }
+
+  private static Path qualified(SparkSession spark, String data) {
+    try {
+      Path path = new Path(data);
+      FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      if (!files.exists(path)) {
+        throw new DataException(data, "is not there", "check --data");
+      }
+      return files.makeQualified(path);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new DataException(data, "cannot be read (" + e.getMessage() + ")", "check --data", e);
+    }
+  }
+
+  /** By the ending of the first file, whose folder is a class if it is an image. */
+  private static String guess(SparkSession spark, Path path) {
+    Optional<String> file;
+    try {
+      file = firstFile(path.getFileSystem(spark.sparkContext().hadoopConfiguration()), path);
+    } catch (IOException e) {
+      throw new DataException(
+          path.toString(), "cannot be read (" + e.getMessage() + ")", "check --data", e);
+    }
+    for (String ending : file.orElse("").toLowerCase(Locale.ROOT).split("\\.", -1)) {
+      if (List.of("png", "jpg", "jpeg").contains(ending)) {
+        return TableFiles.IMAGES;
+      }
+      if (ENDINGS.containsKey(ending)) {
+        return ENDINGS.get(ending);
+      }
+    }
+    throw new UsageException(
+        path + ": nobody can tell what " + file.orElse("an empty folder") + " is; give --format");
+  }
+
+  private static Optional<String> firstFile(FileSystem files, Path path) throws IOException {
+    FileStatus status = files.getFileStatus(path);
+    if (!status.isDirectory()) {
+      return Optional.of(path.getName());
+    }
+    for (FileStatus entry : files.listStatus(path)) {
+      String name = entry.getPath().getName();
+      if (!name.startsWith(".") && !name.startsWith("_")) {
+        Optional<String> found = firstFile(files, entry.getPath());
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}
