@@ -220,7 +220,7 @@ public final class Feddip {
    *
    * @param configuration HOCON with everything under {@code feddip}; of {@code dataset}, only what
    *     the table itself does not say is read: {@code test-fraction}, {@code bad-rows}, {@code
-   *     table.shape} and {@code table.normalization}
+   *     normalization} and {@code table.shape}
    * @param overrides {@code feddip.key=value} pairs that win over the text
    * @param table the rows and which columns mean what
    * @param spark the session that the rows are of; stays open

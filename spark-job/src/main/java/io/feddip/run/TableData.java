@@ -3,11 +3,13 @@ package io.feddip.run;
 import static java.util.Objects.requireNonNull;
 
 import io.feddip.api.UsageException;
+import io.feddip.api.data.DataSetDescription;
 import io.feddip.config.ConfigText;
 import io.feddip.config.RunConfig;
 import io.feddip.config.TableConfig;
 import io.feddip.data.table.TableColumns;
 import io.feddip.data.table.TableFiles;
+import io.feddip.data.table.TableScheme;
 import io.feddip.data.table.TableSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +71,11 @@ public final class TableData {
     requireNonNull(rows, "rows is null");
     TableSource source = new TableSource("the given test table", rows);
     return new TableData(train, width -> Optional.of(source), columns);
+  }
+
+  /** What networks are told of the rows of a scheme: shape, classes, normalisation of pixels. */
+  public static DataSetDescription describe(TableScheme scheme) {
+    return TableExperiment.describe(scheme);
   }
 
   /** What a configuration names. */

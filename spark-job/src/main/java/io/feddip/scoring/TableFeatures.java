@@ -10,7 +10,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 
 /**
- * Rows of a table, with the numbers that a model was trained on.
+ * Rows of a table, with the numbers or images that a model was trained on.
  *
  * @param scheme of the table that it was trained on
  * @param columns places of the feature columns in a row, in the scheme's order
@@ -25,7 +25,35 @@ public record TableFeatures(TableScheme scheme, List<Integer> columns) implement
 
   @Override
   public Batch open(int capacity) {
-    return new Numbers(capacity);
+    return scheme.pixels() ? new Pixels(capacity) : new Numbers(capacity);
+  }
+
+  private Examples examples(Features features, int size) {
+    List<Integer> shape = scheme.shape();
+    return new Examples(0, shape.get(0), shape.get(1), shape.get(2), features, new int[size]);
+  }
+
+  private final class Pixels implements Batch {
+    private final int width = scheme.width();
+    private final byte[] values;
+    private int size;
+
+    Pixels(int capacity) {
+      values = new byte[Math.multiplyExact(capacity, width)];
+    }
+
+    @Override
+    public void add(Row row) {
+      System.arraycopy(scheme.readPixels(row, columns.get(0)), 0, values, size * width, width);
+      size++;
+    }
+
+    @Override
+    public Examples take() {
+      Examples examples = examples(new Features.Pixels(Arrays.copyOf(values, size * width)), size);
+      size = 0;
+      return examples;
+    }
   }
 
   private final class Numbers implements Batch {
@@ -45,15 +73,7 @@ public record TableFeatures(TableScheme scheme, List<Integer> columns) implement
 
     @Override
     public Examples take() {
-      List<Integer> shape = scheme.shape();
-      Examples examples =
-          new Examples(
-              0,
-              shape.get(0),
-              shape.get(1),
-              shape.get(2),
-              new Features.Numbers(Arrays.copyOf(values, size * width)),
-              new int[size]);
+      Examples examples = examples(new Features.Numbers(Arrays.copyOf(values, size * width)), size);
       size = 0;
       return examples;
     }

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.feddip.api.data.Augmentation;
+import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.model.Execution;
 import io.feddip.client.Normalization;
 import io.feddip.client.TaskSpec;
 import io.feddip.data.table.TableScheme;
+import io.feddip.run.TableData;
 import java.util.List;
 
 /**
@@ -45,6 +47,8 @@ record StoredModel(TaskSpec spec, TableScheme scheme) {
           .put("name", feature.name())
           .put("width", feature.width());
     }
+    table.put("pixels", scheme.pixels());
+    table.put("resized", scheme.resized());
     table.put("label", scheme.label());
     table.set("classes", JSON.valueToTree(scheme.classes()));
     table.set("mean", JSON.valueToTree(scheme.mean()));
@@ -68,6 +72,8 @@ record StoredModel(TaskSpec spec, TableScheme scheme) {
       }
       JsonNode network = root.path("network");
       List<Integer> shape = list(network.path("shape"), new TypeReference<>() {});
+      TableScheme scheme = scheme(root.path("table"), shape);
+      DataSetDescription data = TableData.describe(scheme);
       TaskSpec spec =
           new TaskSpec(
               network.path("name").asText(),
@@ -79,11 +85,11 @@ record StoredModel(TaskSpec spec, TableScheme scheme) {
               list(network.path("exclude"), new TypeReference<>() {}),
               Execution.valueOf(network.path("engine").asText()),
               list(network.path("stock_layers"), new TypeReference<>() {}),
-              new Normalization(List.of(), List.of()),
+              new Normalization(data.mean(), data.standardDeviation()),
               Augmentation.NONE,
               network.path("batch_size").asInt(),
               network.path("batch_size").asInt());
-      return new StoredModel(spec, scheme(root.path("table"), shape));
+      return new StoredModel(spec, scheme);
     } catch (JsonProcessingException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException(source + " is damaged: " + e.getMessage(), e);
     }
@@ -97,6 +103,8 @@ record StoredModel(TaskSpec spec, TableScheme scheme) {
     }
     return new TableScheme(
         features,
+        table.path("pixels").asBoolean(false),
+        table.path("resized").asBoolean(false),
         shape,
         table.path("label").asText(),
         list(table.path("classes"), new TypeReference<>() {}),

@@ -32,10 +32,10 @@ final class ImageCell {
   }
 
   private static Picture decoded(Object file) {
-    if (file == null) {
-      throw new IllegalArgumentException("null");
+    if (file instanceof byte[] bytes) {
+      return Picture.decode(bytes);
     }
-    return Picture.decode((byte[]) file);
+    throw new IllegalArgumentException(file + " instead of an image");
   }
 
   private static Picture ofStruct(Row struct) {

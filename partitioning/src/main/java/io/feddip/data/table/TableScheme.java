@@ -1,5 +1,6 @@
 package io.feddip.data.table;
 
+import io.feddip.data.parquet.Picture;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -121,6 +122,30 @@ public record TableScheme(
       next += cell.length;
     }
     normalize(numbers, into, at);
+  }
+
+  /**
+   * The pixels of a row's image, which are not normalised.
+   *
+   * @param column place of the image's column in it
+   * @return [channels][height][width]
+   * @throws IllegalArgumentException if there is no image, or one of another shape
+   */
+  public byte[] readPixels(Row row, int column) {
+    Object cell = row.get(column);
+    Picture picture;
+    try {
+      picture = ImageCell.picture(names().get(0), cell, resized ? shape : List.of());
+    } catch (BadRow.Found e) {
+      throw new IllegalArgumentException(
+          "column %s has %s".formatted(names().get(0), e.getMessage()), e);
+    }
+    if (!picture.shape().equals(shape)) {
+      throw new IllegalArgumentException(
+          "column %s has an image of %s instead of %s (channels, height, width)"
+              .formatted(names().get(0), picture.shape(), shape));
+    }
+    return picture.planes();
   }
 
   private static double[] cell(String column, Object value) {
