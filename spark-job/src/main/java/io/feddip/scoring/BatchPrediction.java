@@ -8,6 +8,7 @@ import io.feddip.client.TaskSpec;
 import io.feddip.config.RunConfig;
 import io.feddip.data.DataSetCatalogue;
 import io.feddip.data.parquet.ImageBytes;
+import io.feddip.data.table.TableFiles;
 import io.feddip.data.table.TableScheme;
 import io.feddip.run.ScoringModel;
 import java.util.List;
@@ -111,7 +112,10 @@ public final class BatchPrediction {
       return PredictionInput.table(
           spark,
           input.orElseThrow(() -> new UsageException("--input is missing: the table to score")),
-          format.orElse(config.dataset().table().format()),
+          format.orElse(
+              config.dataset().name().equals(TableFiles.IMAGES)
+                  ? TableFiles.IMAGES
+                  : config.dataset().table().format()),
           config,
           scheme.get());
     }

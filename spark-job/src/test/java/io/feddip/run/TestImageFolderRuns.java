@@ -10,6 +10,7 @@ import io.feddip.api.run.RunSummary;
 import io.feddip.config.ConfigReader;
 import io.feddip.data.table.TableScheme;
 import io.feddip.federation.LocalSpark;
+import io.feddip.job.Main;
 import io.feddip.runfolder.RunFolder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -128,6 +129,29 @@ final class TestImageFolderRuns {
             "1 with an image that cannot be read", "train/green/broken.png", "damaged image file");
     assertThat(train("skip", "image-folder", data, "feddip.dataset.bad-rows=skip").modelSha256())
         .isEqualTo(whole);
+  }
+
+  /** Scores a folder with folders in it, one file of which is no image. */
+  @Test
+  void aFolderIsScored() throws IOException {
+    Path data = colours();
+    train("model", "image-folder", data);
+    Files.writeString(data.resolve("test/red/text.png"), "no image");
+    String scored = folder.resolve("scored.csv").toString();
+    assertThat(
+            Main.run(
+                "predict",
+                "--run",
+                folder.resolve("model").toString(),
+                "--input",
+                data.resolve("test").toString(),
+                "--output",
+                scored,
+                "--master",
+                LocalSpark.MASTER))
+        .isZero();
+    SparkSession spark = LocalSpark.session(LocalSpark.MASTER);
+    assertThat(spark.read().option("header", "true").csv(scored).count()).isEqualTo(25);
   }
 
   private RunSummary train(String name, String format, Path data, String... more) {
