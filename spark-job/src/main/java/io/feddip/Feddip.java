@@ -143,17 +143,17 @@ public final class Feddip {
    */
   public TrainedModel train() {
     if (request.output().isPresent()) {
-      return train(request.output().get());
+      return train(request.output().get(), true);
     }
     if (request.resume()) {
       throw new UsageException("resume() needs output(…), the folder of the run to continue");
     }
     try (ScratchFolder scratch = ScratchFolder.create()) {
-      return set("feddip.checkpoint.every=0").train(scratch.uri());
+      return set("feddip.checkpoint.every=0").train(scratch.uri(), false);
     }
   }
 
-  private TrainedModel train(String folder) {
+  private TrainedModel train(String folder, boolean kept) {
     List<String> settings =
         joined(request.settings(), request.table().map(TableData::settings).orElse(List.of()));
     RunConfig config = ConfigReader.read(request.text(), "the given text", settings);
@@ -172,7 +172,8 @@ public final class Feddip {
         spark,
         folder,
         request.resume(),
-        request.listeners());
+        request.listeners(),
+        kept);
     return data.get() == null
         ? TrainedModel.open(spark, folder)
         : TrainedModel.open(spark, folder, data.get()::test);
@@ -212,7 +213,8 @@ public final class Feddip {
         spark,
         folder,
         resume,
-        listeners);
+        listeners,
+        true);
   }
 
   /**
@@ -239,7 +241,8 @@ public final class Feddip {
     List<String> all = new ArrayList<>(overrides);
     all.addAll(table.settings());
     RunConfig config = ConfigReader.read(configuration, "the given text", all);
-    return train(config, run -> ExperimentData.of(run, table), spark, folder, false, listeners);
+    return train(
+        config, run -> ExperimentData.of(run, table), spark, folder, false, listeners, true);
   }
 
   private static RunSummary train(
@@ -248,7 +251,8 @@ public final class Feddip {
       SparkSession spark,
       String folder,
       boolean resume,
-      List<RoundListener> listeners) {
+      List<RoundListener> listeners,
+      boolean kept) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     // Before anything is read, and before the folder's mark of success is taken away.
     Optional<RunSummary> finished =
@@ -265,7 +269,7 @@ public final class Feddip {
     ExperimentData data = load.apply(config);
     try (ClusterData cluster = ClusterData.put(data, config, spark)) {
       return new Training(
-              config, data, cluster, spark, folder, Tracking.with(listeners, config, hadoop))
+              config, data, cluster, spark, folder, Tracking.with(listeners, config, hadoop), kept)
           .run(resume);
     }
   }

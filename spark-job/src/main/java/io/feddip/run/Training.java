@@ -57,6 +57,7 @@ public final class Training {
   private final SparkSession spark;
   private final String location;
   private final List<RoundListener> listeners;
+  private final boolean kept;
 
   public Training(
       RunConfig config,
@@ -65,12 +66,30 @@ public final class Training {
       SparkSession spark,
       String location,
       List<RoundListener> listeners) {
+    this(config, data, cluster, spark, location, listeners, true);
+  }
+
+  /**
+   * A run.
+   *
+   * @param kept whether somebody reads its folder afterwards; if not, results are not written in
+   *     other forms, for which executors would need to reach it
+   */
+  public Training(
+      RunConfig config,
+      ExperimentData data,
+      ClusterData cluster,
+      SparkSession spark,
+      String location,
+      List<RoundListener> listeners,
+      boolean kept) {
     this.config = config;
     this.data = data;
     this.cluster = cluster;
     this.spark = spark;
     this.location = location;
     this.listeners = List.copyOf(listeners);
+    this.kept = kept;
   }
 
   public RunSummary run(boolean resume) {
@@ -152,7 +171,9 @@ public final class Training {
             .write(layout, last.server(), player.model(last.server()), machines);
     ByProduct.attempt(folder.path() + "/" + RunFolder.REPORT, () -> ReportPage.write(folder));
     folder.markSuccess();
-    new RunCopies(folder, spark).write(model, player.model(last.server()));
+    if (kept) {
+      new RunCopies(folder, spark).write(model, player.model(last.server()));
+    }
     listener.finished(summary);
     return summary;
   }
