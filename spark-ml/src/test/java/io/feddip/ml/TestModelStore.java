@@ -54,6 +54,7 @@ final class TestModelStore {
   /** The files of {@code src/test/resources/model-1} were written by the first version. */
   @Test
   void testTheFirstVersion() throws IOException {
+    Tables.spark();
     String saved = getClass().getResource("/model-1").toString();
     FedDipClassificationModel model = FedDipClassificationModel.load(saved);
     assertThat(model.labels()).containsExactly("setosa", "virginica", "x y");
