@@ -8,7 +8,10 @@ import io.feddip.api.wire.RejectedUpdateException.Reason;
 import io.feddip.api.wire.Update;
 import io.feddip.api.wire.mask.WireException;
 import io.feddip.client.ClientAnswer;
-import io.feddip.client.Uploads;
+import io.feddip.api.client.Upload;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.wire.VectorPayload;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +29,9 @@ public final class Fold implements Consumer<ClientAnswer> {
   private static final Logger log = LoggerFactory.getLogger(Fold.class);
 
   private final int round;
-  private final Uploads.Reader reader;
+  private final Upload upload;
+  private final Layout layout;
+  private final Optional<Mask> mask;
   private final float[] reference;
   private final UpdateBounds bounds;
   private final ClientSizes sizes;
@@ -37,19 +42,25 @@ public final class Fold implements Consumer<ClientAnswer> {
   private double seconds;
 
   /**
+   * @param upload reads updates
+   * @param mask of the model that was sent
    * @param reference flat weights that updates are measured from
    * @param measurements sum of what clients measure besides, if the round asks for it
    */
   Fold(
       int round,
-      Uploads.Reader reader,
+      Upload upload,
+      Layout layout,
+      Optional<Mask> mask,
       float[] reference,
       UpdateBounds bounds,
       ClientSizes sizes,
       Accumulator averaging,
       Optional<FixedPointSum> measurements) {
     this.round = round;
-    this.reader = reader;
+    this.upload = upload;
+    this.layout = layout;
+    this.mask = mask;
     this.reference = reference;
     this.bounds = bounds;
     this.sizes = sizes;
@@ -91,13 +102,11 @@ public final class Fold implements Consumer<ClientAnswer> {
     }
     Optional<float[]> measured = Optional.empty();
     if (measurements.isPresent()) {
-      measured = Optional.of(reader.measurement(update.measurement()));
+      measured = Optional.of(VectorPayload.decode(update.measurement(), layout, layout.length()));
       requireAcceptable(measured.get());
     }
-    if (averaging instanceof PrivateSum sum) {
-      sum.add(reader.units(update.payload()));
-    } else if (reader.expectsPayload()) {
-      Update source = bounds.check(reader.update(update.payload()), reference);
+    if (upload.meaning() != Upload.Meaning.NOTHING) {
+      Update source = bounds.check(upload.decode(update.payload(), layout, mask), reference);
       averaging.add(source, update.examples());
     }
     measured.ifPresent(values -> measurements.orElseThrow().add(values, update.examples()));
@@ -185,14 +194,14 @@ public final class Fold implements Consumer<ClientAnswer> {
         record.reason());
   }
 
+  /** What takes updates in, as the round's rule made it. */
+  public Accumulator accumulator() {
+    return averaging;
+  }
+
   /** The combined flat weights, or differences; only if something was accepted. */
   public float[] mean() {
     return averaging.result();
-  }
-
-  /** The sum of a private round, which has no noise yet. */
-  public PrivateSum privateSum() {
-    return (PrivateSum) averaging;
   }
 
   /** The mean of what clients measured, if the round asks for it. */

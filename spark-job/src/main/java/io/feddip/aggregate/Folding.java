@@ -3,12 +3,8 @@ package io.feddip.aggregate;
 import io.feddip.api.client.Upload;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
-import io.feddip.api.strategy.Accumulator;
+import io.feddip.api.strategy.AggregationRule;
 import io.feddip.api.strategy.RoundPlan;
-import io.feddip.client.PrivateUpload;
-import io.feddip.client.Uploads;
-import io.feddip.config.AggregationRule;
-import io.feddip.config.RunConfig.FederationConfig;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -25,24 +21,33 @@ public final class Folding implements Serializable {
   private final UpdateBounds bounds;
   private final ClientSizes sizes;
   private final AggregationRule rule;
-  private final double trim;
   private final SumShape shape;
 
+  /**
+   * Of a round.
+   *
+   * @param rule makes one model of the updates
+   * @param bounds on updates; {@link UpdateBounds#NONE} if the rule has its own
+   */
   public Folding(
-      int round, RoundPlan plan, FederationConfig config, ClientSizes sizes, int parameters) {
+      int round,
+      RoundPlan plan,
+      AggregationRule rule,
+      UpdateBounds bounds,
+      ClientSizes sizes,
+      int parameters) {
     this.round = round;
     this.upload = plan.upload();
     this.measures = plan.work().measures();
-    this.bounds = new UpdateBounds(config.maxUpdateNorm(), config.clipNorm());
+    this.bounds = bounds;
     this.sizes = sizes;
-    this.rule = config.aggregation();
-    this.trim = config.trim();
+    this.rule = rule;
     this.shape =
         new SumShape(
             parameters,
             sizes.total(),
             FixedPointSum.DEFAULT_MAXIMUM_MAGNITUDE,
-            upload instanceof Upload.OwnMask);
+            upload.isPerCoordinate());
   }
 
   /**
@@ -52,26 +57,17 @@ public final class Folding implements Serializable {
    * @param model what clients received
    */
   public Fold create(Layout layout, Optional<Mask> mask, float[] model) {
-    boolean difference = upload instanceof Upload.TopK;
+    boolean difference = upload.meaning() == Upload.Meaning.DIFFERENCE;
     return new Fold(
         round,
-        new Uploads.Reader(upload, layout, mask),
+        upload,
+        layout,
+        mask,
         difference ? new float[model.length] : model,
         bounds,
         sizes,
-        averaging(layout, mask),
+        rule.open(layout, sizes.total(), upload.isPerCoordinate()),
         measures ? Optional.of(measurementShape().empty()) : Optional.empty());
-  }
-
-  private Accumulator averaging(Layout layout, Optional<Mask> mask) {
-    if (upload instanceof Upload.Private asked) {
-      return new PrivateSum(asked, PrivateUpload.length(asked, layout, mask));
-    }
-    return switch (rule) {
-      case MEAN -> new WeightedMean(shape.empty());
-      case MEDIAN -> new RobustMiddle(new CoordinateMedian(), shape.length());
-      case TRIMMED_MEAN -> new RobustMiddle(new TrimmedMean(trim), shape.length());
-    };
   }
 
   SumShape shape() {

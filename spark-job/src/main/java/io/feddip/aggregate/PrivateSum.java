@@ -1,10 +1,12 @@
 package io.feddip.aggregate;
 
-import io.feddip.api.client.Upload;
+import io.feddip.api.model.Layout;
 import io.feddip.api.strategy.Accumulator;
+import io.feddip.api.strategy.AggregationRule;
 import io.feddip.api.wire.RejectedUpdateException;
 import io.feddip.api.wire.RejectedUpdateException.Reason;
 import io.feddip.api.wire.Update;
+import io.feddip.client.PrivateUpload;
 import io.feddip.privacy.NoisySum;
 
 /**
@@ -23,7 +25,7 @@ public final class PrivateSum implements Accumulator {
   /**
    * @param length how many numbers a payload holds
    */
-  public PrivateSum(Upload.Private upload, int length) {
+  public PrivateSum(PrivateUpload upload, int length) {
     this.noiseVariance = upload.noiseVariance();
     this.largest = NoisySum.UNITS + (long) Math.ceil(WIDEST * Math.sqrt(noiseVariance));
     this.sums = new long[length];
@@ -32,10 +34,13 @@ public final class PrivateSum implements Accumulator {
   /**
    * Adds one client's numbers.
    *
+   * @param update of {@link PrivateUpload}
    * @throws RejectedUpdateException if they are longer than a clipped update can be; nothing has
    *     changed then
    */
-  public void add(long[] units) {
+  @Override
+  public void add(Update update, long examples) {
+    long[] units = ((PrivateUpload.Units) update).values();
     double squares = 0;
     for (long unit : units) {
       if (unit > largest || unit < -largest) {
@@ -53,9 +58,19 @@ public final class PrivateSum implements Accumulator {
     }
   }
 
-  @Override
-  public void add(Update update, long examples) {
-    throw new IllegalStateException("a private round adds whole numbers only");
+  /**
+   * The rule of a private round.
+   *
+   * @param upload what clients send
+   * @param length how many numbers each sends
+   */
+  public record Rule(PrivateUpload upload, int length) implements AggregationRule {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Accumulator open(Layout layout, long examples) {
+      return new PrivateSum(upload, length);
+    }
   }
 
   @Override
@@ -63,6 +78,7 @@ public final class PrivateSum implements Accumulator {
     throw new IllegalStateException("a private round's sum is read after its noise is added");
   }
 
+  /** The sums so far, not noised; live. */
   public long[] sums() {
     return sums;
   }

@@ -1,5 +1,8 @@
 package io.feddip.aggregate;
 
+import io.feddip.api.model.Layout;
+import io.feddip.api.strategy.Accumulator;
+import io.feddip.api.strategy.AggregationRule;
 import io.feddip.api.wire.RejectedUpdateException;
 import io.feddip.api.wire.Update;
 import java.util.List;
@@ -10,7 +13,13 @@ import java.util.List;
  * takes 4 bytes an update. Every update counts the same, whatever its number of examples, since a
  * client that lies about its weights can lie about that too.
  */
-public sealed interface RobustAggregator permits CoordinateMedian, TrimmedMean {
+public sealed interface RobustAggregator extends AggregationRule
+    permits CoordinateMedian, TrimmedMean {
+
+  @Override
+  default Accumulator open(Layout layout, long examples) {
+    return new RobustMiddle(this, layout.length());
+  }
 
   /**
    * Combines the updates coordinate by coordinate.

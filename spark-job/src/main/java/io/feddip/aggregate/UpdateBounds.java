@@ -11,7 +11,9 @@ import java.io.Serializable;
  * @param reject L2 norm above which an update is rejected; 0 for none
  * @param clip L2 norm that longer updates are scaled down to; 0 for none
  */
-record UpdateBounds(double reject, double clip) implements Serializable {
+public record UpdateBounds(double reject, double clip) implements Serializable {
+  /** No bounds at all. */
+  public static final UpdateBounds NONE = new UpdateBounds(0, 0);
 
   /**
    * The update, scaled down if it is longer than the clipping norm.

@@ -1,12 +1,21 @@
 package io.feddip.client;
 
 import io.feddip.api.KeyedRandom;
+import io.feddip.api.client.Client;
+import io.feddip.api.client.ClientState;
 import io.feddip.api.client.LocalResult;
+import io.feddip.api.client.LocalTraining;
+import io.feddip.api.client.LossSums;
+import io.feddip.api.client.Sent;
+import io.feddip.api.client.StepHook;
 import io.feddip.api.data.Examples;
 import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
 import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.model.Weights;
 import io.feddip.api.wire.DecodedModel;
 import io.feddip.api.wire.ModelPayload;
+import io.feddip.api.wire.VectorPayload;
 import io.feddip.api.wire.mask.MaskCache;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -15,13 +24,37 @@ import java.util.function.Supplier;
 
 /**
  * One client's work in one round: a pure function of the context, the client's number, its data and
- * its keepsake. Retried, speculated or moved, it returns the same bytes.
+ * its state. Retried, speculated or moved, it returns the same bytes.
  */
-public final class ClientSession {
+public final class ClientSession implements Client {
   /** The masks that this executor has received: what it holds is not fetched again. */
   private static final MaskCache MASKS = new MaskCache(8);
 
-  private ClientSession() {}
+  private final LocalTrainer trainer;
+  private final LocalTraining training;
+  private final Weights received;
+  private final Optional<Mask> mask;
+  private final Examples examples;
+  private final ClientState state;
+  private final KeyedRandom random;
+
+  ClientSession(
+      LocalTrainer trainer,
+      LocalTraining training,
+      Weights received,
+      Optional<Mask> mask,
+      Examples examples,
+      ClientState state,
+      KeyedRandom random) {
+    this.trainer = trainer;
+    this.training = training;
+    this.received = received;
+    this.mask = mask;
+    this.examples = examples;
+    this.state = state;
+    this.random = random;
+    trainer.receive(received.flat());
+  }
 
   /**
    * Does the round's work.
@@ -35,43 +68,110 @@ public final class ClientSession {
       return ClientAnswer.failure(examples.owner(), "the client holds no examples");
     }
     return NetworkPool.with(
-        context.worker(), worker -> run(worker, context, maskIndex, examples, keepsake));
+        context.worker(),
+        worker -> {
+          long start = System.nanoTime();
+          DecodedModel model = received(context, maskIndex);
+          ClientSession session =
+              new ClientSession(
+                  worker.trainer(),
+                  context.training(),
+                  Weights.of(worker.layout(), model.weights()),
+                  model.mask(),
+                  examples,
+                  ClientState.fromBytes(keepsake),
+                  new KeyedRandom(context.seed(), "client", context.round(), examples.owner()));
+          return session.answer(context, start);
+        });
   }
 
-  private static ClientAnswer run(
-      Worker worker,
-      RoundContext context,
-      Supplier<byte[]> maskIndex,
-      Examples examples,
-      byte[] keepsake) {
-    int client = examples.owner();
-    long start = System.nanoTime();
-    DecodedModel decoded = received(context, maskIndex);
-    ReceivedModel received = new ReceivedModel(decoded.weights(), decoded.mask());
-    KeyedRandom random = new KeyedRandom(context.seed(), "client", context.round(), client);
-    LocalResult result = new LocalWork(worker.trainer(), context, received, examples, random).run();
-    double norm = distance(result.weights(), received.weights());
+  private ClientAnswer answer(RoundContext context, long start) {
+    LocalResult result = context.work().run(this);
+    double norm = distance(result.weights().flat(), received.flat());
     Optional<String> problem = result.problem();
     if (problem.isPresent()) {
       return ClientAnswer.refused(
-          client,
+          number(),
           examples.size(),
           result.loss(),
           norm,
           (System.nanoTime() - start) / 1e9,
           problem.get());
     }
-    Uploads.Encoded encoded =
-        Uploads.encode(context, worker.layout(), received, result, keepsake, client);
+    Sent sent =
+        context
+            .upload()
+            .encode(
+                received,
+                mask,
+                result
+                    .withState(result.state().orElse(state))
+                    .withRandom(
+                        new KeyedRandom(context.seed(), "upload", context.round(), number())));
+    byte[] measurement =
+        result
+            .measurement()
+            .map(values -> VectorPayload.encode(trainer.layout(), values))
+            .orElse(new byte[0]);
     return ClientAnswer.answer(
-        client,
+        number(),
         examples.size(),
         result.loss(),
-        encoded.payload(),
-        encoded.measurement(),
-        encoded.keepsake(),
+        sent.payload(),
+        measurement,
+        sent.state().toBytes(),
         norm,
         (System.nanoTime() - start) / 1e9);
+  }
+
+  @Override
+  public int number() {
+    return examples.owner();
+  }
+
+  @Override
+  public LocalTraining training() {
+    return training;
+  }
+
+  @Override
+  public Examples examples() {
+    return examples;
+  }
+
+  @Override
+  public Weights received() {
+    return received;
+  }
+
+  @Override
+  public Optional<Mask> mask() {
+    return mask;
+  }
+
+  @Override
+  public ClientState state() {
+    return state;
+  }
+
+  @Override
+  public KeyedRandom random() {
+    return random;
+  }
+
+  @Override
+  public float[] weights() {
+    return trainer.weights();
+  }
+
+  @Override
+  public LossSums train(LocalTraining how, Optional<Mask> on, StepHook hook) {
+    return trainer.train(how, received.flat(), on, examples, random, hook);
+  }
+
+  @Override
+  public LossSums gradient(Weights at, int mostExamples, float[] into) {
+    return trainer.measureBatch(at.flat(), examples, mostExamples, random, into);
   }
 
   /** The parameters of the round's network. */

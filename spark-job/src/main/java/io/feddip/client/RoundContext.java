@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.feddip.api.client.ClientWork;
 import io.feddip.api.client.LocalTraining;
 import io.feddip.api.client.Upload;
-import io.feddip.api.wire.ValueFormat;
 import java.io.Serializable;
 
 /**
@@ -21,13 +20,11 @@ public final class RoundContext implements Serializable {
   private final LocalTraining training;
   private final ClientWork work;
   private final Upload upload;
-  private final ValueFormat valueFormat;
   private final byte[] model;
 
   /**
    * @param seed of the run
    * @param round t; −1 before the first
-   * @param valueFormat how values on the mask travel up
    * @param model encoded weights, without the mask's index
    */
   public RoundContext(
@@ -37,7 +34,6 @@ public final class RoundContext implements Serializable {
       LocalTraining training,
       ClientWork work,
       Upload upload,
-      ValueFormat valueFormat,
       byte[] model) {
     this.seed = seed;
     this.round = round;
@@ -45,7 +41,6 @@ public final class RoundContext implements Serializable {
     this.training = requireNonNull(training, "training is null");
     this.work = requireNonNull(work, "work is null");
     this.upload = requireNonNull(upload, "upload is null");
-    this.valueFormat = requireNonNull(valueFormat, "valueFormat is null");
     this.model = requireNonNull(model, "model is null");
   }
 
@@ -71,10 +66,6 @@ public final class RoundContext implements Serializable {
 
   public Upload upload() {
     return upload;
-  }
-
-  public ValueFormat valueFormat() {
-    return valueFormat;
   }
 
   public byte[] model() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.feddip.aggregate.PrivateSum;
 import io.feddip.api.KeyedRandom;
 import io.feddip.api.client.Upload;
+import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.ParameterBlock;
@@ -110,15 +111,15 @@ public final class PrivateRounds {
    * @param cohort clients of this round
    */
   RoundPlan plan(RoundPlan asked, int cohort, PrivacyState state) {
-    boolean masked = asked.upload() instanceof Upload.Masked;
-    boolean travels = masked || asked.upload() instanceof Upload.Dense;
+    boolean masked = asked.upload().equals(Uploads.masked());
+    boolean travels = masked || asked.upload().equals(Uploads.dense());
     if (!travels || asked.work().measures()) {
       throw new IllegalStateException("no private form of " + asked);
     }
     double share =
         terms.sum().mechanism() == Mechanism.SKELLAM ? terms.sum().variance() / fewest(cohort) : 0;
     Upload upload =
-        new Upload.Private(
+        new PrivateUpload(
             masked, state.clipNorm(), terms.voteShare(), share, isSeeded(), noiseSeed.orElse(0));
     return new RoundPlan(asked.training(), asked.work(), upload);
   }
@@ -136,7 +137,7 @@ public final class PrivateRounds {
    */
   double release(
       PrivateSum sum,
-      Upload.Private upload,
+      PrivateUpload upload,
       int answered,
       Layout layout,
       Optional<Mask> mask,
@@ -147,7 +148,7 @@ public final class PrivateRounds {
     addNoise(units, upload, answered, random("noise", round, state));
     double scale =
         upload.clipNorm() / Clipped.unitsPerNorm(upload.voteShare()) / terms.expectedClients();
-    int[] coordinates = PrivateUpload.coordinates(layout, PrivateUpload.index(upload, mask));
+    int[] coordinates = upload.coordinates(layout, mask);
     for (int i = 0; i < coordinates.length; i++) {
       model[coordinates[i]] += (float) (units[i] * scale);
     }
@@ -169,7 +170,7 @@ public final class PrivateRounds {
     return block.kind() == ParameterBlock.Kind.STATISTIC && block.parameter().equals(VARIANCE);
   }
 
-  private void addNoise(long[] units, Upload.Private upload, int answered, RandomGenerator random) {
+  private void addNoise(long[] units, PrivateUpload upload, int answered, RandomGenerator random) {
     if (terms.sum().mechanism() == Mechanism.GAUSSIAN) {
       double deviation = terms.sum().noise() * NoisySum.UNITS;
       for (int i = 0; i < units.length; i++) {

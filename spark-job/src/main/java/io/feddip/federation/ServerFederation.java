@@ -2,6 +2,9 @@ package io.feddip.federation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.aggregate.UpdateBounds;
+import io.feddip.aggregate.PrivateSum;
+import io.feddip.client.PrivateUpload;
 import io.feddip.aggregate.ClientSizes;
 import io.feddip.aggregate.Fold;
 import io.feddip.aggregate.Folding;
@@ -11,6 +14,7 @@ import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.run.ClientRecord;
 import io.feddip.api.strategy.Aggregate;
+import io.feddip.api.strategy.AggregationRule;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.wire.ModelPayload;
@@ -38,6 +42,7 @@ public final class ServerFederation {
   private final Layout layout;
   private final TaskSpec worker;
   private final FederationConfig config;
+  private final AggregationRule rule;
   private final ClientSizes sizes;
   private final Cohorts cohorts;
   private final CohortRunner runner;
@@ -84,6 +89,7 @@ public final class ServerFederation {
     this.layout = requireNonNull(layout, "layout is null");
     this.worker = requireNonNull(worker, "worker is null");
     this.config = requireNonNull(config, "config is null");
+    this.rule = Rules.of(config);
     this.sizes = requireNonNull(sizes, "sizes is null");
     this.cohorts = new Cohorts(seed, sizes.clients(), config.fraction());
     this.runner = new CohortRunner(spark.sc(), clients, config.roundDeadline());
@@ -116,7 +122,7 @@ public final class ServerFederation {
     broadcastMask(mask);
     RoundContext context =
         new RoundContext(
-            seed, round, worker, plan.training(), plan.work(), plan.upload(), values, payload);
+            seed, round, worker, plan.training(), plan.work(), plan.upload().carrying(values), payload);
     spark.sc().setJobDescription("round %d: %d clients".formatted(round, cohort.size()));
     Broadcast<SerializableWritable<Parcel<RoundContext>>> contextBroadcast =
         spark.broadcast(Parcel.of(context));
@@ -128,7 +134,7 @@ public final class ServerFederation {
         kept.put(client, spark.broadcast(keepsake));
       }
     }
-    Folding folds = new Folding(round, plan, config, sizes, layout.length());
+    Folding folds = folding(round, plan, mask);
     Fold fold;
     ClientTask task = new ClientTask(contextBroadcast, maskIndex, kept, runner.maxAttempts());
     try {
@@ -154,6 +160,25 @@ public final class ServerFederation {
       spark.sc().setJobDescription(null);
     }
     return outcome(round, cohort, plan, state, fold, payload.length);
+  }
+
+  private Folding folding(int round, RoundPlan plan, Optional<Mask> mask) {
+    // The clients of a private round have clipped their updates themselves.
+    return plan.upload() instanceof PrivateUpload asked
+        ? new Folding(
+            round,
+            plan,
+            new PrivateSum.Rule(asked, asked.length(layout, mask)),
+            UpdateBounds.NONE,
+            sizes,
+            layout.length())
+        : new Folding(
+            round,
+            plan,
+            rule,
+            new UpdateBounds(config.maxUpdateNorm(), config.clipNorm()),
+            sizes,
+            layout.length());
   }
 
   private void broadcastMask(Optional<Mask> mask) {
@@ -192,12 +217,12 @@ public final class ServerFederation {
     Optional<Aggregate> aggregate = Optional.empty();
     // Changes are added to the weights as the server has them, which are the finer ones.
     float[] model = state.server().model(layout);
-    if (released && plan.upload() instanceof Upload.Private upload) {
+    if (released && plan.upload() instanceof PrivateUpload upload) {
       clipNorm =
           privacy
               .orElseThrow()
               .release(
-                  fold.privateSum(),
+                  (PrivateSum) fold.accumulator(),
                   upload,
                   (int) fold.accepted(),
                   layout,
@@ -222,11 +247,11 @@ public final class ServerFederation {
 
   private static Aggregate aggregate(RoundPlan plan, Fold fold, float[] model) {
     Optional<float[]> measurement = fold.measurement();
-    if (plan.upload() instanceof Upload.Nothing) {
+    if (plan.upload().meaning() == Upload.Meaning.NOTHING) {
       return new Aggregate(model, measurement);
     }
     float[] mean = fold.mean();
-    if (plan.upload() instanceof Upload.TopK) {
+    if (plan.upload().meaning() == Upload.Meaning.DIFFERENCE) {
       for (int i = 0; i < mean.length; i++) {
         mean[i] += model[i];
       }

@@ -1,7 +1,6 @@
 package io.feddip.run;
 
 import io.feddip.api.client.LocalTraining;
-import io.feddip.api.client.Upload;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.strategy.RoundPlan;
@@ -59,7 +58,7 @@ public final class DryRun {
       boolean index = sparse && (round == 0 || (round - 1) % interval() == 0);
       long down = cohort * bytes(during, sparse, index);
       long measured = plan.work().measures() ? bytes(0, false, false) : 0;
-      long up = cohort * (uploaded(plan.upload(), during) + measured);
+      long up = cohort * (plan.upload().expectedBytes(layout, sparse ? 1 - during : 1) + measured);
       total += down + up;
       if (round % stride == 0 || round == rounds - 1) {
         text.append(line(round, plan.training(), down, up));
@@ -107,18 +106,5 @@ public final class DryRun {
     }
     return PayloadSizes.predict(
         layout, 1 - sparsity, index ? Content.WITH_INDEX : Content.VALUES_ONLY);
-  }
-
-  private long uploaded(Upload upload, double sparsity) {
-    if (upload instanceof Upload.Masked) {
-      return bytes(sparsity, true, false);
-    }
-    if (upload instanceof Upload.OwnMask) {
-      return bytes(sparsity, true, true);
-    }
-    if (upload instanceof Upload.TopK topK) {
-      return bytes(1 - topK.fraction(), true, true);
-    }
-    return PayloadSizes.predict(layout, 1, Content.DENSE);
   }
 }

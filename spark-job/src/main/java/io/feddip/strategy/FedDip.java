@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.feddip.api.client.ClientWork;
 import io.feddip.api.client.Upload;
+import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
@@ -60,13 +61,13 @@ public final class FedDip implements Strategy {
     boolean droppedAnyway = dropsOffMask(round);
     Upload upload =
         switch (pruning.upload()) {
-          case AUTO -> droppedAnyway ? new Upload.Masked() : new Upload.Dense();
-          case DENSE -> new Upload.Dense();
-          case MASKED -> new Upload.Masked();
+          case AUTO -> droppedAnyway ? Uploads.masked() : Uploads.dense();
+          case DENSE -> Uploads.dense();
+          case MASKED -> Uploads.masked();
         };
     // What does not travel need not be computed either. What is on the mask is the same but for
     // the order in which sparse kernels add.
-    Coverage coverage = upload instanceof Upload.Masked ? Coverage.MASKED : Coverage.DENSE;
+    Coverage coverage = upload.equals(Uploads.masked()) ? Coverage.MASKED : Coverage.DENSE;
     return new RoundPlan(planner.regularized(round, coverage), new ClientWork.Train(), upload);
   }
 

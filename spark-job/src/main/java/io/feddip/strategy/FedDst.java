@@ -2,8 +2,13 @@ package io.feddip.strategy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.client.Client;
 import io.feddip.api.client.ClientWork;
-import io.feddip.api.client.Upload;
+import io.feddip.api.client.LocalResult;
+import io.feddip.api.client.LocalTraining;
+import io.feddip.api.client.LossSums;
+import io.feddip.api.client.StepHook;
+import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Masks;
@@ -62,9 +67,9 @@ public final class FedDst implements Strategy {
     return readjusts(round)
         ? new RoundPlan(
             planner.masked(round),
-            new ClientWork.TrainAndReadjust(fraction(round)),
-            new Upload.OwnMask())
-        : new RoundPlan(planner.masked(round), new ClientWork.Train(), new Upload.Masked());
+            new Readjust(fraction(round)),
+            Uploads.ownMask())
+        : new RoundPlan(planner.masked(round), new ClientWork.Train(), Uploads.masked());
   }
 
   @Override
@@ -91,5 +96,44 @@ public final class FedDst implements Strategy {
   @Override
   public double targetSparsity(int round) {
     return pruning.finalSparsity();
+  }
+
+  /**
+   * Trains; before the last epoch the smallest kept weights of every layer go, and as many of the
+   * others with the largest gradients come, at 0 (algorithm 1). As in RigL (Evci et al. 2020) the
+   * gradient is one minibatch's at the weights before, and a weight that has just gone may come
+   * back.
+   *
+   * @param fraction of every layer's kept weights that is exchanged, in [0, 1]
+   */
+  public record Readjust(double fraction) implements ClientWork {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public LocalResult run(Client client) {
+      Mask mask = client.mask().orElseThrow();
+      LocalTraining training = client.training();
+      LossSums before =
+          client.train(
+              training.withEpochs(training.epochs() - 1), client.mask(), StepHook.NONE);
+      float[] weights = client.weights();
+      Layout layout = client.received().layout();
+      Masks.apply(layout, mask, weights, weights);
+      float[] gradient = new float[layout.length()];
+      client.gradient(client.trained(), training.batchSize(), gradient);
+      int[] kept = Masks.layerCounts(layout, mask);
+      int[] survivors = new int[kept.length];
+      int[] regrown = new int[kept.length];
+      for (int k = 0; k < kept.length; k++) {
+        int pruned = layout.prunableBlocks().get(k).length() - kept[k];
+        regrown[k] = Math.min((int) (fraction * kept[k]), pruned);
+        survivors[k] = kept[k] - regrown[k];
+      }
+      Mask thinned = MagnitudePruner.perLayer(layout, weights, survivors, mask);
+      Masks.apply(layout, thinned, weights, weights);
+      Mask own = MagnitudePruner.grow(layout, gradient, regrown, thinned);
+      LossSums after = client.train(training.withEpochs(1), Optional.of(own), StepHook.NONE);
+      return LocalResult.of(client.trained(), before.plus(after)).withMask(own);
+    }
   }
 }

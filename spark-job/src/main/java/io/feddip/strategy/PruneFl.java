@@ -2,8 +2,11 @@ package io.feddip.strategy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.client.Client;
 import io.feddip.api.client.ClientWork;
-import io.feddip.api.client.Upload;
+import io.feddip.api.client.LocalResult;
+import io.feddip.api.client.LossSums;
+import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Masks;
@@ -91,9 +94,9 @@ public final class PruneFl implements Strategy {
   public RoundPlan plan(int round, ServerState state) {
     ClientWork work =
         sparsity.reconfigures(round)
-            ? new ClientWork.TrainAndSquareGradients()
+            ? new SquareGradients()
             : new ClientWork.Train();
-    return new RoundPlan(planner.masked(round), work, new Upload.Masked());
+    return new RoundPlan(planner.masked(round), work, Uploads.masked());
   }
 
   @Override
@@ -142,5 +145,33 @@ public final class PruneFl implements Strategy {
   @Override
   public double targetSparsity(int round) {
     return sparsity.at(round);
+  }
+
+  /** Trains, and sums the squares of every step's gradient for each prunable weight. */
+  public record SquareGradients() implements ClientWork {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean measures() {
+      return true;
+    }
+
+    @Override
+    public LocalResult run(Client client) {
+      Layout layout = client.received().layout();
+      float[] squares = new float[layout.length()];
+      LossSums loss =
+          client.train(
+              client.training(),
+              client.mask(),
+              gradient -> {
+                for (ParameterBlock block : layout.prunableBlocks()) {
+                  for (int i = block.offset(); i < block.end(); i++) {
+                    squares[i] += gradient[i] * gradient[i];
+                  }
+                }
+              });
+      return LocalResult.of(client.trained(), loss).withMeasurement(squares);
+    }
   }
 }

@@ -2,8 +2,12 @@ package io.feddip.strategy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.client.Client;
 import io.feddip.api.client.ClientWork;
-import io.feddip.api.client.Upload;
+import io.feddip.api.client.LocalResult;
+import io.feddip.api.client.LossSums;
+import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Masks;
@@ -44,7 +48,8 @@ public final class Snip implements Strategy {
   @Override
   public Optional<RoundPlan> preparation(ServerState state) {
     return Optional.of(
-        new RoundPlan(planner.dense(0), new ClientWork.MeasureSaliency(), new Upload.Nothing()));
+        new RoundPlan(
+            planner.dense(0), new MeasureSaliency(), Uploads.nothing()));
   }
 
   @Override
@@ -59,7 +64,7 @@ public final class Snip implements Strategy {
 
   @Override
   public RoundPlan plan(int round, ServerState state) {
-    return new RoundPlan(planner.masked(round), new ClientWork.Train(), new Upload.Masked());
+    return new RoundPlan(planner.masked(round), new ClientWork.Train(), Uploads.masked());
   }
 
   @Override
@@ -70,5 +75,31 @@ public final class Snip implements Strategy {
   @Override
   public double targetSparsity(int round) {
     return pruning.finalSparsity();
+  }
+
+  /** Trains nothing: measures |w·∂f/∂w| of prunable weights on a minibatch. */
+  public record MeasureSaliency() implements ClientWork {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean measures() {
+      return true;
+    }
+
+    @Override
+    public LocalResult run(Client client) {
+      Layout layout = client.received().layout();
+      float[] weights = client.received().flat();
+      float[] gradient = new float[layout.length()];
+      LossSums loss =
+          client.gradient(client.received(), client.training().batchSize(), gradient);
+      float[] saliency = new float[layout.length()];
+      for (ParameterBlock block : layout.prunableBlocks()) {
+        for (int i = block.offset(); i < block.end(); i++) {
+          saliency[i] = Math.abs(gradient[i] * weights[i]);
+        }
+      }
+      return LocalResult.of(client.received(), loss).withMeasurement(saliency);
+    }
   }
 }

@@ -1,6 +1,6 @@
 package io.feddip.strategy;
 
-import io.feddip.api.client.Upload;
+import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Layout;
 import io.feddip.api.schedule.LearningRateRule;
 import io.feddip.api.schedule.LearningRateSchedule;
@@ -36,13 +36,13 @@ public final class Strategies {
     return switch (config.strategy().name()) {
       case "feddip" -> fedDip(config, layout, planner);
       case "feddp" -> fedDip(config, layout, planner(config, 0, 0));
-      case "fedavg" -> new FedAvg(planner, new Upload.Dense());
+      case "fedavg" -> new FedAvg(planner, Uploads.dense());
       case "fedprox" ->
-          new FedAvg(planner(config, 0, config.strategy().proximalMu()), new Upload.Dense());
+          new FedAvg(planner(config, 0, config.strategy().proximalMu()), Uploads.dense());
       case "fedavg-topk" ->
           new FedAvg(
               planner,
-              new Upload.TopK(
+              Uploads.topK(
                   config.strategy().topK().orElse(1 - config.pruning().finalSparsity())));
       case "prunefl" ->
           new PruneFl(

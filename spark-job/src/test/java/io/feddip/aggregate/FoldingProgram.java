@@ -5,7 +5,7 @@ import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.wire.UpdatePayload;
-import io.feddip.client.Uploads;
+import io.feddip.api.client.Uploads;
 import io.feddip.zoo.ModelZoo;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -36,8 +36,8 @@ final class FoldingProgram {
   public static void main(String[] arguments) throws IOException, ClassNotFoundException {
     Layout layout = ModelZoo.byName("alexnet").layout();
     switch (arguments[0]) {
-      case "dense" -> print(fold(layout, new Upload.Dense()));
-      case "masked" -> print(fold(layout, new Upload.Masked()));
+      case "dense" -> print(fold(layout, Uploads.dense()));
+      case "masked" -> print(fold(layout, Uploads.masked()));
       case "slices-of" -> slices(layout, Path.of(arguments[1]));
       default -> print(absorb(layout, Path.of(arguments[1])));
     }
@@ -58,7 +58,7 @@ final class FoldingProgram {
       weights[i] = (float) random.nextDouble(-1, 1);
     }
     Optional<Mask> mask =
-        kind instanceof Upload.Masked
+        kind.equals(Uploads.masked())
             ? Optional.of(MagnitudePruner.mask(layout, weights, .9))
             : Optional.empty();
     Fold fold = empty(layout, kind, mask, weights);
@@ -76,7 +76,7 @@ final class FoldingProgram {
 
   /** What executors would send of the dense sum, a file each. */
   private static void slices(Layout layout, Path folder) throws IOException {
-    Fold fold = fold(layout, new Upload.Dense());
+    Fold fold = fold(layout, Uploads.dense());
     for (int i = 0; i < FoldSlice.count(layout.length()); i++) {
       try (ObjectOutputStream out =
           new ObjectOutputStream(Files.newOutputStream(folder.resolve("slice-" + i)))) {
@@ -88,7 +88,7 @@ final class FoldingProgram {
 
   private static Fold absorb(Layout layout, Path folder)
       throws IOException, ClassNotFoundException {
-    Fold fold = empty(layout, new Upload.Dense(), Optional.empty(), new float[0]);
+    Fold fold = empty(layout, Uploads.dense(), Optional.empty(), new float[0]);
     List<FoldSlice> waiting = new ArrayList<>();
     int slices = FoldSlice.count(layout.length());
     for (int i = 0; i < slices; i++) {
@@ -110,7 +110,9 @@ final class FoldingProgram {
     ClientSizes sizes = new ClientSizes(examples);
     return new Fold(
         0,
-        new Uploads.Reader(kind, layout, mask),
+        kind,
+        layout,
+        mask,
         received,
         new UpdateBounds(0, 0),
         sizes,

@@ -2,7 +2,6 @@ package io.feddip.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.feddip.api.client.Upload;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.ParameterBlock;
@@ -13,7 +12,7 @@ import io.feddip.api.strategy.Accumulator;
 import io.feddip.api.wire.UpdatePayload;
 import io.feddip.api.wire.VectorPayload;
 import io.feddip.client.ClientAnswer;
-import io.feddip.client.Uploads;
+import io.feddip.api.client.Uploads;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +135,7 @@ final class TestPoisonedUpdates {
     Fold fold =
         new Fold(
             0,
-            new Uploads.Reader(new Upload.Dense(), LAYOUT, Optional.empty()),
+            Uploads.dense(), LAYOUT, Optional.empty(),
             RECEIVED,
             new UpdateBounds(0, 0),
             SIZES,
@@ -199,7 +198,7 @@ final class TestPoisonedUpdates {
   private static Fold fold(UpdateBounds bounds, Accumulator averaging) {
     return new Fold(
         0,
-        new Uploads.Reader(new Upload.Dense(), LAYOUT, Optional.empty()),
+        Uploads.dense(), LAYOUT, Optional.empty(),
         RECEIVED,
         bounds,
         SIZES,

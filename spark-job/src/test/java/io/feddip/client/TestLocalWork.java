@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.feddip.api.KeyedRandom;
+import io.feddip.api.client.ClientState;
 import io.feddip.api.client.ClientWork;
 import io.feddip.api.client.LocalResult;
 import io.feddip.api.client.LocalTraining;
-import io.feddip.api.client.Upload;
 import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.Examples;
 import io.feddip.api.model.Coverage;
@@ -15,9 +15,12 @@ import io.feddip.api.model.Execution;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Masks;
+import io.feddip.api.model.Weights;
 import io.feddip.api.sparsity.Penalty;
 import io.feddip.api.wire.Update;
-import io.feddip.api.wire.ValueFormat;
+import io.feddip.strategy.FedDst;
+import io.feddip.strategy.PruneFl;
+import io.feddip.strategy.Snip;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -49,30 +52,20 @@ class TestLocalWork {
 
   private LocalResult run(ClientWork work, int epochs, Optional<Mask> mask, float[] weights) {
     Normalization plain = new Normalization(List.of(0.0), List.of(1.0));
-    TaskSpec spec =
-        new TaskSpec(
-            "linear",
-            List.of(),
-            1,
-            1,
-            PIXELS,
-            CLASSES,
-            List.of(),
-            Execution.DENSE,
-            List.of(),
-            plain,
-            Augmentation.NONE,
-            EXAMPLES,
-            EXAMPLES);
     LocalTraining training =
-        new LocalTraining(epochs, EXAMPLES, ETA, 0, Penalty.NONE, 0, 0, Coverage.MASKED, false);
-    RoundContext context =
-        new RoundContext(
-            1, 0, spec, training, work, new Upload.OwnMask(), ValueFormat.FLOAT32, new byte[0]);
+        new LocalTraining(
+            epochs, EXAMPLES, ETA, 0, Penalty.NONE, 0, 0, Coverage.MASKED, false);
     LocalTrainer trainer = new LocalTrainer(network, layout, plain, Augmentation.NONE, EXAMPLES);
     KeyedRandom random = new KeyedRandom(1, "client", 0, 3);
-    return new LocalWork(trainer, context, new ReceivedModel(weights, mask), examples, random)
-        .run();
+    return work.run(
+        new ClientSession(
+            trainer,
+            training,
+            Weights.of(layout, weights),
+            mask,
+            examples,
+            ClientState.NONE,
+            random));
   }
 
   private float[] weights(Optional<Mask> mask) {
@@ -141,7 +134,7 @@ class TestLocalWork {
     Mask mask = mask(8, 18);
     float[] received = weights(Optional.of(mask));
     LocalResult result =
-        run(new ClientWork.TrainAndReadjust(fraction), epochs, Optional.of(mask), received.clone());
+        run(new FedDst.Readjust(fraction), epochs, Optional.of(mask), received.clone());
 
     double[] weights = exact(received);
     boolean[] kept = bits(mask);
@@ -174,7 +167,7 @@ class TestLocalWork {
     assertThat(Masks.layerCounts(layout, result.mask().orElseThrow())).containsExactly(8, 18);
     assertThat(result.loss().examples()).isEqualTo((long) epochs * EXAMPLES);
     for (int i = 0; i < weights.length; i++) {
-      assertThat((double) result.weights()[i]).isCloseTo(weights[i], within(1e-5));
+      assertThat((double) result.weights().flat()[i]).isCloseTo(weights[i], within(1e-5));
     }
   }
 
@@ -183,14 +176,14 @@ class TestLocalWork {
     Mask mask = mask(8, 9);
     float[] received = weights(Optional.of(mask));
     LocalResult result =
-        run(new ClientWork.TrainAndSquareGradients(), 3, Optional.of(mask), received.clone());
+        run(new PruneFl.SquareGradients(), 3, Optional.of(mask), received.clone());
     double[] weights = exact(received);
     double[] squares = new double[weights.length];
     train(weights, bits(mask), 3, squares);
     float[] measured = result.measurement().orElseThrow();
     for (int i = 0; i < weights.length; i++) {
       assertThat((double) measured[i]).isCloseTo(squares[i], within(1e-5));
-      assertThat((double) result.weights()[i]).isCloseTo(weights[i], within(1e-5));
+      assertThat((double) result.weights().flat()[i]).isCloseTo(weights[i], within(1e-5));
     }
     assertThat(Update.largestMagnitude(measured, measured.length, 0)).isPositive();
   }
@@ -199,12 +192,12 @@ class TestLocalWork {
   void measuresSaliencyWithoutTraining() {
     float[] received = weights(Optional.empty());
     LocalResult result =
-        run(new ClientWork.MeasureSaliency(), 3, Optional.empty(), received.clone());
+        run(new Snip.MeasureSaliency(), 3, Optional.empty(), received.clone());
     double[] gradient = gradient(exact(received));
     float[] measured = result.measurement().orElseThrow();
     for (int i = 0; i < gradient.length; i++) {
       assertThat((double) measured[i]).isCloseTo(Math.abs(gradient[i] * received[i]), within(1e-6));
     }
-    assertThat(result.weights()).isEqualTo(received);
+    assertThat(result.weights().flat()).isEqualTo(received);
   }
 }

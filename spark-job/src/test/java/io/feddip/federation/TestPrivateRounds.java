@@ -179,8 +179,8 @@ final class TestPrivateRounds {
             "feddip.federation.min-completion=0.5",
             clip(0.01));
     FederationState start = run.start();
-    Upload.Private upload =
-        (Upload.Private) run.privacy.plan(plan(run, start), 3, start.privacy()).upload();
+    PrivateUpload upload =
+        (PrivateUpload) run.privacy.plan(plan(run, start), 3, start.privacy()).upload();
     assertThat(upload.noiseVariance()).isEqualTo(9.0 * NoisySum.UNITS * NoisySum.UNITS / 2);
     double[] change = run.change(run.play(start), start);
     double deviation = norm(change) / Math.sqrt(change.length);
@@ -269,12 +269,12 @@ final class TestPrivateRounds {
 
   @Test
   void testWhatIsTooLongIsRejected() {
-    Upload.Private gaussian = new Upload.Private(false, 1, 0, 0, false, 0);
+    PrivateUpload gaussian = new PrivateUpload(false, 1, 0, 0, false, 0);
     PrivateSum sum = new PrivateSum(gaussian, 2);
-    sum.add(new long[] {NoisySum.UNITS, 0});
-    assertThatThrownBy(() -> sum.add(new long[] {NoisySum.UNITS, 1}))
+    sum.add(new PrivateUpload.Units(new long[] {NoisySum.UNITS, 0}), 1);
+    assertThatThrownBy(() -> sum.add(new PrivateUpload.Units(new long[] {NoisySum.UNITS, 1}), 1))
         .isInstanceOf(RejectedUpdateException.class);
-    assertThatThrownBy(() -> sum.add(new long[] {Long.MIN_VALUE, 0}))
+    assertThatThrownBy(() -> sum.add(new PrivateUpload.Units(new long[] {Long.MIN_VALUE, 0}), 1))
         .isInstanceOf(RejectedUpdateException.class);
     assertThat(sum.sums()).containsExactly(NoisySum.UNITS, 0);
   }
@@ -290,7 +290,7 @@ final class TestPrivateRounds {
                 new ParameterBlock("norm", "var", Kind.STATISTIC, 202, List.of(200), false)));
     Run run =
         new Run(SIZES, "feddip.privacy.mechanism=gaussian", "feddip.privacy.noise-multiplier=3");
-    Upload.Private upload = new Upload.Private(false, 1, 0, 0, true, 5);
+    PrivateUpload upload = new PrivateUpload(false, 1, 0, 0, true, 5);
     float[] model = new float[402];
     run.privacy.release(
         new PrivateSum(upload, 402),

@@ -3,7 +3,7 @@ package io.feddip.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.feddip.api.client.Upload;
+import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.ParameterBlock;
@@ -69,7 +69,7 @@ class TestFeedbackWindow {
     assertThat(plans)
         .allMatch(
             plan ->
-                plan.upload() instanceof Upload.Dense
+                plan.upload().equals(Uploads.dense())
                     == (plan.training().coverage() == Coverage.DENSE));
   }
 
@@ -90,7 +90,7 @@ class TestFeedbackWindow {
     ServerState state = strategy.start(new float[layout.length()]);
     assertThat(IntStream.range(0, ROUNDS).mapToObj(t -> strategy.plan(t, state)))
         .allMatch(plan -> plan.training().coverage() == Coverage.DENSE)
-        .allMatch(plan -> plan.upload() instanceof Upload.Dense);
+        .allMatch(plan -> plan.upload().equals(Uploads.dense()));
   }
 
   @ParameterizedTest

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.feddip.api.client.ClientWork;
-import io.feddip.api.client.Upload;
+import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
@@ -82,9 +82,9 @@ class TestSparseRivals {
     ServerState state = prunefl.start(random(1));
     assertThat(state.mask().orElseThrow().kept()).isEqualTo(CONVOLUTION + DENSE);
     assertThat(prunefl.plan(4, state).work())
-        .isInstanceOf(ClientWork.TrainAndSquareGradients.class);
+        .isInstanceOf(PruneFl.SquareGradients.class);
     assertThat(prunefl.plan(5, state).work()).isEqualTo(new ClientWork.Train());
-    assertThat(prunefl.plan(5, state).upload()).isEqualTo(new Upload.Masked());
+    assertThat(prunefl.plan(5, state).upload()).isEqualTo(Uploads.masked());
     assertThat(prunefl.plan(5, state).training().lambda()).isZero();
 
     float[] squares = random(2);
@@ -132,7 +132,7 @@ class TestSparseRivals {
     ServerState start = snip.start(initial);
     assertThat(start.mask()).isEmpty();
     RoundPlan preparation = snip.preparation(start).orElseThrow();
-    assertThat(preparation.upload()).isEqualTo(new Upload.Nothing());
+    assertThat(preparation.upload()).isEqualTo(Uploads.nothing());
     assertThat(preparation.work().measures()).isTrue();
 
     float[] saliency = random(2);
@@ -149,7 +149,7 @@ class TestSparseRivals {
     assertThat(prepared.weights()).isEqualTo(initial);
 
     RoundPlan plan = snip.plan(0, prepared);
-    assertThat(plan.upload()).isEqualTo(new Upload.Masked());
+    assertThat(plan.upload()).isEqualTo(Uploads.masked());
     assertThat(plan.training().coverage()).isEqualTo(Coverage.MASKED);
     ServerState after = snip.advance(0, prepared, new Aggregate(random(3), Optional.empty()));
     assertThat(after.mask()).contains(expected);
@@ -170,13 +170,13 @@ class TestSparseRivals {
     assertThat(Masks.layerCounts(layout, start.mask().orElseThrow())).isEqualTo(counts);
 
     RoundPlan readjusting = feddst.plan(10, start);
-    assertThat(readjusting.upload()).isEqualTo(new Upload.OwnMask());
+    assertThat(readjusting.upload()).isEqualTo(Uploads.ownMask());
     assertThat(readjusting.work())
         .isInstanceOfSatisfying(
-            ClientWork.TrainAndReadjust.class,
+            FedDst.Readjust.class,
             work -> assertThat(work.fraction()).isCloseTo(0.2, within(1e-12)));
     RoundPlan plain = feddst.plan(11, start);
-    assertThat(plain.upload()).isEqualTo(new Upload.Masked());
+    assertThat(plain.upload()).isEqualTo(Uploads.masked());
     assertThat(plain.work()).isEqualTo(new ClientWork.Train());
 
     float[] mean = random(2);

@@ -2,39 +2,33 @@ package io.feddip.api.client;
 
 import java.io.Serializable;
 
-/** What a client does besides receiving and answering. */
-public sealed interface ClientWork extends Serializable {
+/**
+ * What a client does with the model that it received: a pure function of the {@link Client}. It
+ * travels to executors by Java serialisation, so it is a record of numbers, strings and enums. It
+ * writes no file, opens no connection, reads no clock; its randomness is the client's.
+ */
+public interface ClientWork extends Serializable {
 
-  /** Whether clients send a measurement besides their parameters, or instead of them. */
+  /**
+   * Works.
+   *
+   * @param client valid until this returns
+   */
+  LocalResult run(Client client);
+
+  /** Whether the result has a measurement, besides parameters or instead of them. */
   default boolean measures() {
     return false;
   }
 
-  /** Trains. */
-  record Train() implements ClientWork {}
+  /** Local training as the round's plan says, on the received mask: what most strategies want. */
+  record Train() implements ClientWork {
+    private static final long serialVersionUID = 1;
 
-  /**
-   * Trains; before the last epoch, prunes the given fraction of every layer's kept weights and
-   * regrows as many by gradient magnitude (FedDST, Bibikar et al. 2022).
-   */
-  record TrainAndReadjust(double fraction) implements ClientWork {}
-
-  /**
-   * Trains, and sums the squares of every step's gradient for each prunable weight, pruned ones too
-   * (PruneFL, Jiang et al. 2022).
-   */
-  record TrainAndSquareGradients() implements ClientWork {
     @Override
-    public boolean measures() {
-      return true;
-    }
-  }
-
-  /** Trains nothing: measures |w·∂f/∂w| of prunable weights on a minibatch (SNIP, Lee et al.). */
-  record MeasureSaliency() implements ClientWork {
-    @Override
-    public boolean measures() {
-      return true;
+    public LocalResult run(Client client) {
+      LossSums loss = client.train(client.training(), client.mask(), StepHook.NONE);
+      return LocalResult.of(client.trained(), loss);
     }
   }
 }

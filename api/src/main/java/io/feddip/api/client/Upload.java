@@ -1,43 +1,63 @@
 package io.feddip.api.client;
 
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
+import io.feddip.api.model.Weights;
+import io.feddip.api.wire.Update;
+import io.feddip.api.wire.ValueFormat;
 import java.io.Serializable;
+import java.util.Optional;
 
-/** What an update's payload holds. */
-public sealed interface Upload extends Serializable {
-  /** Every parameter. */
-  record Dense() implements Upload {}
+/**
+ * What travels from a client to the server, and how: the two ends of one wire. It travels to
+ * executors by Java serialisation, so it is a record of numbers, strings and enums. The standard
+ * ones are in {@link Uploads}.
+ */
+public interface Upload extends Serializable {
 
-  /** The values on the round's mask and everything that is not prunable. */
-  record Masked() implements Upload {}
-
-  /** As masked, with a mask of the client's own that travels too. */
-  record OwnMask() implements Upload {}
+  /** What the numbers of an update are. */
+  enum Meaning {
+    /** Parameters w_k. */
+    WEIGHTS,
+    /** Changes w_k − w of what was sent. */
+    DIFFERENCE,
+    /** No parameters at all: only measurements travel. */
+    NOTHING
+  }
 
   /**
-   * The largest changes; what is left out stays with the client and is added to its next update.
-   */
-  record TopK(double fraction) implements Upload {}
-
-  /**
-   * The changes on the coordinates that travel, clipped and in whole numbers, noise included where
-   * clients draw it; see {@link io.feddip.privacy.Clipped}.
+   * A client's result as bytes; on the executor.
    *
-   * @param masked whether only the round's mask and what is not prunable travels
-   * @param clipNorm C
-   * @param voteShare ρ of the number that says whether the update was within C; 0 for none
-   * @param noiseVariance of the Skellam noise that each client adds, in squared units; 0 for none
-   * @param seeded whether noise can be repeated: for tests, without any privacy
-   * @param noiseSeed of seeded noise
+   * @param received the model that the client began with
+   * @param mask that model's mask
+   * @param result its state is the client's present one, unless the work made another
    */
-  record Private(
-      boolean masked,
-      double clipNorm,
-      double voteShare,
-      double noiseVariance,
-      boolean seeded,
-      long noiseSeed)
-      implements Upload {}
+  Sent encode(Weights received, Optional<Mask> mask, LocalResult result);
 
-  /** No parameters: only what the client measured. */
-  record Nothing() implements Upload {}
+  /**
+   * Reads bytes that may come from anywhere; on the driver, or in a tree over executors.
+   *
+   * @param mask of the model that was sent
+   * @throws io.feddip.api.wire.mask.WireException if they are no valid payload of this kind
+   */
+  Update decode(byte[] payload, Layout layout, Optional<Mask> mask);
+
+  Meaning meaning();
+
+  /**
+   * How many bytes a payload is going to have, for forecasts.
+   *
+   * @param density fraction of P that the model keeps, in [0, 1]
+   */
+  long expectedBytes(Layout layout, double density);
+
+  /** Whether clients choose what they send, so that a mean is over those that sent a coordinate. */
+  default boolean isPerCoordinate() {
+    return false;
+  }
+
+  /** The same with values on masks in another format, where that is possible. */
+  default Upload carrying(ValueFormat values) {
+    return this;
+  }
 }

@@ -1,2 +1,2 @@
-/** How a plug-in says what it brings. */
+/** How a user's jar adds strategies, data formats, metrics and more, and how they are found. */
 package io.feddip.api.plugin;
