@@ -156,7 +156,7 @@ final class TestPrivateRounds {
     FederationState start = run.start();
     double[] change = run.change(run.play(start), start);
     Mask mask = start.server().mask().orElseThrow();
-    int[] travels = PrivateUpload.coordinates(run.rounds.layout(), Optional.of(mask));
+    int[] travels = new PrivateUpload(true, 1, 0, 0, false, 0).coordinates(run.rounds.layout(), Optional.of(mask));
     assertThat(travels).hasSize(run.rounds.layout().length() - mask.size() + mask.kept());
     double squares = 0;
     for (int at : travels) {
