@@ -1,17 +1,17 @@
 package io.feddip.aggregate;
 
+import io.feddip.api.client.Upload;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
 import io.feddip.api.run.ClientRecord;
 import io.feddip.api.run.ClientRecord.Status;
 import io.feddip.api.strategy.Accumulator;
 import io.feddip.api.wire.RejectedUpdateException;
 import io.feddip.api.wire.RejectedUpdateException.Reason;
 import io.feddip.api.wire.Update;
+import io.feddip.api.wire.VectorPayload;
 import io.feddip.api.wire.mask.WireException;
 import io.feddip.client.ClientAnswer;
-import io.feddip.api.client.Upload;
-import io.feddip.api.model.Layout;
-import io.feddip.api.model.Mask;
-import io.feddip.api.wire.VectorPayload;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

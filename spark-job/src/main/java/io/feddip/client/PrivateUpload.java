@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * What a client of a private round sends: its changes on the coordinates that travel, clipped and in
- * whole numbers, noise included where clients draw it; see {@link Clipped}.
+ * What a client of a private round sends: its changes on the coordinates that travel, clipped and
+ * in whole numbers, noise included where clients draw it; see {@link Clipped}.
  *
  * @param masked whether only the round's mask and what is not prunable travels
  * @param clipNorm C
@@ -97,14 +97,12 @@ public record PrivateUpload(
       }
     }
     return new Sent(
-        IntegerPayload.encode(layout, index(mask), units),
-        result.state().orElse(ClientState.NONE));
+        IntegerPayload.encode(layout, index(mask), units), result.state().orElse(ClientState.NONE));
   }
 
   @Override
   public Update decode(byte[] payload, Layout layout, Optional<Mask> mask) {
-    return new Units(
-        IntegerPayload.decode(payload, layout, index(mask), length(layout, mask)));
+    return new Units(IntegerPayload.decode(payload, layout, index(mask), length(layout, mask)));
   }
 
   @Override

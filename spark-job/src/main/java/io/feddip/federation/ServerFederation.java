@@ -2,12 +2,11 @@ package io.feddip.federation;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.aggregate.UpdateBounds;
-import io.feddip.aggregate.PrivateSum;
-import io.feddip.client.PrivateUpload;
 import io.feddip.aggregate.ClientSizes;
 import io.feddip.aggregate.Fold;
 import io.feddip.aggregate.Folding;
+import io.feddip.aggregate.PrivateSum;
+import io.feddip.aggregate.UpdateBounds;
 import io.feddip.api.client.Upload;
 import io.feddip.api.data.Examples;
 import io.feddip.api.model.Layout;
@@ -20,6 +19,7 @@ import io.feddip.api.strategy.ServerState;
 import io.feddip.api.wire.ModelPayload;
 import io.feddip.api.wire.PayloadSizes;
 import io.feddip.api.wire.ValueFormat;
+import io.feddip.client.PrivateUpload;
 import io.feddip.client.RoundContext;
 import io.feddip.client.TaskSpec;
 import io.feddip.cluster.ClientTask;
@@ -122,7 +122,13 @@ public final class ServerFederation {
     broadcastMask(mask);
     RoundContext context =
         new RoundContext(
-            seed, round, worker, plan.training(), plan.work(), plan.upload().carrying(values), payload);
+            seed,
+            round,
+            worker,
+            plan.training(),
+            plan.work(),
+            plan.upload().carrying(values),
+            payload);
     spark.sc().setJobDescription("round %d: %d clients".formatted(round, cohort.size()));
     Broadcast<SerializableWritable<Parcel<RoundContext>>> contextBroadcast =
         spark.broadcast(Parcel.of(context));

@@ -65,10 +65,7 @@ public final class FedDst implements Strategy {
   @Override
   public RoundPlan plan(int round, ServerState state) {
     return readjusts(round)
-        ? new RoundPlan(
-            planner.masked(round),
-            new Readjust(fraction(round)),
-            Uploads.ownMask())
+        ? new RoundPlan(planner.masked(round), new Readjust(fraction(round)), Uploads.ownMask())
         : new RoundPlan(planner.masked(round), new ClientWork.Train(), Uploads.masked());
   }
 
@@ -114,8 +111,7 @@ public final class FedDst implements Strategy {
       Mask mask = client.mask().orElseThrow();
       LocalTraining training = client.training();
       LossSums before =
-          client.train(
-              training.withEpochs(training.epochs() - 1), client.mask(), StepHook.NONE);
+          client.train(training.withEpochs(training.epochs() - 1), client.mask(), StepHook.NONE);
       float[] weights = client.weights();
       Layout layout = client.received().layout();
       Masks.apply(layout, mask, weights, weights);

@@ -92,10 +92,7 @@ public final class PruneFl implements Strategy {
 
   @Override
   public RoundPlan plan(int round, ServerState state) {
-    ClientWork work =
-        sparsity.reconfigures(round)
-            ? new SquareGradients()
-            : new ClientWork.Train();
+    ClientWork work = sparsity.reconfigures(round) ? new SquareGradients() : new ClientWork.Train();
     return new RoundPlan(planner.masked(round), work, Uploads.masked());
   }
 

@@ -6,11 +6,11 @@ import io.feddip.api.client.Client;
 import io.feddip.api.client.ClientWork;
 import io.feddip.api.client.LocalResult;
 import io.feddip.api.client.LossSums;
-import io.feddip.api.model.ParameterBlock;
 import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Masks;
+import io.feddip.api.model.ParameterBlock;
 import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.RoundPlan;
@@ -47,9 +47,7 @@ public final class Snip implements Strategy {
 
   @Override
   public Optional<RoundPlan> preparation(ServerState state) {
-    return Optional.of(
-        new RoundPlan(
-            planner.dense(0), new MeasureSaliency(), Uploads.nothing()));
+    return Optional.of(new RoundPlan(planner.dense(0), new MeasureSaliency(), Uploads.nothing()));
   }
 
   @Override
@@ -91,8 +89,7 @@ public final class Snip implements Strategy {
       Layout layout = client.received().layout();
       float[] weights = client.received().flat();
       float[] gradient = new float[layout.length()];
-      LossSums loss =
-          client.gradient(client.received(), client.training().batchSize(), gradient);
+      LossSums loss = client.gradient(client.received(), client.training().batchSize(), gradient);
       float[] saliency = new float[layout.length()];
       for (ParameterBlock block : layout.prunableBlocks()) {
         for (int i = block.offset(); i < block.end(); i++) {

@@ -42,8 +42,7 @@ public final class Strategies {
       case "fedavg-topk" ->
           new FedAvg(
               planner,
-              Uploads.topK(
-                  config.strategy().topK().orElse(1 - config.pruning().finalSparsity())));
+              Uploads.topK(config.strategy().topK().orElse(1 - config.pruning().finalSparsity())));
       case "prunefl" ->
           new PruneFl(
               layout,

@@ -1,11 +1,11 @@
 package io.feddip.aggregate;
 
 import io.feddip.api.client.Upload;
+import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.wire.UpdatePayload;
-import io.feddip.api.client.Uploads;
 import io.feddip.zoo.ModelZoo;
 import java.io.IOException;
 import java.io.ObjectInputStream;

@@ -2,6 +2,7 @@ package io.feddip.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.ParameterBlock;
@@ -12,7 +13,6 @@ import io.feddip.api.strategy.Accumulator;
 import io.feddip.api.wire.UpdatePayload;
 import io.feddip.api.wire.VectorPayload;
 import io.feddip.client.ClientAnswer;
-import io.feddip.api.client.Uploads;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +135,9 @@ final class TestPoisonedUpdates {
     Fold fold =
         new Fold(
             0,
-            Uploads.dense(), LAYOUT, Optional.empty(),
+            Uploads.dense(),
+            LAYOUT,
+            Optional.empty(),
             RECEIVED,
             new UpdateBounds(0, 0),
             SIZES,
@@ -198,7 +200,9 @@ final class TestPoisonedUpdates {
   private static Fold fold(UpdateBounds bounds, Accumulator averaging) {
     return new Fold(
         0,
-        Uploads.dense(), LAYOUT, Optional.empty(),
+        Uploads.dense(),
+        LAYOUT,
+        Optional.empty(),
         RECEIVED,
         bounds,
         SIZES,

@@ -11,7 +11,6 @@ import io.feddip.api.client.LocalTraining;
 import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.Examples;
 import io.feddip.api.model.Coverage;
-import io.feddip.api.model.Execution;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Masks;
@@ -53,8 +52,7 @@ class TestLocalWork {
   private LocalResult run(ClientWork work, int epochs, Optional<Mask> mask, float[] weights) {
     Normalization plain = new Normalization(List.of(0.0), List.of(1.0));
     LocalTraining training =
-        new LocalTraining(
-            epochs, EXAMPLES, ETA, 0, Penalty.NONE, 0, 0, Coverage.MASKED, false);
+        new LocalTraining(epochs, EXAMPLES, ETA, 0, Penalty.NONE, 0, 0, Coverage.MASKED, false);
     LocalTrainer trainer = new LocalTrainer(network, layout, plain, Augmentation.NONE, EXAMPLES);
     KeyedRandom random = new KeyedRandom(1, "client", 0, 3);
     return work.run(
@@ -175,8 +173,7 @@ class TestLocalWork {
   void sumsSquaredGradientsOfPrunedWeightsToo() {
     Mask mask = mask(8, 9);
     float[] received = weights(Optional.of(mask));
-    LocalResult result =
-        run(new PruneFl.SquareGradients(), 3, Optional.of(mask), received.clone());
+    LocalResult result = run(new PruneFl.SquareGradients(), 3, Optional.of(mask), received.clone());
     double[] weights = exact(received);
     double[] squares = new double[weights.length];
     train(weights, bits(mask), 3, squares);
@@ -191,8 +188,7 @@ class TestLocalWork {
   @Test
   void measuresSaliencyWithoutTraining() {
     float[] received = weights(Optional.empty());
-    LocalResult result =
-        run(new Snip.MeasureSaliency(), 3, Optional.empty(), received.clone());
+    LocalResult result = run(new Snip.MeasureSaliency(), 3, Optional.empty(), received.clone());
     double[] gradient = gradient(exact(received));
     float[] measured = result.measurement().orElseThrow();
     for (int i = 0; i < gradient.length; i++) {

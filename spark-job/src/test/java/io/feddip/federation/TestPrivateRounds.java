@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.feddip.aggregate.PrivateSum;
-import io.feddip.api.client.Upload;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.ParameterBlock;
@@ -156,7 +155,9 @@ final class TestPrivateRounds {
     FederationState start = run.start();
     double[] change = run.change(run.play(start), start);
     Mask mask = start.server().mask().orElseThrow();
-    int[] travels = new PrivateUpload(true, 1, 0, 0, false, 0).coordinates(run.rounds.layout(), Optional.of(mask));
+    int[] travels =
+        new PrivateUpload(true, 1, 0, 0, false, 0)
+            .coordinates(run.rounds.layout(), Optional.of(mask));
     assertThat(travels).hasSize(run.rounds.layout().length() - mask.size() + mask.kept());
     double squares = 0;
     for (int at : travels) {

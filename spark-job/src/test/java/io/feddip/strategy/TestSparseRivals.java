@@ -81,8 +81,7 @@ class TestSparseRivals {
             "feddip.pruning.final-sparsity=0.8");
     ServerState state = prunefl.start(random(1));
     assertThat(state.mask().orElseThrow().kept()).isEqualTo(CONVOLUTION + DENSE);
-    assertThat(prunefl.plan(4, state).work())
-        .isInstanceOf(PruneFl.SquareGradients.class);
+    assertThat(prunefl.plan(4, state).work()).isInstanceOf(PruneFl.SquareGradients.class);
     assertThat(prunefl.plan(5, state).work()).isEqualTo(new ClientWork.Train());
     assertThat(prunefl.plan(5, state).upload()).isEqualTo(Uploads.masked());
     assertThat(prunefl.plan(5, state).training().lambda()).isZero();

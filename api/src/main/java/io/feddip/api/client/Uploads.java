@@ -71,8 +71,7 @@ public final class Uploads {
     @Override
     public Sent encode(Weights received, Optional<Mask> mask, LocalResult result) {
       Weights weights = result.weights();
-      return new Sent(
-          UpdatePayload.dense(weights.layout(), weights.flat(), values), kept(result));
+      return new Sent(UpdatePayload.dense(weights.layout(), weights.flat(), values), kept(result));
     }
 
     @Override
@@ -195,8 +194,7 @@ public final class Uploads {
       Mask chosen = MagnitudePruner.largestTrainable(layout, change, count);
       byte[] payload = UpdatePayload.topK(layout, chosen, change, values);
       byte[] rest = MemoryPayload.encode(layout, notArrived(layout, chosen, change));
-      return new Sent(
-          payload, state.with().without(ClientState.UNNAMED).bytes(OWED, rest).build());
+      return new Sent(payload, state.with().without(ClientState.UNNAMED).bytes(OWED, rest).build());
     }
 
     /**

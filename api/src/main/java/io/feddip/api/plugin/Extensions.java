@@ -64,8 +64,7 @@ public final class Extensions {
 
   private <S extends Record, T> Extension<S, Void, T> of(
       Kind kind, String name, Class<S> settings, Function<S, T> create) {
-    return new Extension<>(
-        kind, name, settings, (bound, context) -> create.apply(bound), owner);
+    return new Extension<>(kind, name, settings, (bound, context) -> create.apply(bound), owner);
   }
 
   List<Extension<?, ?, ?>> all() {

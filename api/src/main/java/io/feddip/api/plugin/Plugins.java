@@ -32,8 +32,7 @@ public final class Plugins {
   public static Plugins load() {
     List<Plugin> found = new ArrayList<>();
     Iterator<Plugin> services =
-        ServiceLoader.load(Plugin.class, Thread.currentThread().getContextClassLoader())
-            .iterator();
+        ServiceLoader.load(Plugin.class, Thread.currentThread().getContextClassLoader()).iterator();
     try {
       while (services.hasNext()) {
         found.add(services.next());
@@ -68,8 +67,7 @@ public final class Plugins {
       for (Extension<?, ?, ?> extension : registered.all()) {
         all.stream()
             .filter(
-                other ->
-                    other.kind() == extension.kind() && other.name().equals(extension.name()))
+                other -> other.kind() == extension.kind() && other.name().equals(extension.name()))
             .findFirst()
             .ifPresent(other -> refuse(extension, other));
         all.add(extension);
@@ -116,8 +114,7 @@ public final class Plugins {
             () ->
                 new UsageException(
                     "feddip.%s = %s; it needs one of %s, or a plug-in's jar that brings it"
-                        .formatted(
-                            kind.key(), name, names(kind).stream().collect(joining(", ")))));
+                        .formatted(kind.key(), name, names(kind).stream().collect(joining(", ")))));
   }
 
   /** Where a plug-in was loaded from: its jar or folder; nothing if that cannot be told. */
@@ -140,7 +137,8 @@ public final class Plugins {
   }
 
   private static String reason(Throwable e) {
-    Throwable cause = e instanceof ServiceConfigurationError && e.getCause() != null ? e.getCause() : e;
+    Throwable cause =
+        e instanceof ServiceConfigurationError && e.getCause() != null ? e.getCause() : e;
     String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     return cause.getClass().getSimpleName() + ": " + message;
   }
