@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -24,9 +25,9 @@ public final class ClientState {
   private static final byte MASK = 2;
   private static final byte BYTES = 3;
 
-  private final TreeMap<String, Object> sections;
+  private final NavigableMap<String, Object> sections;
 
-  private ClientState(TreeMap<String, Object> sections) {
+  private ClientState(NavigableMap<String, Object> sections) {
     this.sections = sections;
   }
 
@@ -60,9 +61,9 @@ public final class ClientState {
 
   /** Makes the next state. */
   public static final class Builder {
-    private final TreeMap<String, Object> sections;
+    private final NavigableMap<String, Object> sections;
 
-    private Builder(TreeMap<String, Object> sections) {
+    private Builder(NavigableMap<String, Object> sections) {
       this.sections = sections;
     }
 
