@@ -276,7 +276,10 @@ public final class Feddip {
 
   private static void completeCopies(RunConfig config, SparkSession spark, String location) {
     try (RunFolder folder = RunFolder.open(location, spark.sparkContext().hadoopConfiguration())) {
-      TaskSpec worker = Parts.worker(config, ExperimentData.describe(config, folder));
+      TaskSpec worker =
+          Parts.worker(
+              config,
+              ExperimentData.describe(config, folder, spark.sparkContext().hadoopConfiguration()));
       new RunCopies(folder, spark).writeMissing(Parts.model(worker), Parts.layout(worker));
     }
   }

@@ -32,7 +32,12 @@ public final class Partitioners {
           case "natural" -> new NaturalPartitioner();
           default -> throw new IllegalStateException(settings.method());
         };
-    return new WithMinimum(partitioner, settings.minExamples());
+    return withMinimum(partitioner, settings.minExamples());
+  }
+
+  /** The same, refusing what leaves a client with fewer examples than that. */
+  public static Partitioner withMinimum(Partitioner partitioner, int minExamples) {
+    return new WithMinimum(partitioner, minExamples);
   }
 
   /** The name of a constant as configurations spell it. */

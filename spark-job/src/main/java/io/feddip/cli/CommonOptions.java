@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of every command that reads a configuration. */
@@ -28,6 +29,8 @@ public final class CommonOptions {
       paramLabel = "feddip.key=value",
       description = "Overrides one key; may be given several times.")
   private List<String> overrides = new ArrayList<>();
+
+  @Mixin private PluginOption plugins;
 
   @Option(
       names = "--master",

@@ -28,6 +28,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.nd4j.evaluation.classification.Evaluation;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -56,6 +57,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Another configuration, for other test data; default: the run's own.")
   private Optional<String> configFile = Optional.empty();
+
+  @Mixin private PluginOption plugins;
 
   @Option(names = "--master", paramLabel = "URL", description = "Spark master; local[*].")
   private Optional<String> master = Optional.empty();
@@ -92,7 +95,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private void evaluate(RunConfig config, RunFolder folder, SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    DataSetDescription description = ExperimentData.describe(config, folder);
+    DataSetDescription description = ExperimentData.describe(config, folder, hadoop);
     TaskSpec worker = Parts.worker(config, description);
     Parts.model(worker);
     Layout layout = Parts.layout(worker);

@@ -1,11 +1,13 @@
 package io.feddip.cli;
 
+import io.feddip.api.plugin.Plugins;
 import io.feddip.config.AllowedValues;
 import io.feddip.config.ConfigKeys;
 import io.feddip.run.ExitCode;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Spec;
 public final class KeysCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
+  @Mixin private PluginOption plugins;
+
   @Option(names = "--markdown", description = "As the table that the README holds.")
   private boolean markdown;
 
@@ -29,7 +33,7 @@ public final class KeysCommand implements Callable<Integer> {
 
   private static String plainText() {
     StringBuilder text = new StringBuilder();
-    for (ConfigKeys.Entry entry : ConfigKeys.all()) {
+    for (ConfigKeys.Entry entry : ConfigKeys.all(Plugins.load())) {
       text.append(
           String.format(
               Locale.ROOT,

@@ -2,6 +2,8 @@ package io.feddip.client;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What evaluating a model on some examples gives, as integer sums that merge in any order to the
@@ -24,9 +26,19 @@ public final class EvaluationSums implements Serializable {
   private long topFive;
   private long lossUnits;
   private long notFinite;
+  private final long[][] further;
 
   public EvaluationSums(int classes) {
+    this(classes, Additions.NONE);
+  }
+
+  /**
+   * @param additions whose measures have sums of their own
+   */
+  public EvaluationSums(int classes, Additions additions) {
     this.classes = classes;
+    this.further =
+        Arrays.stream(additions.counters(classes)).mapToObj(long[]::new).toArray(long[][]::new);
     this.confusion = new long[Math.multiplyExact(classes, classes)];
   }
 
@@ -61,6 +73,25 @@ public final class EvaluationSums implements Serializable {
     topFive += other.topFive;
     lossUnits = Math.addExact(lossUnits, other.lossUnits);
     notFinite += other.notFinite;
+    for (int i = 0; i < further.length; i++) {
+      for (int j = 0; j < further[i].length; j++) {
+        further[i][j] = Math.addExact(further[i][j], other.further[i][j]);
+      }
+    }
+  }
+
+  /** The sums of a further measure, to be added to. */
+  long[] further(int metric) {
+    return further[metric];
+  }
+
+  /** What the further measures say, by name. */
+  public SortedMap<String, Double> measures(Additions additions) {
+    SortedMap<String, Double> values = new TreeMap<>();
+    for (int i = 0; i < further.length; i++) {
+      values.putAll(additions.metrics().get(i).values(examples, further[i]));
+    }
+    return values;
   }
 
   public int classes() {
@@ -102,7 +133,8 @@ public final class EvaluationSums implements Serializable {
         && topFive == that.topFive
         && lossUnits == that.lossUnits
         && notFinite == that.notFinite
-        && Arrays.equals(confusion, that.confusion);
+        && Arrays.equals(confusion, that.confusion)
+        && Arrays.deepEquals(further, that.further);
   }
 
   @Override

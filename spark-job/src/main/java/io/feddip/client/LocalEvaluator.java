@@ -4,12 +4,14 @@ import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.Examples;
 import io.feddip.api.model.ExampleShape;
 import io.feddip.api.model.Minibatch;
+import io.feddip.api.run.Predictions;
 
 /** Measures a model on one share of examples. */
 public final class LocalEvaluator {
   private static final int FIVE = 5;
 
   private final int classes;
+  private final Additions additions;
   private final BatchLoader loader;
   private final Minibatch batch;
   private final float[] probabilities;
@@ -26,7 +28,20 @@ public final class LocalEvaluator {
 
   public LocalEvaluator(
       ExampleShape shape, int classes, Normalization normalization, int batchSize) {
+    this(shape, classes, normalization, batchSize, Additions.NONE);
+  }
+
+  /**
+   * @param additions whose measures are counted too
+   */
+  public LocalEvaluator(
+      ExampleShape shape,
+      int classes,
+      Normalization normalization,
+      int batchSize,
+      Additions additions) {
     this.classes = classes;
+    this.additions = additions;
     this.loader = new BatchLoader(normalization, Augmentation.NONE, batchSize);
     this.batch = new Minibatch(shape, batchSize);
     this.probabilities = new float[classes * batch.lanes()];
@@ -34,7 +49,7 @@ public final class LocalEvaluator {
 
   /** Counts over all examples. */
   public EvaluationSums evaluate(Predictor predictor, Examples examples) {
-    EvaluationSums sums = new EvaluationSums(classes);
+    EvaluationSums sums = new EvaluationSums(classes, additions);
     int[] order = Orders.natural(examples.size());
     for (int from = 0; from < order.length; from += batch.capacity()) {
       int to = Math.min(order.length, from + batch.capacity());
@@ -42,6 +57,9 @@ public final class LocalEvaluator {
       predictor.predict(batch, probabilities);
       for (int b = 0; b < batch.size(); b++) {
         count(sums, b);
+      }
+      for (int i = 0; i < additions.metrics().size(); i++) {
+        additions.metrics().get(i).count(new Batch(), sums.further(i));
       }
     }
     return sums;
@@ -87,5 +105,28 @@ public final class LocalEvaluator {
     }
     boolean amongFive = !Float.isNaN(own) && better < FIVE;
     sums.add(actual, best, amongFive, -Math.log(Math.max(own, Float.MIN_NORMAL)));
+  }
+
+  /** The batch that was just predicted. */
+  private final class Batch implements Predictions {
+    @Override
+    public int size() {
+      return batch.size();
+    }
+
+    @Override
+    public int outputs() {
+      return classes;
+    }
+
+    @Override
+    public float output(int output, int example) {
+      return probabilities[output * batch.lanes() + example];
+    }
+
+    @Override
+    public int label(int example) {
+      return batch.labels()[example];
+    }
   }
 }

@@ -2,11 +2,15 @@ package io.feddip.client;
 
 import io.feddip.api.UsageException;
 import io.feddip.api.layers.Layer;
+import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.model.ExampleShape;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Network;
 import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.plugin.Extension;
+import io.feddip.api.plugin.Kind;
 import io.feddip.api.plugin.ModelContext;
+import io.feddip.api.plugin.Plugins;
 import io.feddip.zoo.GraphModel;
 import io.feddip.zoo.ModelZoo;
 import java.nio.file.FileSystems;
@@ -32,10 +36,7 @@ public final class Networks {
     ModelContext context =
         new ModelContext(
             new ExampleShape(spec.channels(), spec.height(), spec.width()), spec.classes());
-    GraphModel model =
-        spec.layers().isEmpty()
-            ? ModelZoo.byName(spec.model(), context)
-            : ModelZoo.ofList(spec.model(), context, spec.layers());
+    GraphModel model = model(spec, context);
     if (spec.stockLayers().isEmpty()) {
       return model;
     }
@@ -45,6 +46,20 @@ public final class Networks {
     } catch (IllegalArgumentException e) {
       throw new UsageException("feddip.client.stock-layers: " + e.getMessage(), e);
     }
+  }
+
+  /** A plug-in's network is made anew wherever it is needed: of its name and settings. */
+  @SuppressWarnings("unchecked")
+  private static GraphModel model(TaskSpec spec, ModelContext context) {
+    if (!spec.additions().network().isEmpty()) {
+      Extension<?, ModelContext, LayerGraph> extension =
+          (Extension<?, ModelContext, LayerGraph>) Plugins.load().require(Kind.MODEL, spec.model());
+      return new GraphModel(
+          spec.model(), extension.make(spec.additions().network().get(0), context));
+    }
+    return spec.layers().isEmpty()
+        ? ModelZoo.byName(spec.model(), context)
+        : ModelZoo.ofList(spec.model(), context, spec.layers());
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.List;
  * @param augmentation how training images are varied
  * @param batchSize examples a training minibatch
  * @param evaluationBatchSize examples a batch of evaluation
+ * @param additions what plug-ins bring
  */
 public record TaskSpec(
     String model,
@@ -37,16 +38,50 @@ public record TaskSpec(
     Normalization normalization,
     Augmentation augmentation,
     int batchSize,
-    int evaluationBatchSize)
+    int evaluationBatchSize,
+    Additions additions)
     implements Serializable {
   public TaskSpec {
     requireNonNull(model, "model is null");
     requireNonNull(engine, "engine is null");
     requireNonNull(normalization, "normalization is null");
     requireNonNull(augmentation, "augmentation is null");
+    requireNonNull(additions, "additions is null");
     layers = List.copyOf(layers);
     exclude = List.copyOf(exclude);
     stockLayers = List.copyOf(stockLayers);
+  }
+
+  /** Without plug-ins. */
+  public TaskSpec(
+      String model,
+      List<Object> layers,
+      int channels,
+      int height,
+      int width,
+      int classes,
+      List<String> exclude,
+      Execution engine,
+      List<String> stockLayers,
+      Normalization normalization,
+      Augmentation augmentation,
+      int batchSize,
+      int evaluationBatchSize) {
+    this(
+        model,
+        layers,
+        channels,
+        height,
+        width,
+        classes,
+        exclude,
+        engine,
+        stockLayers,
+        normalization,
+        augmentation,
+        batchSize,
+        evaluationBatchSize,
+        Additions.NONE);
   }
 
   /** The same with every layer on the kernels that it would have by itself. */
@@ -64,6 +99,7 @@ public record TaskSpec(
         normalization,
         augmentation,
         batchSize,
-        evaluationBatchSize);
+        evaluationBatchSize,
+        additions);
   }
 }

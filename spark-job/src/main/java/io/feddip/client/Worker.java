@@ -45,7 +45,7 @@ final class Worker {
 
   EvaluationSums evaluate(float[] weights, Iterator<Examples> packs) {
     prepare(weights);
-    EvaluationSums sums = new EvaluationSums(network.classes());
+    EvaluationSums sums = new EvaluationSums(network.classes(), spec.additions());
     while (packs.hasNext()) {
       sums.merge(
           evaluator()
@@ -76,7 +76,8 @@ final class Worker {
               network.inputShape(),
               network.classes(),
               spec.normalization(),
-              spec.evaluationBatchSize());
+              spec.evaluationBatchSize(),
+              spec.additions());
     }
     return evaluator;
   }

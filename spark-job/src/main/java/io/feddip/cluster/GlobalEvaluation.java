@@ -6,6 +6,7 @@ import io.feddip.client.EvaluationSums;
 import io.feddip.client.TaskSpec;
 import io.feddip.data.Parcel;
 import java.util.List;
+import java.util.SortedMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -29,9 +30,14 @@ public final class GlobalEvaluation {
   public EvaluationSums evaluate(float[] model) {
     // Executors come and go: there are as many tasks as can run now.
     int tasks = Math.max(1, Math.min(examples.getNumPartitions(), spark.defaultParallelism()));
-    EvaluationSums sums = new EvaluationSums(worker.classes());
+    EvaluationSums sums = new EvaluationSums(worker.classes(), worker.additions());
     evaluate(model, examples.coalesce(tasks)).forEach(sums::merge);
     return sums;
+  }
+
+  /** What plug-ins measure, of such sums. */
+  public SortedMap<String, Double> measures(EvaluationSums sums) {
+    return sums.measures(worker.additions());
   }
 
   /** Sums of each pack, in the order of partitions. */

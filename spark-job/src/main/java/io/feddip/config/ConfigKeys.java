@@ -1,6 +1,9 @@
 package io.feddip.config;
 
 import io.feddip.api.Key;
+import io.feddip.api.UsageException;
+import io.feddip.api.plugin.Extension;
+import io.feddip.api.plugin.Plugins;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -22,16 +25,39 @@ public final class ConfigKeys {
    */
   public record Entry(String path, Key key, Type type) {}
 
-  /** Every key in the order of declaration. */
+  /** Every key of the job itself, in the order of declaration. */
   public static List<Entry> all() {
     List<Entry> entries = new ArrayList<>();
     collect(ROOT, RunConfig.class, entries);
     return List.copyOf(entries);
   }
 
+  /**
+   * The same, then those of plug-ins.
+   *
+   * @throws UsageException if the keys of a plug-in would stand under a key of the job
+   */
+  public static List<Entry> all(Plugins plugins) {
+    List<Entry> entries = new ArrayList<>(all());
+    List<String> own = entries.stream().map(Entry::path).toList();
+    for (Extension<?, ?, ?> extension : plugins.all()) {
+      String section = extension.section();
+      if (own.stream().anyMatch(key -> key.equals(section) || key.startsWith(section + "."))) {
+        throw new UsageException(
+            "plug-in %s calls something %s, and %s is a key of feddip's own; it needs another name"
+                .formatted(extension.owner().name(), extension.name(), section));
+      }
+      collect(section, extension.settings(), entries);
+    }
+    return List.copyOf(entries);
+  }
+
   private static void collect(String prefix, Class<?> type, List<Entry> entries) {
     for (RecordComponent component : type.getRecordComponents()) {
       String path = prefix + "." + name(component);
+      if (component.getType() == PluggedIn.class) {
+        continue;
+      }
       if (component.getType().isRecord()) {
         collect(path, component.getType(), entries);
       } else {

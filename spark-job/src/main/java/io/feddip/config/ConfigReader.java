@@ -1,19 +1,12 @@
 package io.feddip.config;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
-import io.feddip.api.Key;
 import io.feddip.api.UsageException;
+import io.feddip.api.plugin.Kind;
+import io.feddip.api.plugin.Plugins;
 import io.feddip.runfolder.Redaction;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -86,18 +79,22 @@ public final class ConfigReader {
    * @param source what to call it in messages
    */
   public static RunConfig bind(Config given, String source) {
-    rejectUnknown(given, source);
+    Plugins plugins = Plugins.load();
+    rejectUnknown(given, ConfigKeys.all(plugins), source);
     Config config = given.withFallback(Presets.of(given));
-    Config section =
-        config.hasPath(ConfigKeys.ROOT) ? config.getConfig(ConfigKeys.ROOT) : ConfigFactory.empty();
-    RunConfig bound = (RunConfig) bindRecord(RunConfig.class, ConfigKeys.ROOT, section);
+    RunConfig bound =
+        (RunConfig)
+            Binder.record(
+                RunConfig.class,
+                ConfigKeys.ROOT,
+                Binder.group(config, ConfigKeys.ROOT),
+                Binder.pluggedIn(plugins, config));
     ConfigChecks.check(bound);
     return bound;
   }
 
-  private static void rejectUnknown(Config config, String source) {
-    Set<String> known =
-        ConfigKeys.all().stream().map(ConfigKeys.Entry::path).collect(Collectors.toSet());
+  private static void rejectUnknown(Config config, List<ConfigKeys.Entry> keys, String source) {
+    Set<String> known = keys.stream().map(ConfigKeys.Entry::path).collect(Collectors.toSet());
     rejectUnknown("", config.root(), known, source);
   }
 
@@ -117,8 +114,8 @@ public final class ConfigReader {
     }
     String key = firstKey(path, value);
     throw new UsageException(
-        "unknown key %s in %s; did you mean %s?"
-            .formatted(key, source, NearestName.of(key, known)));
+        "unknown key %s in %s; did you mean %s?%s"
+            .formatted(key, source, NearestName.of(key, known), ofPlugin(key)));
   }
 
   private static void rejectUnknown(
@@ -134,6 +131,15 @@ public final class ConfigReader {
     }
   }
 
+  /** Four parts: most likely the key of a plug-in that is not there. */
+  private static String ofPlugin(String key) {
+    boolean plugged =
+        Arrays.stream(Kind.values())
+            .map(kind -> ConfigKeys.ROOT + "." + kind.section() + ".")
+            .anyMatch(section -> key.startsWith(section) && key.indexOf('.', section.length()) > 0);
+    return plugged ? " If it is a plug-in's, name its jar: --plugins" : "";
+  }
+
   /** The first key under an unknown name, which tells more about what was meant. */
   private static String firstKey(String path, ConfigValue value) {
     if (value instanceof ConfigObject group && !group.isEmpty()) {
@@ -141,121 +147,5 @@ public final class ConfigReader {
       return firstKey(path + "." + first, group.get(first));
     }
     return path;
-  }
-
-  private static Object bindRecord(Class<?> type, String prefix, Config section) {
-    RecordComponent[] components = type.getRecordComponents();
-    Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      RecordComponent component = components[i];
-      String name = ConfigKeys.name(component);
-      String path = prefix + "." + name;
-      if (component.getType().isRecord()) {
-        Config inner = section.hasPath(name) ? section.getConfig(name) : ConfigFactory.empty();
-        values[i] = bindRecord(component.getType(), path, inner);
-      } else {
-        values[i] = bindValue(ConfigKeys.key(component), component.getGenericType(), path, section);
-      }
-    }
-    return construct(type, components, values);
-  }
-
-  private static Object construct(Class<?> type, RecordComponent[] components, Object[] values) {
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    try {
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      return constructor.newInstance(values);
-    } catch (InvocationTargetException e) {
-      throw new UsageException(String.valueOf(e.getCause().getMessage()), e);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type + " cannot be constructed", e);
-    }
-  }
-
-  private static Object bindValue(Key key, Type type, String path, Config section) {
-    String name = path.substring(path.lastIndexOf('.') + 1);
-    Config from = section;
-    if (!section.hasPathOrNull(name)) {
-      from = ConfigFactory.parseString(name + " = " + defaultValue(key, type));
-    }
-    if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
-      return from.getIsNull(name)
-          ? Optional.empty()
-          : Optional.of(
-              convert(
-                  key,
-                  generic.getActualTypeArguments()[0],
-                  path,
-                  from,
-                  AllowedValues.of(key, type)));
-    }
-    if (from.getIsNull(name)) {
-      throw new UsageException(path + " = null; it needs " + AllowedValues.of(key, type));
-    }
-    return convert(key, type, path, from, AllowedValues.of(key, type));
-  }
-
-  private static String defaultValue(Key key, Type type) {
-    return type == String.class ? "\"" + key.or() + "\"" : key.or();
-  }
-
-  private static Object convert(Key key, Type type, String path, Config from, String allowed) {
-    String name = path.substring(path.lastIndexOf('.') + 1);
-    UsageException wrong =
-        new UsageException(
-            path + " = " + Redaction.redact(path, render(from, name)) + "; it needs " + allowed);
-    try {
-      if (type == boolean.class) {
-        return from.getBoolean(name);
-      }
-      if (type == int.class || type == long.class || type == Integer.class) {
-        double value = from.getDouble(name);
-        // The library would cut a fraction off without a word.
-        if (value != Math.rint(value) || !AllowedValues.isInRange(key, value)) {
-          throw wrong;
-        }
-        return type != long.class ? (Object) from.getInt(name) : (Object) from.getLong(name);
-      }
-      if (type == double.class || type == Double.class) {
-        double value = from.getDouble(name);
-        if (!AllowedValues.isInRange(key, value)) {
-          throw wrong;
-        }
-        return value;
-      }
-      if (type == String.class) {
-        return from.getString(name);
-      }
-      if (type instanceof Class<?> enumType && enumType.isEnum()) {
-        return constant(enumType, from.getString(name)).orElseThrow(() -> wrong);
-      }
-      if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
-        return ConfigText.texts(from.getObject(name));
-      }
-      if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
-        Type element = generic.getActualTypeArguments()[0];
-        if (element == Object.class) {
-          return List.copyOf(from.getList(name).unwrapped());
-        }
-        return element == Integer.class
-            ? List.copyOf(from.getIntList(name))
-            : List.copyOf(from.getStringList(name));
-      }
-    } catch (ConfigException e) {
-      throw new UsageException(wrong.getMessage(), e);
-    }
-    throw new IllegalStateException("no rule to read " + type);
-  }
-
-  private static Optional<Object> constant(Class<?> type, String value) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> ConfigKeys.value((Enum<?>) constant).equals(value))
-        .map(Object.class::cast)
-        .findFirst();
-  }
-
-  private static String render(Config from, String name) {
-    return from.getValue(name).render(ConfigRenderOptions.concise());
   }
 }

@@ -18,6 +18,9 @@ public final class ConfigWriter {
   public static Map<String, String> flatten(RunConfig config) {
     Map<String, String> values = new LinkedHashMap<>();
     flatten(ConfigKeys.ROOT, config, values);
+    for (PluggedIn.Part part : config.plugins().parts()) {
+      flatten(part.extension().section(), part.settings(), values);
+    }
     return values;
   }
 
@@ -56,9 +59,14 @@ public final class ConfigWriter {
       String path = prefix + "." + ConfigKeys.name(component);
       Object value;
       try {
+        // Records of a plug-in need not be public.
+        component.getAccessor().setAccessible(true);
         value = component.getAccessor().invoke(values);
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(component + " cannot be read", e);
+      }
+      if (value instanceof PluggedIn) {
+        continue;
       }
       if (value instanceof Record inner) {
         flatten(path, inner, into);

@@ -33,7 +33,8 @@ public record RunConfig(
     DiagnosticsConfig diagnostics,
     CheckpointConfig checkpoint,
     WireConfig wire,
-    TrackingConfig tracking) {
+    TrackingConfig tracking,
+    PluggedIn plugins) {
 
   /** Which network. */
   public record ModelConfig(
@@ -347,7 +348,9 @@ public record RunConfig(
                       + " whenever the target sparsity has changed; 0: never",
               or = "0",
               min = 0)
-          int patience) {}
+          int patience,
+      @Key(value = "Further measures of the model, by plug-ins: names", or = "[]")
+          List<String> metrics) {}
 
   /** What the convergence theorem speaks of. */
   public record DiagnosticsConfig(
@@ -378,5 +381,6 @@ public record RunConfig(
   public record TrackingConfig(
       @Key(value = "MLflow server's address; not set: no tracking", or = "null")
           Optional<String> mlflowUri,
-      @Key(value = "MLflow experiment", or = "feddip") String mlflowExperiment) {}
+      @Key(value = "MLflow experiment", or = "feddip") String mlflowExperiment,
+      @Key(value = "Who else watches, by plug-ins: names", or = "[]") List<String> listeners) {}
 }

@@ -36,6 +36,11 @@ public final class Measurements {
     return test.evaluate(model);
   }
 
+  /** What plug-ins measure, by name. */
+  public Map<String, Double> measures(EvaluationSums sums) {
+    return test.measures(sums);
+  }
+
   /**
    * Further numbers by name, for the round's line.
    *

@@ -145,6 +145,7 @@ public final class RoundLoop {
     EvaluationSums sums = measurements.evaluate(model);
     watch.lap("evaluate");
     Map<String, Double> further = furtherNumbers(-1, state, model, new History(List.of()));
+    further.putAll(measurements.measures(sums));
     RoundRecord record = numbers.record(state, strategy, 0, Optional.of(sums), watch, further);
     finishRound(record);
     best.offer(record, state.server(), model);
@@ -188,9 +189,9 @@ public final class RoundLoop {
       appendLayers(round, after.server().mask().orElseThrow());
     }
     Measured numbers = new Measured(round, outcome.cohort()).asked(asked.training()).with(outcome);
-    RoundRecord record =
-        numbers.record(
-            after, strategy, changed, sums, watch, furtherNumbers(round, after, model, history));
+    Map<String, Double> further = furtherNumbers(round, after, model, history);
+    sums.ifPresent(measured -> further.putAll(measurements.measures(measured)));
+    RoundRecord record = numbers.record(after, strategy, changed, sums, watch, further);
     finishRound(record);
     best.offer(record, after.server(), model);
     if (sums.isPresent() && !Double.isFinite(sums.get().loss())) {

@@ -2,6 +2,7 @@ package io.feddip.run;
 
 import io.feddip.api.UsageException;
 import io.feddip.api.data.DataException;
+import io.feddip.api.data.DataSet;
 import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.data.ExampleSet;
 import io.feddip.api.data.Examples;
@@ -19,7 +20,6 @@ import io.feddip.data.parquet.ParquetSource;
 import io.feddip.data.table.TableScheme;
 import io.feddip.partitioning.PartitionReport;
 import io.feddip.partitioning.PartitionSettings;
-import io.feddip.partitioning.Partitioners;
 import io.feddip.partitioning.ProportionalSplit;
 import io.feddip.partitioning.rdd.ClientRdd;
 import io.feddip.partitioning.rdd.DistributedClients;
@@ -91,12 +91,17 @@ public final class ExperimentData {
         ParquetSource source = ParquetImages.source(config, spark.get());
         ExampleSet train = source.trainImages();
         List<String> names = train.naturalClients().map(NaturalClients::names).orElse(List.of());
-        return divided(config, source.path(), train, () -> source.test(names));
+        return divided(config, describe(config), source.path(), train, () -> source.test(names));
+      }
+      Optional<DataSet> plugged = PluggedData.of(config, hadoop);
+      if (plugged.isPresent()) {
+        DataSet data = plugged.get();
+        return divided(config, data.description(), data.location(), data.train(), data::test);
       }
       requireKnown(config);
       LocatedDataSet found =
           catalogue(config, hadoop).find(config.dataset().name(), config.dataset().path());
-      return divided(config, found.location(), found.train(), found::test);
+      return divided(config, found.description(), found.location(), found.train(), found::test);
     } catch (PartitioningException e) {
       throw new UsageException(e.getMessage(), e);
     }
@@ -116,10 +121,16 @@ public final class ExperimentData {
    * What the examples of a run are, without a look at them.
    *
    * @param folder of the run, which knows its table
+   * @param hadoop file systems that a plug-in's format reads from
    * @throws UsageException if the data set is unknown
    */
-  public static DataSetDescription describe(RunConfig config, RunFolder folder) {
-    return isTable(config) ? TableExperiment.describe(StoredScheme.of(folder)) : describe(config);
+  public static DataSetDescription describe(
+      RunConfig config, RunFolder folder, Configuration hadoop) {
+    return isTable(config)
+        ? TableExperiment.describe(StoredScheme.of(folder))
+        : PluggedData.of(config, hadoop)
+            .map(DataSet::description)
+            .orElseGet(() -> describe(config));
   }
 
   private static DataSetDescription describe(RunConfig config) {
@@ -147,6 +158,10 @@ public final class ExperimentData {
       ParquetSource source = ParquetImages.source(config, spark.get());
       return images(source.path(), source.test(List.of()), Optional.empty());
     }
+    Optional<DataSet> plugged = PluggedData.of(config, hadoop);
+    if (plugged.isPresent()) {
+      return images(plugged.get().location(), plugged.get().test(), Optional.empty());
+    }
     requireKnown(config);
     return images(
         config.dataset().name(),
@@ -170,9 +185,8 @@ public final class ExperimentData {
           "feddip.dataset.name = "
               + config.dataset().name()
               + "; it needs one of "
-              + String.join(", ", DataSetCatalogue.names())
-              + ", "
-              + String.join(", ", TableExperiment.NAMES));
+              + String.join(", ", PluggedData.names())
+              + ", or the jar of a plug-in that brings it: --plugins");
     }
   }
 
@@ -182,14 +196,18 @@ public final class ExperimentData {
   }
 
   private static ExperimentData divided(
-      RunConfig config, String location, ExampleSet train, Supplier<ExampleSet> test) {
+      RunConfig config,
+      DataSetDescription description,
+      String location,
+      ExampleSet train,
+      Supplier<ExampleSet> test) {
     requireExamples(location, "training", train.size());
     Labels labels = Labels.of(train);
-    Partitioner partitioner = Partitioners.create(settings(config.partitioning()));
+    Partitioner partitioner = PluggedData.partitioner(config);
     Partition partition =
         partitioner.partition(labels, config.partitioning().clients(), config.seed());
     return new ExperimentData(
-        describe(config),
+        description,
         location,
         () ->
             images(

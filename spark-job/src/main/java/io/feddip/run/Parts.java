@@ -4,15 +4,22 @@ import io.feddip.api.UsageException;
 import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.model.Layout;
+import io.feddip.api.plugin.Kind;
+import io.feddip.api.run.Metric;
+import io.feddip.api.run.RoundListener;
 import io.feddip.api.strategy.Strategy;
+import io.feddip.client.Additions;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
 import io.feddip.client.TaskSpec;
+import io.feddip.config.PluggedIn;
 import io.feddip.config.RunConfig;
 import io.feddip.federation.PrivacyTerms;
 import io.feddip.federation.PrivateRounds;
 import io.feddip.strategy.Strategies;
 import io.feddip.zoo.GraphModel;
+import io.feddip.zoo.ModelZoo;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -38,7 +45,40 @@ public final class Parts {
         new Normalization(description.mean(), description.standardDeviation()),
         config.client().augmentation() ? description.augmentation() : Augmentation.NONE,
         config.client().batchSize(),
-        config.evaluation().batchSize());
+        config.evaluation().batchSize(),
+        additions(config));
+  }
+
+  private static Additions additions(RunConfig config) {
+    Optional<PluggedIn.Part> network = config.plugins().find(Kind.MODEL, config.model().name());
+    if (network.isPresent() && ModelZoo.names().contains(config.model().name())) {
+      throw new UsageException(
+          "feddip.model.name = %s is feddip's own, and plug-in %s brings it too; it needs another name there"
+              .formatted(config.model().name(), network.get().extension().owner().name()));
+    }
+    List<Metric> metrics =
+        config.evaluation().metrics().stream()
+            .map(name -> required(config, Kind.METRIC, name, Metric.class))
+            .toList();
+    return new Additions(network.map(PluggedIn.Part::settings).stream().toList(), metrics);
+  }
+
+  /** Those who watch, by plug-ins. */
+  public static List<RoundListener> listeners(RunConfig config) {
+    return config.tracking().listeners().stream()
+        .map(name -> required(config, Kind.LISTENER, name, RoundListener.class))
+        .toList();
+  }
+
+  private static <T> T required(RunConfig config, Kind kind, String name, Class<T> type) {
+    return config
+        .plugins()
+        .make(kind, name, List.of(), null, type)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "feddip.%s has %s, which no plug-in brings; name its jar: --plugins"
+                        .formatted(kind.key(), name)));
   }
 
   public static GraphModel model(TaskSpec worker) {

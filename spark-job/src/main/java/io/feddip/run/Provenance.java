@@ -1,13 +1,23 @@
 package io.feddip.run;
 
+import io.feddip.api.plugin.Kind;
+import io.feddip.api.plugin.Plugin;
+import io.feddip.api.plugin.Plugins;
 import io.feddip.api.run.Machine;
 import io.feddip.checkpoint.Fingerprint;
 import io.feddip.config.ConfigReader;
 import io.feddip.config.ConfigWriter;
+import io.feddip.config.PluggedIn;
 import io.feddip.config.Presets;
 import io.feddip.config.RunConfig;
 import io.feddip.runfolder.Redaction;
 import io.feddip.runfolder.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,16 +57,45 @@ final class Provenance {
         new StringBuilder("# The effective configuration; feddip train reads it.\n");
     Versions.all().forEach((name, version) -> text.append("# " + name + " " + version + "\n"));
     machines.forEach(machine -> text.append(MACHINE + machine + "\n"));
+    for (Plugin plugin : config.plugins().plugins()) {
+      text.append(
+          "# plug-in %s %s%s\n"
+              .formatted(
+                  plugin.name(),
+                  plugin.version(),
+                  Plugins.origin(plugin).map(Provenance::sha256).orElse("")));
+    }
     text.append("# data from " + Redaction.redact(data.location()) + "\n");
     text.append(DataIdentity.comments(data.identity()));
     text.append(RunFolder.PRESET + Presets.describe(config) + "\n");
     return text.append(ConfigWriter.writeRedacted(config)).toString();
   }
 
+  /** What a jar is, as sha256sum prints it; a folder of classes has nothing to name. */
+  private static String sha256(Path jar) {
+    if (!Files.isRegularFile(jar)) {
+      return "";
+    }
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return ", %s, SHA-256 %s"
+          .formatted(
+              jar.getFileName(), HexFormat.of().formatHex(digest.digest(Files.readAllBytes(jar))));
+    } catch (IOException | NoSuchAlgorithmException e) {
+      return ", " + jar.getFileName() + ", which cannot be read";
+    }
+  }
+
   /** The settings that decide a run's results. */
   static Map<String, String> decisive(RunConfig config) {
     Map<String, String> settings = new TreeMap<>(ConfigWriter.flatten(config));
     settings.keySet().removeIf(key -> WITHOUT_EFFECT.stream().anyMatch(key::startsWith));
+    for (PluggedIn.Part part : config.plugins().parts()) {
+      if (part.extension().kind() != Kind.LISTENER) {
+        Plugin owner = part.extension().owner();
+        settings.put("plug-in " + owner.name(), owner.version());
+      }
+    }
     return settings;
   }
 

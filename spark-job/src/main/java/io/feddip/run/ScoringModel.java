@@ -50,7 +50,7 @@ public final class ScoringModel {
           "%s has no %s/%s; its training has not ended: train --resume ends it"
               .formatted(run, RunFolder.MODEL, ModelFiles.SPARSE));
     }
-    DataSetDescription description = ExperimentData.describe(config, run);
+    DataSetDescription description = ExperimentData.describe(config, run, hadoop);
     TaskSpec spec = Parts.worker(config, description);
     Parts.model(spec);
     DecodedModel model = new ModelFiles(run.model(), hadoop).read(Parts.layout(spec));

@@ -2,6 +2,8 @@ package io.feddip.strategy;
 
 import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Layout;
+import io.feddip.api.plugin.Kind;
+import io.feddip.api.plugin.StrategyContext;
 import io.feddip.api.schedule.LearningRateRule;
 import io.feddip.api.schedule.LearningRateSchedule;
 import io.feddip.api.schedule.RegularizationSchedule;
@@ -12,6 +14,7 @@ import io.feddip.config.RunConfig.ClientConfig;
 import io.feddip.config.RunConfig.PruningConfig;
 import io.feddip.config.RunConfig.RegularizationConfig;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /** The algorithms by name. */
@@ -32,6 +35,23 @@ public final class Strategies {
    */
   public static Strategy create(
       RunConfig config, Layout layout, ToIntFunction<String> multiplyAdds) {
+    Optional<Strategy> plugged =
+        config
+            .plugins()
+            .make(
+                Kind.STRATEGY,
+                config.strategy().name(),
+                names(),
+                new StrategyContext(
+                    layout,
+                    config.federation().rounds(),
+                    config.seed(),
+                    planner(config, 0, 0)::dense,
+                    multiplyAdds),
+                Strategy.class);
+    if (plugged.isPresent()) {
+      return plugged.get();
+    }
     TrainingPlanner planner = planner(config, config.regularization().lambdaMax(), 0);
     return switch (config.strategy().name()) {
       case "feddip" -> fedDip(config, layout, planner);
@@ -64,7 +84,8 @@ public final class Strategies {
               "feddip.strategy.name = "
                   + config.strategy().name()
                   + "; it needs one of "
-                  + String.join(", ", names()));
+                  + String.join(", ", names())
+                  + ", or the jar of a plug-in that brings it: --plugins");
     };
   }
 

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.feddip.api.data.DataSetFormat;
 import io.feddip.api.data.Partitioner;
+import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.run.Metric;
 import io.feddip.api.run.RoundListener;
-import io.feddip.api.strategy.AggregationRule;
 import io.feddip.api.strategy.Strategy;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +44,10 @@ public final class Extensions {
     extensions.add(of(Kind.PARTITIONER, name, settings, create));
   }
 
-  /** A way to combine updates, named by {@code federation.aggregation}. */
-  public <S extends Record> void aggregation(
-      String name, Class<S> settings, Function<S, AggregationRule> create) {
-    extensions.add(of(Kind.AGGREGATION, name, settings, create));
+  /** A network, named by {@code model.name}; every engine runs its layers. */
+  public <S extends Record> void network(
+      String name, Class<S> settings, BiFunction<S, ModelContext, LayerGraph> create) {
+    extensions.add(new Extension<>(Kind.MODEL, name, settings, create, owner));
   }
 
   /** A measure of the model, named in {@code evaluation.metrics}. */

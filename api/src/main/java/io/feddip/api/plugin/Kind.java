@@ -6,8 +6,6 @@ public enum Kind {
   MODEL("model", "model.name"),
   FORMAT("dataset", "dataset.name"),
   PARTITIONER("partitioning", "partitioning.method"),
-  AGGREGATION("federation", "federation.aggregation"),
-  OPTIMIZER("client", "client.optimizer"),
   METRIC("evaluation", "evaluation.metrics"),
   LISTENER("tracking", "tracking.listeners");
 

@@ -1,0 +1,47 @@
+package io.feddip.run;
+
+import io.feddip.api.run.RoundListener;
+import io.feddip.api.run.RoundRecord;
+import io.feddip.api.run.RunDescription;
+import io.feddip.api.run.RunSummary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A plug-in's listener: what it throws is a warning, never the end of a run. */
+final class Forgiven implements RoundListener {
+  private static final Logger log = LoggerFactory.getLogger(Forgiven.class);
+
+  private final RoundListener listener;
+
+  Forgiven(RoundListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void started(RunDescription description) {
+    attempt(() -> listener.started(description));
+  }
+
+  @Override
+  public void roundFinished(RoundRecord round) {
+    attempt(() -> listener.roundFinished(round));
+  }
+
+  @Override
+  public void finished(RunSummary summary) {
+    attempt(() -> listener.finished(summary));
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    attempt(() -> listener.failed(cause));
+  }
+
+  private void attempt(Runnable told) {
+    try {
+      told.run();
+    } catch (RuntimeException | LinkageError e) {
+      log.warn("listener {} failed; the run goes on", listener.getClass().getName(), e);
+    }
+  }
+}
