@@ -5,6 +5,7 @@ import io.feddip.run.ModelExport;
 import java.util.concurrent.Callable;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Spec;
     })
 public final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+
+  @Mixin private PluginOption plugins;
 
   @Option(names = "--run", required = true, paramLabel = "DIR", description = "Run folder.")
   private String run;

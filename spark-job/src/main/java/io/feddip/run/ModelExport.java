@@ -88,7 +88,7 @@ public final class ModelExport {
                       new UsageException(
                           location + " has no " + RunFolder.CONFIG + "; train first"));
       RunConfig config = ConfigReader.readRunFolder(text, location + "/" + RunFolder.CONFIG);
-      DataSetDescription data = ExperimentData.describe(config, folder);
+      DataSetDescription data = ExperimentData.describe(config, folder, hadoop);
       TaskSpec worker = Parts.worker(config, data).withoutStockLayers();
       GraphModel model = Parts.model(worker);
       Layout layout = Parts.layout(worker);

@@ -56,7 +56,8 @@ final class TestModelExport {
                 config, done, new Configuration(), () -> LocalSpark.session(LocalSpark.MASTER))
             .all();
     Normalization normalization =
-        Parts.worker(config, ExperimentData.describe(config, done)).normalization();
+        Parts.worker(config, ExperimentData.describe(config, done, new Configuration()))
+            .normalization();
     expected = predict(normalization);
   }
 
