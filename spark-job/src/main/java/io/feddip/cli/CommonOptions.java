@@ -30,7 +30,10 @@ public final class CommonOptions {
       description = "Overrides one key; may be given several times.")
   private List<String> overrides = new ArrayList<>();
 
-  @Mixin private PluginOption plugins;
+  // picocli calls it.
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private PluginOption plugins;
 
   @Option(
       names = "--master",

@@ -58,7 +58,10 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Another configuration, for other test data; default: the run's own.")
   private Optional<String> configFile = Optional.empty();
 
-  @Mixin private PluginOption plugins;
+  // picocli calls it.
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private PluginOption plugins;
 
   @Option(names = "--master", paramLabel = "URL", description = "Spark master; local[*].")
   private Optional<String> master = Optional.empty();

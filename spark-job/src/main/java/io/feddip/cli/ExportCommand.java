@@ -27,7 +27,10 @@ import picocli.CommandLine.Spec;
 public final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Mixin private PluginOption plugins;
+  // picocli calls it.
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private PluginOption plugins;
 
   @Option(names = "--run", required = true, paramLabel = "DIR", description = "Run folder.")
   private String run;

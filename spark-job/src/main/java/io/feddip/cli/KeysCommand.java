@@ -20,7 +20,10 @@ import picocli.CommandLine.Spec;
 public final class KeysCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Mixin private PluginOption plugins;
+  // picocli calls it.
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private PluginOption plugins;
 
   @Option(names = "--markdown", description = "As the table that the README holds.")
   private boolean markdown;

@@ -44,7 +44,10 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(names = "--run", required = true, paramLabel = "DIR", description = "Run folder.")
   private String run;
 
-  @Mixin private PluginOption plugins;
+  // picocli calls it.
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private PluginOption plugins;
 
   @Option(
       names = "--input",

@@ -16,6 +16,15 @@ public interface Update {
   void forEach(Sink sink);
 
   /**
+   * One value a coordinate.
+   *
+   * @param values flat; not copied
+   */
+  static Update dense(float[] values) {
+    return new DenseUpdate(values);
+  }
+
+  /**
    * The largest magnitude of an array's first values and a given one.
    *
    * @return NaN if one is NaN
