@@ -126,6 +126,12 @@ public final class EvaluateCommand implements Callable<Integer> {
                 sparsity,
                 sums.examples(),
                 byClass(sums, description.classNames())));
+    sums.measures(worker.additions())
+        .forEach(
+            (name, value) ->
+                spec.commandLine()
+                    .getOut()
+                    .println(String.format(Locale.ROOT, "%s %.4f", name, value)));
     if (sparse) {
       printSparse(SparseEvaluation.of(worker, model.weights(), test.all()));
     }

@@ -1,6 +1,7 @@
 package io.feddip.cli;
 
 import io.feddip.api.UsageException;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -9,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
 import picocli.CommandLine.Option;
 
 /**
@@ -47,8 +49,11 @@ public final class PluginOption {
     try {
       Path path = Path.of(jar).toAbsolutePath();
       if (Files.isRegularFile(path) && Files.isReadable(path)) {
+        new JarFile(path.toFile()).close();
         return path;
       }
+    } catch (IOException e) {
+      throw new UsageException("--plugins " + jar + " is no jar: " + e.getMessage(), e);
     } catch (InvalidPathException e) {
       throw new UsageException("--plugins " + jar + " is no file's name", e);
     }

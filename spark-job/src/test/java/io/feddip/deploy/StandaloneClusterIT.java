@@ -107,6 +107,42 @@ final class StandaloneClusterIT {
     assertThat(SmallRun.executors(run)).isNotEmpty().doesNotContain("driver");
   }
 
+  /** By the launcher, and by spark-submit; executors have nothing of it but what Spark sends. */
+  @Test
+  void testAPlugIn() throws IOException {
+    Path plugged = Files.createDirectories(folder.resolve("plugged"));
+    Path jar = ExamplePlugin.jar(plugged);
+    Path with = ExamplePlugin.configuration(plugged);
+    Map<String, String> settings = secured();
+    settings.put("spark.driver.host", "127.0.0.1");
+    settings.put("spark.executor.memory", "700m");
+    settings.put("spark.executor.cores", "1");
+    settings.put("spark.ui.enabled", "false");
+    Path launched = plugged.resolve("launched");
+    JavaProcess job =
+        cluster.launch(
+            "plugged-launched",
+            settings,
+            SmallRun.train(
+                with, launched, "--master", cluster.master(), "--plugins", jar.toString()));
+    assertThat(job.await(PATIENCE_SECONDS)).as(job::tail).isZero();
+    assertThat(SmallRun.executors(launched)).isNotEmpty().doesNotContain("driver");
+
+    Path submitted = plugged.resolve("submitted");
+    settings.put("spark.jars", jar.toUri().toString());
+    settings.put("spark.driver.memory", "1g");
+    settings.put("spark.driver.extraJavaOptions", "--add-modules=jdk.incubator.vector");
+    settings.put("spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector");
+    JavaProcess other =
+        cluster.submit(
+            "plugged-submitted",
+            settings,
+            SmallRun.train(with, submitted, "--master", cluster.master()));
+    assertThat(other.await(PATIENCE_SECONDS)).as(other::tail).isZero();
+    assertThat(SmallRun.modelSha256(submitted)).isEqualTo(SmallRun.modelSha256(launched));
+    assertThat(SmallRun.rounds(submitted)).isEqualTo(SmallRun.rounds(launched));
+  }
+
   /** A worker starts the driver, by the file that the project ships for standalone clusters. */
   @Test
   void testClusterModeByTheShippedSettings() throws IOException {
