@@ -115,6 +115,7 @@ final class TestConfigKeys {
     expected.put("feddip.evaluation.batch-size", "256");
     expected.put("feddip.evaluation.per-client", "false");
     expected.put("feddip.evaluation.patience", "0");
+    expected.put("feddip.evaluation.metrics", "[]");
     expected.put("feddip.diagnostics.every", "0");
     expected.put("feddip.checkpoint.every", "1");
     expected.put("feddip.checkpoint.keep-first", "false");
@@ -123,6 +124,7 @@ final class TestConfigKeys {
     expected.put("feddip.wire.values", "float32");
     expected.put("feddip.tracking.mlflow-uri", "null");
     expected.put("feddip.tracking.mlflow-experiment", "\"feddip\"");
+    expected.put("feddip.tracking.listeners", "[]");
     assertThat(ConfigWriter.flatten(ConfigReader.read("", "empty", List.of())))
         .containsExactlyEntriesOf(expected);
   }
@@ -227,6 +229,7 @@ final class TestConfigKeys {
     given.put("feddip.evaluation.batch-size", "100");
     given.put("feddip.evaluation.per-client", "true");
     given.put("feddip.evaluation.patience", "9");
+    given.put("feddip.evaluation.metrics", "[\"one\"]");
     given.put("feddip.diagnostics.every", "11");
     given.put("feddip.checkpoint.every", "5");
     given.put("feddip.checkpoint.keep-first", "true");
@@ -235,6 +238,7 @@ final class TestConfigKeys {
     given.put("feddip.wire.values", "float16");
     given.put("feddip.tracking.mlflow-uri", "\"http://localhost:5000\"");
     given.put("feddip.tracking.mlflow-experiment", "\"pruning \\\"hard\\\"\"");
+    given.put("feddip.tracking.listeners", "[\"two\"]");
     StringBuilder text = new StringBuilder();
     given.forEach((key, value) -> text.append(key + " = " + value + "\n"));
 
