@@ -24,13 +24,24 @@ final class ExamplePlugin {
 
   /** Its jar. */
   static Path jar(Path folder) throws IOException {
-    Path classes = Files.createDirectories(folder.resolve("classes"));
+    return jar(folder, "1.0");
+  }
+
+  /** The same of another version. */
+  static Path jar(Path folder, String version) throws IOException {
+    Path sources = Files.createDirectories(folder.resolve("sources-" + version));
+    Path classes = Files.createDirectories(folder.resolve("classes-" + version));
+    List<String> copies = new ArrayList<>();
     try (Stream<Path> files = Files.walk(SOURCES.resolve("java"))) {
-      compile(
-          classes,
-          files.map(Path::toString).filter(file -> file.endsWith(".java")).sorted().toList());
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        Path copy = sources.resolve(file.getFileName().toString());
+        Files.writeString(copy, Files.readString(file).replace("\"1.0\"", '"' + version + '"'));
+        copies.add(copy.toString());
+      }
     }
-    return pack(folder.resolve("my-plugin.jar"), classes, SOURCES.resolve("resources"));
+    compile(classes, copies);
+    return pack(
+        folder.resolve("my-plugin-" + version + ".jar"), classes, SOURCES.resolve("resources"));
   }
 
   /** Compiles against the vocabulary alone. */

@@ -29,7 +29,7 @@ final class TestPlugins {
   }
 
   @Test
-  void testTrainsIsKilledResumesAndEvaluates() throws InterruptedException {
+  void testTrainsIsKilledResumesAndEvaluates() throws InterruptedException, IOException {
     Path whole = folder.resolve("whole");
     require(0, job("whole", SmallRun.train(configuration, whole, "--plugins", jar.toString())));
     JsonNode last = SmallRun.rounds(whole).get(SmallRun.rounds(whole).size() - 1);
@@ -38,7 +38,7 @@ final class TestPlugins {
     assertThat(last.get("bytes_up").asLong()).isLessThan(last.get("bytes_up_dense").asLong() / 25);
     assertThat(whole.resolve("config.conf"))
         .content()
-        .contains("# plug-in my-plugin 1.0, my-plugin.jar, SHA-256 ")
+        .contains("# plug-in my-plugin 1.0, my-plugin-1.0.jar, SHA-256 ")
         .contains("feddip.strategy.fed-adam.step = 0.02");
 
     Path killed = folder.resolve("killed");
@@ -50,6 +50,14 @@ final class TestPlugins {
     driver.kill();
     assertThat(job("without", SmallRun.train(configuration, killed, "--resume"), 2).output())
         .contains("plug-in's, name its jar: --plugins");
+    Path newer = ExamplePlugin.jar(folder, "1.1");
+    assertThat(
+            job(
+                    "newer",
+                    SmallRun.train(configuration, killed, "--resume", "--plugins", newer + ""),
+                    4)
+                .output())
+        .contains("plug-in my-plugin: 1.1 here, 1.0 in the checkpoint");
     require(
         0,
         job(
@@ -71,7 +79,7 @@ final class TestPlugins {
     refuses(List.of(folder.resolve("absent.jar")), "absent.jar", "no such file");
     Path twin = folder.resolve("twin.jar");
     renamed(twin);
-    refuses(List.of(jar, twin), "is brought by two plug-ins", "my-plugin.jar", "twin.jar");
+    refuses(List.of(jar, twin), "is brought by two plug-ins", "my-plugin-1.0.jar", "twin.jar");
     Path services = Files.createDirectories(folder.resolve("old/META-INF/services"));
     Files.writeString(services.resolve("io.feddip.api.plugin.Plugin"), "my.OldPlugin\n");
     Path old = ExamplePlugin.pack(folder.resolve("old.jar"), folder.resolve("old"));
