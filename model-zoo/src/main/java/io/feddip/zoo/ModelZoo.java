@@ -5,11 +5,15 @@ import static java.util.Objects.requireNonNull;
 import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.model.ExampleShape;
 import io.feddip.api.plugin.ModelContext;
+import io.feddip.zoo.files.OnnxImport;
 import java.util.List;
 import java.util.function.Function;
 
 /** The networks by name, each with the data set shape it was published for. */
 public final class ModelZoo {
+  /** What a network is called that was read from an ONNX file. */
+  public static final String ONNX = "onnx";
+
   private static final ModelContext GREY = new ModelContext(new ExampleShape(1, 28, 28), 10);
   private static final ModelContext COLOUR = new ModelContext(new ExampleShape(3, 32, 32), 10);
   private static final ModelContext FINE = new ModelContext(new ExampleShape(3, 32, 32), 100);
@@ -83,6 +87,16 @@ public final class ModelZoo {
    */
   public static GraphModel ofList(String name, ModelContext context, List<?> list) {
     return new GraphModel(name, LayerList.graph(context, list));
+  }
+
+  /**
+   * A network that was read from an ONNX file.
+   *
+   * @param structure as {@link OnnxImport#structure} gives it
+   * @throws IllegalArgumentException naming the node that is unknown or does not fit
+   */
+  public static GraphModel ofOnnx(ModelContext context, String structure) {
+    return new GraphModel(ONNX, OnnxImport.ofStructure(structure).graph(context));
   }
 
   private static Entry entry(String name) {

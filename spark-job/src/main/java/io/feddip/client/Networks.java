@@ -57,8 +57,11 @@ public final class Networks {
       return new GraphModel(
           spec.model(), extension.make(spec.additions().network().get(0), context));
     }
-    return spec.layers().isEmpty()
-        ? ModelZoo.byName(spec.model(), context)
+    if (spec.layers().isEmpty()) {
+      return ModelZoo.byName(spec.model(), context);
+    }
+    return spec.model().equals(ModelZoo.ONNX)
+        ? ModelZoo.ofOnnx(context, String.valueOf(spec.layers().get(0)))
         : ModelZoo.ofList(spec.model(), context, spec.layers());
   }
 

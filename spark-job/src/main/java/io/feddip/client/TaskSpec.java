@@ -11,7 +11,8 @@ import java.util.List;
  * Everything that must be equal for two tasks to share a thread's network and buffers.
  *
  * @param model the network's name in the zoo
- * @param layers of a network that is written down, otherwise empty
+ * @param layers of a network that is written down, or the structure of one from a file; otherwise
+ *     empty
  * @param channels of an image
  * @param height of an image
  * @param width of an image

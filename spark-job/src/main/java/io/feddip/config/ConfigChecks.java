@@ -40,6 +40,11 @@ final class ConfigChecks {
           "feddip.model.layers.list and feddip.model.name = %s go together: one is set and the other is not"
               .formatted(LAYERS));
     }
+    if (config.model().name().equals("onnx") != config.model().onnx().path().isPresent()) {
+      throw new UsageException(
+          "feddip.model.onnx.path and feddip.model.name = onnx go together: one is set and the"
+              + " other is not");
+    }
     FederationConfig federation = config.federation();
     if (federation.aggregation() != AggregationRule.MEAN && SENDS_PARTS.contains(strategy)) {
       throw new UsageException(

@@ -41,8 +41,8 @@ public record RunConfig(
       @Key(
               value =
                   "Network: `mlp`, `lenet5`, `alexnet`, `vgg11`, `resnet18`, `resnet20`,"
-                      + " `resnet34`, `mobilenet-small`, or `layers`, which `model.layers.list`"
-                      + " writes down",
+                      + " `resnet34`, `mobilenet-small`, `layers`, which `model.layers.list`"
+                      + " writes down, or `onnx`, which `model.onnx.path` names",
               or = "lenet5")
           String name,
       @Key(
@@ -54,12 +54,22 @@ public record RunConfig(
               above = true,
               max = 100)
           double initialGain,
-      LayersConfig layers) {}
+      LayersConfig layers,
+      OnnxConfig onnx) {}
 
   /** A network of one's own. */
   public record LayersConfig(
       @Key(value = "Layers of the network `layers`, the last one of the classes", or = "[]")
           List<Object> list) {}
+
+  /** A network from a file. */
+  public record OnnxConfig(
+      @Key(
+              value =
+                  "ONNX file of the network `onnx`, local or any Hadoop URI; its weights are what"
+                      + " training starts from",
+              or = "null")
+          Optional<String> path) {}
 
   /** Which client holds which examples. */
   public record PartitioningConfig(

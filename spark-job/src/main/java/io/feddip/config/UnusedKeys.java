@@ -23,6 +23,10 @@ public final class UnusedKeys {
 
   private static final List<Rule> RULES =
       List.of(
+          rule(
+              "model.initial-gain",
+              "any model.name but onnx, whose file has the first weights",
+              config -> !config.model().name().equals("onnx")),
           strategy("strategy.proximal-mu", List.of("fedprox")),
           strategy("strategy.top-k", List.of("fedavg-topk")),
           strategy("strategy.prunefl-interval", List.of("prunefl")),

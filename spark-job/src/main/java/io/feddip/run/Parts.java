@@ -1,10 +1,12 @@
 package io.feddip.run;
 
+import io.feddip.api.KeyedRandom;
 import io.feddip.api.UsageException;
 import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.model.Layout;
 import io.feddip.api.plugin.Kind;
+import io.feddip.api.plugin.ModelContext;
 import io.feddip.api.run.Metric;
 import io.feddip.api.run.RoundListener;
 import io.feddip.api.strategy.Strategy;
@@ -34,7 +36,9 @@ public final class Parts {
   public static TaskSpec worker(RunConfig config, DataSetDescription description) {
     return new TaskSpec(
         config.model().name(),
-        config.model().layers().list(),
+        NetworkFile.of(config)
+            .<List<Object>>map(file -> List.of(file.structure()))
+            .orElse(config.model().layers().list()),
         description.channels(),
         description.height(),
         description.width(),
@@ -85,9 +89,21 @@ public final class Parts {
     try {
       return Networks.model(worker);
     } catch (IllegalArgumentException e) {
-      String key = worker.layers().isEmpty() ? "name" : "layers.list";
+      String written = worker.model().equals(ModelZoo.ONNX) ? "onnx.path" : "layers.list";
+      String key = worker.layers().isEmpty() ? "name" : written;
       throw new UsageException("feddip.model." + key + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What training starts from: drawn from the run's seed, or of the network's file. */
+  static float[] initialWeights(RunConfig config, GraphModel model) {
+    return NetworkFile.of(config)
+        .map(file -> file.weights(new ModelContext(model.inputShape(), model.classes())))
+        .orElseGet(
+            () ->
+                model.initialWeights(
+                    new KeyedRandom(config.seed(), "weights", -1, -1).nextLong(),
+                    config.model().initialGain()));
   }
 
   public static Layout layout(TaskSpec worker) {

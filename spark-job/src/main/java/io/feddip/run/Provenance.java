@@ -30,6 +30,8 @@ final class Provenance {
           "feddip.checkpoint.",
           "feddip.tracking.",
           "feddip.dataset.path",
+          // The file's content is compared.
+          "feddip.model.onnx.path",
           "feddip.dataset.download",
           // Every key that it stands for is compared itself.
           "feddip.strategy.preset",
@@ -67,6 +69,7 @@ final class Provenance {
     }
     text.append("# data from " + Redaction.redact(data.location()) + "\n");
     text.append(DataIdentity.comments(data.identity()));
+    text.append(DataIdentity.comments(NetworkFile.identity(config)));
     text.append(RunFolder.PRESET + Presets.describe(config) + "\n");
     return text.append(ConfigWriter.writeRedacted(config)).toString();
   }
@@ -106,6 +109,7 @@ final class Provenance {
   static Fingerprint fingerprint(RunConfig config, ExperimentData data) {
     Map<String, String> settings = decisive(config);
     settings.putAll(data.identity());
+    settings.putAll(NetworkFile.identity(config));
     Map<String, String> unknown = decisive(ConfigReader.read("", "the defaults", List.of()));
     unknown.putAll(data.identity());
     return Fingerprint.of(settings, unknown);

@@ -1,6 +1,5 @@
 package io.feddip.run;
 
-import io.feddip.api.KeyedRandom;
 import io.feddip.api.model.Layout;
 import io.feddip.api.run.Machine;
 import io.feddip.api.run.RoundListener;
@@ -159,12 +158,7 @@ public final class Training {
             new BestModel(
                 new ModelFiles(folder.model(), spark.sparkContext().hadoopConfiguration()), layout),
             listener);
-    FederationState state =
-        federation.start(
-            model.initialWeights(
-                new KeyedRandom(config.seed(), "weights", -1, -1).nextLong(),
-                config.model().initialGain()),
-            resumed);
+    FederationState state = federation.start(Parts.initialWeights(config, model), resumed);
     listener.started(describe(folder, model));
     FederationState last = stoppable(federation, () -> federation.run(state));
     RunSummary summary =

@@ -19,8 +19,8 @@ final class RandomModel {
       for (int i = block.offset(); i < block.end(); i++) {
         switch (block.kind()) {
           case KERNEL ->
-              weights[i] *=
-                  random.nextDouble() < sparsity ? 0 : (float) (1 / Math.sqrt(1 - sparsity));
+              weights[i] =
+                  random.nextDouble() < sparsity ? 0 : weights[i] / (float) Math.sqrt(1 - sparsity);
           case SCALE, STATISTIC -> weights[i] += (float) (random.nextDouble() - .5);
           case BIAS, SHIFT -> weights[i] = (float) (random.nextDouble() - .5);
         }
