@@ -21,7 +21,9 @@ record ModelInputs(List<String> columns, List<Double> mean, List<Double> deviati
   static ModelInputs of(RunConfig config, DataSetDescription data, RunFolder folder) {
     if (config.dataset().name().equals(TableExperiment.NAME)) {
       TableScheme scheme = StoredScheme.of(folder);
-      return new ModelInputs(scheme.names(), scheme.mean(), scheme.deviation());
+      if (!scheme.pixels()) {
+        return new ModelInputs(scheme.names(), scheme.mean(), scheme.deviation());
+      }
     }
     return new ModelInputs(List.of(), pixels(data.mean()), pixels(data.standardDeviation()));
   }
