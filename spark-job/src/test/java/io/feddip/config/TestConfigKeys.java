@@ -27,6 +27,7 @@ final class TestConfigKeys {
     expected.put("feddip.model.name", "\"lenet5\"");
     expected.put("feddip.model.initial-gain", "1.0");
     expected.put("feddip.model.layers.list", "[]");
+    expected.put("feddip.model.onnx.path", "null");
     expected.put("feddip.dataset.name", "\"fashion-mnist-mini\"");
     expected.put("feddip.dataset.path", "null");
     expected.put("feddip.dataset.download", "true");
@@ -135,6 +136,7 @@ final class TestConfigKeys {
     given.put("feddip.seed", "9007199254740993");
     given.put("feddip.model.name", "\"layers\"");
     given.put("feddip.model.initial-gain", "1.5");
+    given.put("feddip.model.onnx.path", "null");
     given.put(
         "feddip.model.layers.list",
         "[{\"conv\" = 4, \"padding\" = \"same\"}, \"relu\", {\"dense\" = 10}]");
