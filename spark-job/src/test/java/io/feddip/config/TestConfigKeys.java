@@ -14,6 +14,7 @@ final class TestConfigKeys {
   /** Keys that go with the defaults of others only. */
   private static final List<String> EXCLUSIVE =
       List.of(
+          "feddip.model.onnx.path",
           "feddip.federation.aggregation-depth",
           "feddip.pruning.min-layer-density",
           "feddip.privacy.mechanism",
@@ -136,10 +137,10 @@ final class TestConfigKeys {
     given.put("feddip.seed", "9007199254740993");
     given.put("feddip.model.name", "\"layers\"");
     given.put("feddip.model.initial-gain", "1.5");
-    given.put("feddip.model.onnx.path", "null");
     given.put(
         "feddip.model.layers.list",
         "[{\"conv\" = 4, \"padding\" = \"same\"}, \"relu\", {\"dense\" = 10}]");
+    given.put("feddip.model.onnx.path", "null");
     given.put("feddip.dataset.name", "\"parquet\"");
     given.put("feddip.dataset.path", "\"hdfs://name:8020/train\"");
     given.put("feddip.dataset.download", "false");
