@@ -1,18 +1,19 @@
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.feddip.api.KeyedRandom;
+import io.feddip.api.data.Augmentation;
+import io.feddip.api.data.DataSet;
+import io.feddip.api.data.ExampleSet;
+import io.feddip.api.model.Execution;
+import io.feddip.api.run.RoundRecord;
 import io.feddip.checkpoint.ModelFiles;
-import io.feddip.run.GraphBatches;
+import io.feddip.client.Additions;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
 import io.feddip.client.TaskSpec;
-import io.feddip.api.model.Execution;
-import io.feddip.api.data.Augmentation;
-import io.feddip.api.data.DataSet;
 import io.feddip.data.DataSetCatalogue;
-import io.feddip.api.data.ExampleSet;
-import io.feddip.api.run.RoundRecord;
+import io.feddip.run.GraphBatches;
 import io.feddip.runfolder.RunFolder;
-import io.feddip.api.KeyedRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +62,8 @@ public final class Membership {
             new Normalization(data.description().mean(), data.description().standardDeviation()),
             Augmentation.NONE,
             128,
-            500);
+            500,
+            Additions.NONE);
     float[] weights =
         new ModelFiles(folder.model(), new Configuration()).read(Networks.layout(worker)).weights();
     ComputationGraph graph = Networks.graph(worker, weights);

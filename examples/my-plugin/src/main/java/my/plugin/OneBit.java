@@ -36,7 +36,7 @@ record OneBit() implements Upload {
       }
       float scale = (float) (sum / block.length());
       bytes.putFloat(scale);
-      byte[] signs = new byte[(block.length() + 7) / 8];
+      byte[] signs = new byte[signBytes(block)];
       for (int i = 0; i < block.length(); i++) {
         boolean up = change[block.offset() + i] > 0;
         signs[i / 8] |= (byte) ((up ? 1 : 0) << i % 8);
@@ -56,7 +56,7 @@ record OneBit() implements Upload {
     float[] change = new float[layout.length()];
     for (ParameterBlock block : layout.blocks()) {
       float scale = bytes.getFloat();
-      byte[] signs = new byte[(block.length() + 7) / 8];
+      byte[] signs = new byte[signBytes(block)];
       bytes.get(signs);
       for (int i = 0; i < block.length(); i++) {
         change[block.offset() + i] = (signs[i / 8] >> i % 8 & 1) == 1 ? scale : -scale;
@@ -72,6 +72,10 @@ record OneBit() implements Upload {
 
   @Override
   public long expectedBytes(Layout layout, double density) {
-    return layout.blocks().stream().mapToLong(block -> 4 + (block.length() + 7) / 8).sum();
+    return layout.blocks().stream().mapToLong(block -> 4 + signBytes(block)).sum();
+  }
+
+  private static int signBytes(ParameterBlock block) {
+    return (block.length() + 7) / 8;
   }
 }

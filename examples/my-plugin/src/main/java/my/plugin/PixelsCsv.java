@@ -1,18 +1,20 @@
 package my.plugin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.feddip.api.Key;
 import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.DataException;
+import io.feddip.api.data.DataFile;
 import io.feddip.api.data.DataFolder;
-import io.feddip.api.data.DataSet;
 import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.data.DataSetFormat;
 import io.feddip.api.data.ExampleSet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,49 +36,53 @@ final class PixelsCsv implements DataSetFormat {
 
   @Override
   public List<String> missing(DataFolder folder) {
-    return Stream.of("train.csv", "test.csv").filter(name -> !folder.has(name)).toList();
+    return Stream.of("train.csv", "test.csv").filter(name -> folder.find(name).isEmpty()).toList();
   }
 
   @Override
-  public DataSet read(DataFolder folder) {
+  public DataSetDescription describe(DataFolder folder) {
     List<String> classes =
         IntStream.range(0, settings.classes()).mapToObj(String::valueOf).toList();
-    DataSetDescription description =
-        new DataSetDescription(
-            "pixels-csv",
-            1,
-            settings.height(),
-            settings.width(),
-            classes,
-            List.of(0.0),
-            List.of(1.0),
-            Augmentation.NONE);
-    return new DataSet(
-        description, folder.location(), images(folder, "train.csv"), images(folder, "test.csv"));
+    return new DataSetDescription(
+        "pixels-csv",
+        1,
+        settings.height(),
+        settings.width(),
+        classes,
+        List.of(0.0),
+        List.of(1.0),
+        Augmentation.NONE);
+  }
+
+  @Override
+  public ExampleSet train(DataFolder folder) {
+    return images(folder, "train.csv");
+  }
+
+  @Override
+  public ExampleSet test(DataFolder folder) {
+    return images(folder, "test.csv");
   }
 
   private ExampleSet images(DataFolder folder, String name) {
     int size = settings.height() * settings.width();
-    try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(folder.open(name), StandardCharsets.UTF_8))) {
-      List<String> lines = reader.lines().filter(line -> !line.isBlank()).toList();
+    DataFile file = folder.find(name).orElseThrow(() -> wrong(name, "is not in " + folder.name()));
+    try (BufferedReader reader = new BufferedReader(new InputStreamReader(file.open(), UTF_8))) {
+      List<String> lines = reader.lines().toList();
       byte[] pixels = new byte[lines.size() * size];
       int[] labels = new int[lines.size()];
       for (int i = 0; i < labels.length; i++) {
-        String[] values = lines.get(i).split(",", -1);
+        int[] values = Stream.of(lines.get(i).split(",", -1)).mapToInt(Integer::parseInt).toArray();
         if (values.length != size + 1) {
-          throw new DataException(
-              folder.location() + "/" + name,
-              "line " + (i + 1) + " has " + values.length + " values",
-              "a class and " + size + " pixels are wanted");
+          throw wrong(file.name(), "line " + (i + 1) + " has " + values.length + " values");
         }
-        labels[i] = Integer.parseInt(values[0].strip());
+        labels[i] = values[0];
         for (int p = 0; p < size; p++) {
-          pixels[i * size + p] = (byte) Integer.parseInt(values[p + 1].strip());
+          pixels[i * size + p] = (byte) Objects.checkIndex(values[p + 1], 256);
         }
       }
       return new ExampleSet(
-          folder.location(),
+          file.name(),
           1,
           settings.height(),
           settings.width(),
@@ -84,12 +90,12 @@ final class PixelsCsv implements DataSetFormat {
           pixels,
           labels,
           Optional.empty());
-    } catch (IOException | IllegalArgumentException e) {
-      throw new DataException(
-          folder.location() + "/" + name,
-          e.getMessage(),
-          "a class and its pixels a line, please",
-          e);
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw wrong(file.name(), e.getMessage());
     }
+  }
+
+  private static DataException wrong(String file, String what) {
+    return new DataException(file, what, "a class and its pixels, 0 to 255, a line are wanted");
   }
 }

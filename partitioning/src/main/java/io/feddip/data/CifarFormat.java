@@ -1,10 +1,11 @@
 package io.feddip.data;
 
 import io.feddip.api.data.DataException;
+import io.feddip.api.data.DataFile;
+import io.feddip.api.data.DataFolder;
 import io.feddip.api.data.DataSetDescription;
+import io.feddip.api.data.DataSetFormat;
 import io.feddip.api.data.ExampleSet;
-import io.feddip.data.files.DataFile;
-import io.feddip.data.files.DataFolder;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -35,7 +36,7 @@ public record CifarFormat(
     String archiveFolder,
     List<String> trainFiles,
     String testFile)
-    implements ImageFormat {
+    implements DataSetFormat {
   private static final Logger logger = LoggerFactory.getLogger(CifarFormat.class);
 
   /** One label byte, five training files. */
@@ -63,6 +64,11 @@ public record CifarFormat(
       }
     }
     return missing;
+  }
+
+  @Override
+  public DataSetDescription describe(DataFolder folder) {
+    return description;
   }
 
   @Override

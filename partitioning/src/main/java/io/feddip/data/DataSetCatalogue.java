@@ -3,12 +3,15 @@ package io.feddip.data;
 import static java.util.Objects.requireNonNull;
 
 import io.feddip.api.data.DataException;
+import io.feddip.api.data.DataFolder;
 import io.feddip.api.data.DataSet;
 import io.feddip.api.data.DataSetDescription;
+import io.feddip.api.data.DataSetFormat;
 import io.feddip.api.data.ExampleSet;
-import io.feddip.data.files.DataFolder;
+import io.feddip.data.files.ClassPathFolder;
 import io.feddip.data.files.DownloadProgress;
 import io.feddip.data.files.Downloader;
+import io.feddip.data.files.HadoopFolder;
 import io.feddip.data.files.LoggedProgress;
 import io.feddip.data.files.RemoteDataSet;
 import io.feddip.data.parquet.ParquetSource;
@@ -65,6 +68,20 @@ public final class DataSetCatalogue {
     return new DataSetCatalogue(configuration, cache, progress, entries, false);
   }
 
+  /** The same catalogue with one more data set, of whose format only a path is known. */
+  public DataSetCatalogue with(String name, DataSetFormat format) {
+    CatalogueEntry entry =
+        new CatalogueEntry(
+            name,
+            format,
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            "set feddip.dataset.path to its folder");
+    List<CatalogueEntry> more = Stream.concat(entries.stream(), Stream.of(entry)).toList();
+    return new DataSetCatalogue(configuration, cache, progress, more, downloads);
+  }
+
   /**
    * The catalogue as users know it, with the cache in {@code ~/.cache/feddip}.
    *
@@ -92,13 +109,16 @@ public final class DataSetCatalogue {
   }
 
   /**
-   * What the images of a data set are.
+   * What the examples of a data set are; formats that are known by name look at no file.
    *
+   * @param path as for {@link #load}
    * @throws IllegalArgumentException if the name is unknown, or {@link #PARQUET}, whose images only
    *     the user can describe
+   * @throws DataException if a file must say it and does not
    */
-  public static DataSetDescription describe(String name) {
-    return find(StandardEntries.all(), name).description();
+  public DataSetDescription describe(String name, Optional<String> path) {
+    CatalogueEntry entry = find(entries, name);
+    return entry.format().describe(folder(path.orElseGet(() -> cached(entry))));
   }
 
   /**
@@ -127,22 +147,8 @@ public final class DataSetCatalogue {
         entry, path.map(given -> given(entry, given)).orElseGet(() -> locate(entry)));
   }
 
-  /**
-   * Reads the test images alone. A path that is given need not have the training images.
-   *
-   * @throws IllegalArgumentException if the name is unknown or {@link #PARQUET}
-   * @throws DataException if they are not found, or a file is damaged
-   */
-  public ExampleSet loadTest(String name, Optional<String> path) {
-    CatalogueEntry entry = find(entries, name);
-    return new LocatedDataSet(
-            entry,
-            path.map(given -> DataFolder.at(given, configuration)).orElseGet(() -> locate(entry)))
-        .test();
-  }
-
   private DataFolder given(CatalogueEntry entry, String path) {
-    DataFolder folder = DataFolder.at(path, configuration);
+    DataFolder folder = folder(path);
     List<String> missing = entry.format().missing(folder);
     if (!missing.isEmpty()) {
       throw new DataException(
@@ -153,17 +159,34 @@ public final class DataSetCatalogue {
     return folder;
   }
 
+  private DataFolder folder(String path) {
+    return new HadoopFolder(path, configuration);
+  }
+
+  /**
+   * Reads the test images alone. A path that is given need not have the training images.
+   *
+   * @throws IllegalArgumentException if the name is unknown or {@link #PARQUET}
+   * @throws DataException if they are not found, or a file is damaged
+   */
+  public ExampleSet loadTest(String name, Optional<String> path) {
+    CatalogueEntry entry = find(entries, name);
+    return new LocatedDataSet(entry, path.map(this::folder).orElseGet(() -> locate(entry))).test();
+  }
+
+  private String cached(CatalogueEntry entry) {
+    return cache.resolve(entry.name()).toUri().toString();
+  }
+
   private DataFolder locate(CatalogueEntry entry) {
-    Path cached = cache.resolve(entry.name());
-    DataFolder cacheFolder = DataFolder.at(cached.toUri().toString(), configuration);
+    DataFolder cacheFolder = folder(cached(entry));
     List<DataFolder> candidates = new ArrayList<>();
     entry
         .onClassPath()
-        .ifPresent(
-            folder -> candidates.add(DataFolder.onClassPath(DataSetCatalogue.class, folder)));
+        .ifPresent(folder -> candidates.add(new ClassPathFolder(DataSetCatalogue.class, folder)));
     candidates.add(cacheFolder);
     for (String folder : entry.wellKnownFolders()) {
-      candidates.add(DataFolder.at(Path.of(folder).toUri().toString(), configuration));
+      candidates.add(folder(Path.of(folder).toUri().toString()));
     }
     for (DataFolder folder : candidates) {
       if (entry.format().missing(folder).isEmpty()) {
@@ -177,7 +200,7 @@ public final class DataSetCatalogue {
           entry.howToGet());
     }
     if (entry.remote().isPresent()) {
-      download(entry, entry.remote().get(), cached, candidates);
+      download(entry, entry.remote().get(), cache.resolve(entry.name()), candidates);
       if (entry.format().missing(cacheFolder).isEmpty()) {
         return cacheFolder;
       }

@@ -1,8 +1,8 @@
 package io.feddip.data;
 
 import io.feddip.api.data.DataException;
+import io.feddip.api.data.DataFile;
 import io.feddip.api.data.ExampleSet;
-import io.feddip.data.files.DataFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;

@@ -1,10 +1,11 @@
 package io.feddip.data;
 
 import io.feddip.api.data.DataException;
+import io.feddip.api.data.DataFile;
+import io.feddip.api.data.DataFolder;
 import io.feddip.api.data.DataSetDescription;
+import io.feddip.api.data.DataSetFormat;
 import io.feddip.api.data.ExampleSet;
-import io.feddip.data.files.DataFile;
-import io.feddip.data.files.DataFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.Optional;
  *
  * @param description what the images must be
  */
-record IdxFormat(DataSetDescription description) implements ImageFormat {
+record IdxFormat(DataSetDescription description) implements DataSetFormat {
   private static final String IMAGES = "-images-idx3-ubyte";
   private static final String LABELS = "-labels-idx1-ubyte";
 
@@ -30,6 +31,11 @@ record IdxFormat(DataSetDescription description) implements ImageFormat {
       }
     }
     return missing;
+  }
+
+  @Override
+  public DataSetDescription describe(DataFolder folder) {
+    return description;
   }
 
   @Override

@@ -1,13 +1,13 @@
 package io.feddip.data;
 
 import io.feddip.api.data.DataException;
+import io.feddip.api.data.DataFolder;
 import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.data.ExampleSet;
-import io.feddip.data.files.DataFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A data set of the catalogue whose files are found; each split is read when it is asked for. */
+/** A data set whose files are found; each split is read when it is asked for. */
 public final class LocatedDataSet {
   private static final Logger logger = LoggerFactory.getLogger(LocatedDataSet.class);
 
@@ -20,7 +20,7 @@ public final class LocatedDataSet {
   }
 
   public DataSetDescription description() {
-    return entry.description();
+    return entry.format().describe(folder);
   }
 
   /** Where it was found, for the run's record. */

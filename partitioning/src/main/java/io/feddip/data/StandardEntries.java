@@ -1,6 +1,7 @@
 package io.feddip.data;
 
 import io.feddip.api.data.DataSetDescription;
+import io.feddip.api.data.DataSetFormat;
 import io.feddip.data.files.RemoteDataSet;
 import io.feddip.data.files.RemoteFile;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class StandardEntries {
                     "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5")),
             false);
     return new CatalogueEntry(
-        description,
+        description.name(),
         new IdxFormat(description),
         Optional.empty(),
         List.of("/usr/share/datasets/fashion-mnist"),
@@ -61,7 +62,7 @@ public final class StandardEntries {
   private static CatalogueEntry fashionMnistMini() {
     DataSetDescription description = KnownDataSets.fashionMnist("fashion-mnist-mini");
     return new CatalogueEntry(
-        description,
+        description.name(),
         new IdxFormat(description),
         Optional.of("fashion-mnist-mini"),
         List.of(),
@@ -94,9 +95,9 @@ public final class StandardEntries {
   }
 
   private static CatalogueEntry cifar(
-      DataSetDescription description, ImageFormat format, RemoteFile archive) {
+      DataSetDescription description, DataSetFormat format, RemoteFile archive) {
     return new CatalogueEntry(
-        description,
+        description.name(),
         format,
         Optional.empty(),
         List.of(),

@@ -7,6 +7,7 @@ import io.feddip.api.data.Augmentation;
 import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Execution;
 import io.feddip.api.run.Machine;
+import io.feddip.client.Additions;
 import io.feddip.client.Normalization;
 import io.feddip.client.TaskSpec;
 import io.feddip.config.ConfigKeys;
@@ -129,7 +130,8 @@ public final class BenchCommand implements Callable<Integer> {
         new Normalization(zeros, ones),
         Augmentation.NONE,
         batch,
-        batch);
+        batch,
+        Additions.NONE);
   }
 
   private static int parameters(TaskSpec worker) {

@@ -1,12 +1,9 @@
 package io.feddip.cli;
 
-import static java.util.stream.Collectors.joining;
-
 import io.feddip.api.UsageException;
 import io.feddip.zoo.dl4j.Backend;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -102,15 +99,16 @@ public final class Sessions {
     secretOfTheWorker(conf, System.getenv());
     if (isLocal(conf)) {
       LOCAL.forEach(conf::setIfMissing);
-    } else if (System.getProperty(PluginOption.JARS) != null) {
-      // What the command line names comes on top of what the session sends anyway.
-      conf.set("spark.jars", joined(conf.get("spark.jars", ""), PluginOption.JARS, LAUNCHER_JARS));
+    } else {
       if (System.getProperty(LAUNCHER_JARS) != null) {
+        conf.setIfMissing("spark.jars", System.getProperty(LAUNCHER_JARS));
         LAUNCHED.forEach(conf::setIfMissing);
       }
-    } else if (System.getProperty(LAUNCHER_JARS) != null) {
-      conf.setIfMissing("spark.jars", System.getProperty(LAUNCHER_JARS));
-      LAUNCHED.forEach(conf::setIfMissing);
+      String plugins = System.getProperty(PluginOption.JARS);
+      if (plugins != null) {
+        // On top of what the session sends anyway.
+        conf.set("spark.jars", String.join(",", plugins, conf.get("spark.jars", "")));
+      }
     }
     return conf;
   }
@@ -124,13 +122,6 @@ public final class Sessions {
     if (secret != null && conf.getBoolean("spark.authenticate", false)) {
       conf.setIfMissing("spark.authenticate.secret", secret);
     }
-  }
-
-  /** Jars of a setting, and of system properties, each once. */
-  private static String joined(String jars, String... properties) {
-    return Stream.concat(Stream.of(jars), Stream.of(properties).map(System::getProperty))
-        .filter(list -> list != null && !list.isEmpty())
-        .collect(joining(","));
   }
 
   private static boolean isLocal(SparkConf conf) {

@@ -53,38 +53,6 @@ public record TaskSpec(
     stockLayers = List.copyOf(stockLayers);
   }
 
-  /** Without plug-ins. */
-  public TaskSpec(
-      String model,
-      List<Object> layers,
-      int channels,
-      int height,
-      int width,
-      int classes,
-      List<String> exclude,
-      Execution engine,
-      List<String> stockLayers,
-      Normalization normalization,
-      Augmentation augmentation,
-      int batchSize,
-      int evaluationBatchSize) {
-    this(
-        model,
-        layers,
-        channels,
-        height,
-        width,
-        classes,
-        exclude,
-        engine,
-        stockLayers,
-        normalization,
-        augmentation,
-        batchSize,
-        evaluationBatchSize,
-        Additions.NONE);
-  }
-
   /** The same with every layer on the kernels that it would have by itself. */
   public TaskSpec withoutStockLayers() {
     return new TaskSpec(

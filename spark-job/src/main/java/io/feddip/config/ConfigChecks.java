@@ -1,8 +1,6 @@
 package io.feddip.config;
 
 import io.feddip.api.UsageException;
-import io.feddip.config.RunConfig.FederationConfig;
-import io.feddip.config.RunConfig.PruningConfig;
 import java.util.List;
 
 /** What a single key's range cannot say: keys that must fit each other. */

@@ -35,32 +35,50 @@ public final class PluggedIn {
     return parts.stream().map(part -> part.extension().owner()).distinct().toList();
   }
 
-  /** What has this name. */
-  public Optional<Part> find(Kind kind, String name) {
-    return parts.stream()
-        .filter(part -> part.extension().kind() == kind && part.extension().name().equals(name))
-        .findFirst();
+  /**
+   * What has this name.
+   *
+   * @param builtIn names that plug-ins may not take
+   * @throws UsageException if the job has something of that name too
+   */
+  public Optional<Part> find(Kind kind, String name, List<String> builtIn) {
+    Optional<Part> found =
+        parts.stream()
+            .filter(part -> part.extension().kind() == kind)
+            .filter(part -> part.extension().name().equals(name))
+            .findFirst();
+    if (found.isPresent() && builtIn.contains(name)) {
+      throw new UsageException(
+          "feddip.%s = %s is feddip's own, and plug-in %s brings it too; it needs another name there"
+              .formatted(kind.key(), name, found.get().extension().owner().name()));
+    }
+    return found;
   }
 
   /**
    * Makes what has this name, if a plug-in brings it.
    *
-   * @param builtIn names that plug-ins may not take
+   * @param builtIn as for {@link #find}
    * @param context as its kind wants it
-   * @throws UsageException if the job has something of that name too, or the plug-in's code fails
+   * @throws UsageException as for {@link #find}, and if the plug-in's code fails
    */
   public <T> Optional<T> make(
       Kind kind, String name, List<String> builtIn, Object context, Class<T> type) {
-    return find(kind, name)
-        .map(
-            part -> {
-              if (builtIn.contains(name)) {
-                throw new UsageException(
-                    "feddip.%s = %s is feddip's own, and plug-in %s brings it too; it needs another name there"
-                        .formatted(kind.key(), name, part.extension().owner().name()));
-              }
-              return type.cast(made(part, context));
-            });
+    return find(kind, name, builtIn).map(part -> type.cast(made(part, context)));
+  }
+
+  /**
+   * Makes what has this name and needs no context.
+   *
+   * @throws UsageException if no plug-in brings it, or its code fails
+   */
+  public <T> T require(Kind kind, String name, Class<T> type) {
+    return make(kind, name, List.of(), null, type)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "feddip.%s has %s, which no plug-in brings; name its jar: --plugins"
+                        .formatted(kind.key(), name)));
   }
 
   @SuppressWarnings("unchecked")

@@ -1,9 +1,9 @@
 package io.feddip.config;
 
 import io.feddip.api.UsageException;
-import io.feddip.config.RunConfig.FederationConfig;
-import io.feddip.config.RunConfig.PrivacyConfig;
+import io.feddip.api.plugin.Kind;
 import io.feddip.privacy.Mechanism;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,6 +43,10 @@ final class PrivacyChecks {
         !STRATEGIES.containsKey(strategy),
         "feddip.strategy.name = %s has no private form with %s: %s; choose feddip, feddp, fedavg or fedprox"
             .formatted(strategy, mechanism, STRATEGIES.get(strategy)));
+    require(
+        config.plugins().find(Kind.STRATEGY, strategy, List.of()).isEmpty(),
+        "feddip.strategy.name = %s is a plug-in's, and nobody knows what else its clients send; %s goes with feddip, feddp, fedavg and fedprox"
+            .formatted(strategy, mechanism));
     FederationConfig federation = config.federation();
     require(
         federation.aggregation() == AggregationRule.MEAN,

@@ -5,12 +5,7 @@ import io.feddip.api.model.Execution;
 import io.feddip.api.schedule.LearningRateRule;
 import io.feddip.api.schedule.RegularizationSchedule;
 import io.feddip.api.sparsity.Penalty;
-import io.feddip.api.strategy.Feedback;
-import io.feddip.api.strategy.UploadRule;
 import io.feddip.api.wire.ValueFormat;
-import io.feddip.privacy.Clipping;
-import io.feddip.privacy.Mechanism;
-import io.feddip.privacy.Sampling;
 import java.util.List;
 import java.util.Optional;
 
@@ -103,104 +98,6 @@ public record RunConfig(
       @Key(value = "Examples of each client for `quantity` with skew `given`", or = "[]")
           List<Integer> sizes) {}
 
-  /** The rounds. */
-  public record FederationConfig(
-      @Key(value = "Rounds (T)", or = "20", min = 1, max = 1_000_000) int rounds,
-      @Key(
-              value = "Fraction of clients sampled a round (C); at least one client is",
-              or = "0.1",
-              min = 0,
-              above = true,
-              max = 1)
-          double fraction,
-      @Key(
-              value =
-                  "`fixed` (⌊C·N⌋ clients without replacement) or `poisson` (each client with"
-                      + " probability C, independently)",
-              or = "fixed")
-          Sampling sampling,
-      @Key(
-              value = "Fraction of the cohort that must answer for a round to count",
-              or = "0.5",
-              min = 0,
-              max = 1)
-          double minCompletion,
-      @Key(
-              value = "Seconds after which clients that have not answered are left out; 0: never",
-              or = "0",
-              min = 0)
-          double roundDeadline,
-      @Key(
-              value =
-                  "1: updates stream to the driver; 2 or more: they are summed through a tree of"
-                      + " that depth over the executors",
-              or = "1",
-              min = 1,
-              max = 8)
-          int aggregationDepth,
-      @Key(
-              value = "`mean` (FedAvg), `median` or `trimmed-mean`, coordinate by coordinate",
-              or = "mean")
-          AggregationRule aggregation,
-      @Key(
-              value = "Fraction cut from each end by `trimmed-mean`",
-              or = "0.1",
-              min = 0,
-              max = 0.5,
-              below = true)
-          double trim,
-      @Key(
-              value = "Updates with a larger L2 norm are scaled down to it; 0: never",
-              or = "0",
-              min = 0)
-          double clipNorm,
-      @Key(value = "Updates with a larger L2 norm are rejected; 0: no bound", or = "0", min = 0)
-          double maxUpdateNorm) {}
-
-  /** Differential privacy of clients towards whoever gets the model. */
-  public record PrivacyConfig(
-      @Key(
-              value =
-                  "Noise on the sum of clipped updates: `none`, `gaussian` (drawn by the driver) or"
-                      + " `skellam` (drawn by the clients, in integers)",
-              or = "none")
-          Mechanism mechanism,
-      @Key(
-              value =
-                  "Standard deviation of the noise over the clip norm (z); not set: the least that"
-                      + " keeps all rounds within `target-epsilon`",
-              or = "null",
-              min = 0,
-              above = true,
-              max = 1000)
-          Optional<Double> noiseMultiplier,
-      @Key(
-              value =
-                  "`fixed`, or `adaptive`: the clip norm follows the median of the updates' norms,"
-                      + " for a share of the noise",
-              or = "fixed")
-          Clipping clip,
-      @Key(
-              value = "L2 norm that updates are shortened to (C); `adaptive` begins with it",
-              or = "1",
-              min = 0,
-              above = true)
-          double clipNorm,
-      @Key(
-              value = "δ of the promise; below one in the number of clients",
-              or = "1e-5",
-              min = 0,
-              above = true,
-              max = 1,
-              below = true)
-          double delta,
-      @Key(
-              value = "ε that is not exceeded: the run stops before the round that would",
-              or = "null",
-              min = 0,
-              above = true)
-          Optional<Double> targetEpsilon) {}
-
   /** Local training. */
   public record ClientConfig(
       @Key(value = "Local epochs (E)", or = "5", min = 1, max = 10_000) int epochs,
@@ -267,72 +164,6 @@ public record RunConfig(
               min = 0,
               max = 1)
           double feddstAlpha) {}
-
-  /** Masks. */
-  public record PruningConfig(
-      @Key(value = "Sparsity of round 0's mask (s₀)", or = "0.5", min = 0, max = 1, below = true)
-          double initialSparsity,
-      @Key(
-              value =
-                  "Round 0's mask of `feddip`, `feddp` and `feddst` within the layers' densities:"
-                      + " `random`, or the weights of largest `magnitude`",
-              or = "random")
-          InitialMask initialMask,
-      @Key(
-              value =
-                  "First weights are drawn for the `dense` fan-in, or, where a strategy begins with"
-                      + " a mask, divided by the root of their layer's density: for the `sparse`"
-                      + " one",
-              or = "dense")
-          InitialScale initialScale,
-      @Key(value = "Sparsity at the end (s_p)", or = "0.9", min = 0, max = 1, below = true)
-          double finalSparsity,
-      @Key(value = "Rounds between mask reconfigurations (R)", or = "5", min = 1) int interval,
-      @Key(
-              value = "Share of the rounds after which s_p is reached (h)",
-              or = "0.7",
-              min = 0,
-              above = true,
-              max = 1)
-          double horizon,
-      @Key(
-              value =
-                  "`global`: the largest magnitudes of all layers together are kept, as published;"
-                      + " `layer`: those of every layer, as many as its Erdős–Rényi-kernel density"
-                      + " says",
-              or = "global")
-          Threshold threshold,
-      @Key(
-              value = "Magnitudes are read from: `nested`, `dynamic`, `residual` or `decay`",
-              or = "decay")
-          Feedback feedback,
-      @Key(value = "β of feedback `decay`", or = "0.5", min = 0, max = 1) double feedbackDecay,
-      @Key(
-              value =
-                  "Rounds up to each reconfiguration from which `residual` and `decay` collect"
-                      + " gradients off the mask; R or more: all that can matter",
-              or = "2",
-              min = 1)
-          int feedbackWindow,
-      @Key(
-              name = "final",
-              value = "Prune once more to s_p after the last round, also of a run that ends early",
-              or = "false")
-          boolean last,
-      @Key(
-              value =
-                  "`auto` (only what the server would keep), `dense` (as published), `masked`"
-                      + " (always)",
-              or = "auto")
-          UploadRule upload,
-      @Key(value = "Layers that are never pruned: globs of their names", or = "[]")
-          List<String> exclude,
-      @Key(
-              value = "Fraction of every layer's weights that pruning leaves at least",
-              or = "0",
-              min = 0,
-              max = 1)
-          double minLayerDensity) {}
 
   /** The growing penalty. */
   public record RegularizationConfig(

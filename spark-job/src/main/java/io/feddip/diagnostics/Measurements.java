@@ -36,20 +36,21 @@ public final class Measurements {
     return test.evaluate(model);
   }
 
-  /** What plug-ins measure, by name. */
-  public Map<String, Double> measures(EvaluationSums sums) {
-    return test.measures(sums);
-  }
-
   /**
    * Further numbers by name, for the round's line.
    *
    * @param model w ⊙ m of the state
+   * @param sums over the test set, if it was evaluated
    * @param runningMean of a number by name, over the earlier rounds that measured it and this one
    */
   public Map<String, Double> of(
-      int round, ServerState state, float[] model, ToDoubleBiFunction<String, Double> runningMean) {
+      int round,
+      ServerState state,
+      float[] model,
+      Optional<EvaluationSums> sums,
+      ToDoubleBiFunction<String, Double> runningMean) {
     Map<String, Double> numbers = new TreeMap<>();
+    sums.ifPresent(counted -> numbers.putAll(test.measures(counted)));
     perClient.ifPresent(shares -> addQuantiles(shares.evaluatePacks(model), numbers));
     diagnostics.ifPresent(
         measured -> numbers.putAll(measured.of(round, state, model, runningMean)));

@@ -1,8 +1,8 @@
 package io.feddip.federation;
 
+import io.feddip.config.FederationConfig;
+import io.feddip.config.PrivacyConfig;
 import io.feddip.config.RunConfig;
-import io.feddip.config.RunConfig.FederationConfig;
-import io.feddip.config.RunConfig.PrivacyConfig;
 import io.feddip.privacy.Accountant;
 import io.feddip.privacy.Clipping;
 import io.feddip.privacy.Mechanism;

@@ -144,8 +144,8 @@ public final class RoundLoop {
     float[] model = player.model(state.server());
     EvaluationSums sums = measurements.evaluate(model);
     watch.lap("evaluate");
-    Map<String, Double> further = furtherNumbers(-1, state, model, new History(List.of()));
-    further.putAll(measurements.measures(sums));
+    Map<String, Double> further =
+        furtherNumbers(-1, state, model, Optional.of(sums), new History(List.of()));
     RoundRecord record = numbers.record(state, strategy, 0, Optional.of(sums), watch, further);
     finishRound(record);
     best.offer(record, state.server(), model);
@@ -189,8 +189,7 @@ public final class RoundLoop {
       appendLayers(round, after.server().mask().orElseThrow());
     }
     Measured numbers = new Measured(round, outcome.cohort()).asked(asked.training()).with(outcome);
-    Map<String, Double> further = furtherNumbers(round, after, model, history);
-    sums.ifPresent(measured -> further.putAll(measurements.measures(measured)));
+    Map<String, Double> further = furtherNumbers(round, after, model, sums, history);
     RoundRecord record = numbers.record(after, strategy, changed, sums, watch, further);
     finishRound(record);
     best.offer(record, after.server(), model);
@@ -229,9 +228,13 @@ public final class RoundLoop {
   }
 
   private Map<String, Double> furtherNumbers(
-      int round, FederationState state, float[] model, History history) {
+      int round,
+      FederationState state,
+      float[] model,
+      Optional<EvaluationSums> sums,
+      History history) {
     Map<String, Double> numbers =
-        new TreeMap<>(measurements.of(round, state.server(), model, history::meanWith));
+        new TreeMap<>(measurements.of(round, state.server(), model, sums, history::meanWith));
     numbers.putAll(plan.privacyNumbers(state));
     int layers = state.server().mask().map(mask -> PrunedLayers.of(layout, mask).size()).orElse(0);
     if (layers > 0) {

@@ -4,7 +4,7 @@ import io.feddip.aggregate.CoordinateMedian;
 import io.feddip.aggregate.Mean;
 import io.feddip.aggregate.TrimmedMean;
 import io.feddip.api.strategy.AggregationRule;
-import io.feddip.config.RunConfig.FederationConfig;
+import io.feddip.config.FederationConfig;
 
 /** The aggregation rules by name. */
 final class Rules {

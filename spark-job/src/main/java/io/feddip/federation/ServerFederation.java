@@ -25,7 +25,7 @@ import io.feddip.client.TaskSpec;
 import io.feddip.cluster.ClientTask;
 import io.feddip.cluster.CohortRunner;
 import io.feddip.cluster.TreeRunner;
-import io.feddip.config.RunConfig.FederationConfig;
+import io.feddip.config.FederationConfig;
 import io.feddip.data.Parcel;
 import java.util.HashMap;
 import java.util.List;

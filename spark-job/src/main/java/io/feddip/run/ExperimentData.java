@@ -2,7 +2,6 @@ package io.feddip.run;
 
 import io.feddip.api.UsageException;
 import io.feddip.api.data.DataException;
-import io.feddip.api.data.DataSet;
 import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.data.ExampleSet;
 import io.feddip.api.data.Examples;
@@ -91,16 +90,12 @@ public final class ExperimentData {
         ParquetSource source = ParquetImages.source(config, spark.get());
         ExampleSet train = source.trainImages();
         List<String> names = train.naturalClients().map(NaturalClients::names).orElse(List.of());
-        return divided(config, describe(config), source.path(), train, () -> source.test(names));
+        return divided(
+            config, ParquetImages.describe(config), source.path(), train, () -> source.test(names));
       }
-      Optional<DataSet> plugged = PluggedData.of(config, hadoop);
-      if (plugged.isPresent()) {
-        DataSet data = plugged.get();
-        return divided(config, data.description(), data.location(), data.train(), data::test);
-      }
-      requireKnown(config);
       LocatedDataSet found =
-          catalogue(config, hadoop).find(config.dataset().name(), config.dataset().path());
+          PluggedData.catalogue(config, hadoop)
+              .find(config.dataset().name(), config.dataset().path());
       return divided(config, found.description(), found.location(), found.train(), found::test);
     } catch (PartitioningException e) {
       throw new UsageException(e.getMessage(), e);
@@ -121,24 +116,19 @@ public final class ExperimentData {
    * What the examples of a run are, without a look at them.
    *
    * @param folder of the run, which knows its table
-   * @param hadoop file systems that a plug-in's format reads from
+   * @param hadoop file systems that a plug-in's format may look at
    * @throws UsageException if the data set is unknown
    */
   public static DataSetDescription describe(
       RunConfig config, RunFolder folder, Configuration hadoop) {
-    return isTable(config)
-        ? TableExperiment.describe(StoredScheme.of(folder))
-        : PluggedData.of(config, hadoop)
-            .map(DataSet::description)
-            .orElseGet(() -> describe(config));
-  }
-
-  private static DataSetDescription describe(RunConfig config) {
+    if (isTable(config)) {
+      return TableExperiment.describe(StoredScheme.of(folder));
+    }
     if (config.dataset().name().equals(DataSetCatalogue.PARQUET)) {
       return ParquetImages.describe(config);
     }
-    requireKnown(config);
-    return DataSetCatalogue.describe(config.dataset().name());
+    return PluggedData.catalogue(config, hadoop)
+        .describe(config.dataset().name(), config.dataset().path());
   }
 
   /**
@@ -158,14 +148,10 @@ public final class ExperimentData {
       ParquetSource source = ParquetImages.source(config, spark.get());
       return images(source.path(), source.test(List.of()), Optional.empty());
     }
-    Optional<DataSet> plugged = PluggedData.of(config, hadoop);
-    if (plugged.isPresent()) {
-      return images(plugged.get().location(), plugged.get().test(), Optional.empty());
-    }
-    requireKnown(config);
     return images(
         config.dataset().name(),
-        catalogue(config, hadoop).loadTest(config.dataset().name(), config.dataset().path()),
+        PluggedData.catalogue(config, hadoop)
+            .loadTest(config.dataset().name(), config.dataset().path()),
         Optional.empty());
   }
 
@@ -177,22 +163,6 @@ public final class ExperimentData {
       String location, ExampleSet images, Optional<Function<ExampleSet, Partition>> division) {
     requireExamples(location, "test", images.size());
     return new TestImages(images, division);
-  }
-
-  private static void requireKnown(RunConfig config) {
-    if (!DataSetCatalogue.names().contains(config.dataset().name())) {
-      throw new UsageException(
-          "feddip.dataset.name = "
-              + config.dataset().name()
-              + "; it needs one of "
-              + String.join(", ", PluggedData.names())
-              + ", or the jar of a plug-in that brings it: --plugins");
-    }
-  }
-
-  private static DataSetCatalogue catalogue(RunConfig config, Configuration hadoop) {
-    DataSetCatalogue catalogue = DataSetCatalogue.standard(hadoop);
-    return config.dataset().download() ? catalogue : catalogue.withoutDownloads();
   }
 
   private static ExperimentData divided(
@@ -225,7 +195,7 @@ public final class ExperimentData {
   private static ExperimentData distributed(RunConfig config, ParquetSource source) {
     DistributedClients clients = DistributedClients.create(source, config.seed(), LEVEL);
     return new ExperimentData(
-        describe(config),
+        ParquetImages.describe(config),
         source.path(),
         () -> images(source.path(), source.test(clients.names()), Optional.empty()),
         clients.report(),

@@ -8,7 +8,6 @@ import io.feddip.api.model.Layout;
 import io.feddip.api.plugin.Kind;
 import io.feddip.api.plugin.ModelContext;
 import io.feddip.api.run.Metric;
-import io.feddip.api.run.RoundListener;
 import io.feddip.api.strategy.Strategy;
 import io.feddip.client.Additions;
 import io.feddip.client.Networks;
@@ -54,35 +53,13 @@ public final class Parts {
   }
 
   private static Additions additions(RunConfig config) {
-    Optional<PluggedIn.Part> network = config.plugins().find(Kind.MODEL, config.model().name());
-    if (network.isPresent() && ModelZoo.names().contains(config.model().name())) {
-      throw new UsageException(
-          "feddip.model.name = %s is feddip's own, and plug-in %s brings it too; it needs another name there"
-              .formatted(config.model().name(), network.get().extension().owner().name()));
-    }
+    Optional<PluggedIn.Part> network =
+        config.plugins().find(Kind.MODEL, config.model().name(), ModelZoo.names());
     List<Metric> metrics =
         config.evaluation().metrics().stream()
-            .map(name -> required(config, Kind.METRIC, name, Metric.class))
+            .map(name -> config.plugins().require(Kind.METRIC, name, Metric.class))
             .toList();
     return new Additions(network.map(PluggedIn.Part::settings).stream().toList(), metrics);
-  }
-
-  /** Those who watch, by plug-ins. */
-  public static List<RoundListener> listeners(RunConfig config) {
-    return config.tracking().listeners().stream()
-        .map(name -> required(config, Kind.LISTENER, name, RoundListener.class))
-        .toList();
-  }
-
-  private static <T> T required(RunConfig config, Kind kind, String name, Class<T> type) {
-    return config
-        .plugins()
-        .make(kind, name, List.of(), null, type)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "feddip.%s has %s, which no plug-in brings; name its jar: --plugins"
-                        .formatted(kind.key(), name)));
   }
 
   public static GraphModel model(TaskSpec worker) {

@@ -1,15 +1,12 @@
 package io.feddip.run;
 
 import io.feddip.api.UsageException;
-import io.feddip.api.data.DataException;
-import io.feddip.api.data.DataSet;
 import io.feddip.api.data.DataSetFormat;
 import io.feddip.api.data.Partitioner;
 import io.feddip.api.plugin.Kind;
 import io.feddip.config.RunConfig;
 import io.feddip.config.RunConfig.PartitioningConfig;
 import io.feddip.data.DataSetCatalogue;
-import io.feddip.data.files.HadoopDataFolder;
 import io.feddip.partitioning.PartitionSettings;
 import io.feddip.partitioning.Partitioners;
 import java.util.List;
@@ -21,35 +18,28 @@ import org.apache.hadoop.conf.Configuration;
 final class PluggedData {
   private PluggedData() {}
 
-  /** What a plug-in's format reads, if that is what the configuration names. */
-  static Optional<DataSet> of(RunConfig config, Configuration hadoop) {
+  /**
+   * The data sets that the configuration may name: with a plug-in's, if it names that.
+   *
+   * @throws UsageException if it names none of them
+   */
+  static DataSetCatalogue catalogue(RunConfig config, Configuration hadoop) {
+    DataSetCatalogue standard = DataSetCatalogue.standard(hadoop);
+    DataSetCatalogue catalogue =
+        config.dataset().download() ? standard : standard.withoutDownloads();
     String name = config.dataset().name();
-    return config
-        .plugins()
-        .make(Kind.FORMAT, name, names(), null, DataSetFormat.class)
-        .map(format -> read(format, config, hadoop));
-  }
-
-  private static DataSet read(DataSetFormat format, RunConfig config, Configuration hadoop) {
-    String name = config.dataset().name();
-    String path =
-        config
-            .dataset()
-            .path()
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "feddip.dataset.path is not set; data set %s needs its folder"
-                            .formatted(name)));
-    HadoopDataFolder folder = new HadoopDataFolder(path, hadoop);
-    List<String> missing = format.missing(folder);
-    if (!missing.isEmpty()) {
-      throw new DataException(
-          path,
-          "no " + String.join(", no ", missing),
-          "feddip.dataset.path must be the folder that has the files of " + name);
+    Optional<DataSetFormat> plugged =
+        config.plugins().make(Kind.FORMAT, name, names(), null, DataSetFormat.class);
+    if (plugged.isPresent() && config.dataset().path().isEmpty()) {
+      throw new UsageException(
+          "feddip.dataset.path is not set; data set %s needs its folder".formatted(name));
     }
-    return format.read(folder);
+    if (plugged.isEmpty() && !DataSetCatalogue.names().contains(name)) {
+      throw new UsageException(
+          "feddip.dataset.name = %s; it needs one of %s, or the jar of a plug-in that brings it: --plugins"
+              .formatted(name, String.join(", ", names())));
+    }
+    return plugged.map(format -> catalogue.with(name, format)).orElse(catalogue);
   }
 
   /** Names of data sets that are no plug-in's. */

@@ -111,7 +111,6 @@ public final class Training {
   private List<RoundListener> listeners(RunFolder folder) {
     List<RoundListener> all = new ArrayList<>(listeners);
     all.add(new LiveReport(folder));
-    Parts.listeners(config).stream().map(Forgiven::new).forEach(all::add);
     return all;
   }
 

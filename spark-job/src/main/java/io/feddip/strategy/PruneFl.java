@@ -17,7 +17,7 @@ import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.Strategy;
-import io.feddip.config.RunConfig.PruningConfig;
+import io.feddip.config.PruningConfig;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import io.feddip.api.sparsity.ErdosRenyiKernel;
 import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.sparsity.SparseFanIn;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.config.RunConfig.PruningConfig;
+import io.feddip.config.PruningConfig;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package io.feddip.tracking;
 
 import io.feddip.api.UsageException;
+import io.feddip.api.plugin.Kind;
 import io.feddip.api.run.RoundListener;
 import io.feddip.config.RunConfig;
 import io.feddip.runfolder.Redaction;
@@ -31,25 +32,28 @@ public final class Tracking {
   private Tracking() {}
 
   /**
-   * The given listeners, and a tracker if the configuration names a server.
+   * The given listeners, those that plug-ins bring, and a tracker if the configuration names a
+   * server.
    *
-   * @throws UsageException if the server's address is no URI
+   * @throws UsageException if the server's address is no URI, or no plug-in brings a listener
    */
   public static List<RoundListener> with(
       List<RoundListener> listeners, RunConfig config, Configuration hadoop) {
-    if (config.tracking().mlflowUri().isEmpty()) {
-      return listeners;
-    }
-    URI server = server(config.tracking().mlflowUri().get());
     List<RoundListener> all = new ArrayList<>(listeners);
-    all.add(
-        new MlflowListener(
-            server,
-            config.tracking().mlflowExperiment(),
-            token(server, System.getenv()),
-            TIMEOUT,
-            hadoop));
+    for (String name : config.tracking().listeners()) {
+      all.add(new Forgiven(config.plugins().require(Kind.LISTENER, name, RoundListener.class)));
+    }
+    config.tracking().mlflowUri().ifPresent(uri -> all.add(mlflow(server(uri), config, hadoop)));
     return all;
+  }
+
+  private static RoundListener mlflow(URI server, RunConfig config, Configuration hadoop) {
+    return new MlflowListener(
+        server,
+        config.tracking().mlflowExperiment(),
+        token(server, System.getenv()),
+        TIMEOUT,
+        hadoop);
   }
 
   /**

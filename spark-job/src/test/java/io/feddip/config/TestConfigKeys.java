@@ -2,7 +2,6 @@ package io.feddip.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.feddip.config.RunConfig.PrivacyConfig;
 import io.feddip.privacy.Mechanism;
 import java.util.LinkedHashMap;
 import java.util.List;

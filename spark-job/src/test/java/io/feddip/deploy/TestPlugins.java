@@ -86,6 +86,14 @@ final class TestPlugins {
     refuses(List.of(old), "a plug-in cannot be loaded", "my.OldPlugin");
   }
 
+  @Test
+  void testPrivacyIsNotPromisedForIt() {
+    String[] with = {"--plugins", jar.toString(), "--set", "feddip.privacy.mechanism=gaussian"};
+    List<String> train = SmallRun.train(configuration, folder.resolve("private"), with);
+    train.addAll(List.of("--set", "feddip.privacy.noise-multiplier=1"));
+    assertThat(job("private", train, 2).output()).contains("fed-adam is a plug-in's");
+  }
+
   /** Another plug-in's jar that brings a strategy of the same name. */
   private static void renamed(Path twin) throws IOException {
     Path source =

@@ -7,6 +7,7 @@ import io.feddip.api.data.Examples;
 import io.feddip.api.model.Execution;
 import io.feddip.api.model.Layout;
 import io.feddip.api.strategy.Strategy;
+import io.feddip.client.Additions;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
 import io.feddip.client.TaskSpec;
@@ -43,7 +44,8 @@ final class Rounds {
             new Normalization(List.of(0.0), List.of(1.0)),
             Augmentation.NONE,
             config.client().batchSize(),
-            16);
+            16,
+            Additions.NONE);
     ExampleSet images =
         DataSetCatalogue.standard(new Configuration())
             .load("fashion-mnist-mini", Optional.empty())

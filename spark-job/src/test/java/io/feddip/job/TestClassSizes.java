@@ -16,7 +16,7 @@ final class TestClassSizes {
 
   /** Those that don't yet. This list may only shrink: nothing is added, what fits is taken off. */
   private static final String[] STILL_LARGER = {
-    "FixedPointSum", "LineChart", "RunConfig", "RunFolder",
+    "FixedPointSum", "LineChart", "RunFolder",
   };
 
   @Test

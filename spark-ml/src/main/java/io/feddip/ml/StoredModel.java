@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.model.Execution;
+import io.feddip.client.Additions;
 import io.feddip.client.Normalization;
 import io.feddip.client.TaskSpec;
 import io.feddip.data.table.TableScheme;
@@ -88,7 +89,8 @@ record StoredModel(TaskSpec spec, TableScheme scheme) {
               new Normalization(data.mean(), data.standardDeviation()),
               Augmentation.NONE,
               network.path("batch_size").asInt(),
-              network.path("batch_size").asInt());
+              network.path("batch_size").asInt(),
+              Additions.NONE);
       return new StoredModel(spec, scheme);
     } catch (JsonProcessingException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException(source + " is damaged: " + e.getMessage(), e);

@@ -1,25 +1,18 @@
 package io.feddip.api.data;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
+import java.util.Optional;
 
-/** A folder of data files, on any file system that Hadoop knows or on the class path. */
+/** A folder that data files are looked for in, wherever it is. */
 public interface DataFolder {
-
-  /** What to call it in messages. */
-  String location();
-
-  /** The names of its files, sorted; those in folders below have slashes. */
-  List<String> names() throws IOException;
-
-  /** Whether there is a file of that name. */
-  boolean has(String name);
+  /** Path or URI, for messages. */
+  String name();
 
   /**
-   * Opens a file.
+   * Looks for a file.
    *
-   * @throws IOException if it isn't there or cannot be read
+   * @param file name relative to the folder
+   * @return the file, if it is there
+   * @throws DataException if the folder cannot be reached
    */
-  InputStream open(String name) throws IOException;
+  Optional<DataFile> find(String file);
 }

@@ -11,7 +11,6 @@ import io.feddip.data.CatalogueEntry;
 import io.feddip.data.CifarFormat;
 import io.feddip.data.DataSetCatalogue;
 import io.feddip.data.KnownDataSets;
-import io.feddip.data.StandardEntries;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -199,25 +198,6 @@ final class TestDownload {
   }
 
   @Test
-  void swarmsOfEntriesAreRefused() throws IOException {
-    for (String name : List.of("file%d", "folder%d/")) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
-        for (int i = 0; i <= 1000; i++) {
-          tar.putArchiveEntry(new TarArchiveEntry(name.formatted(i)));
-          tar.closeArchiveEntry();
-        }
-      }
-      Path archive = temporary.resolve("swarm.tar.gz");
-      Files.write(archive, bytes.toByteArray());
-      Path target = Files.createTempDirectory(temporary, "target");
-      assertThatThrownBy(() -> TarArchive.unpack(archive, target, 1_000_000))
-          .isInstanceOf(DataException.class)
-          .hasMessageContaining("more entries than it should");
-    }
-  }
-
-  @Test
   void archiveWithoutTheDataSet() throws IOException {
     RemoteFile remote = remote("a.tar.gz", archive(Map.of("readme.txt", new byte[1])));
     assertThatThrownBy(() -> catalogue(remote).load("cifar-10", Optional.empty()))
@@ -230,23 +210,6 @@ final class TestDownload {
     Files.createDirectories(cache.resolve("cifar-10"));
     Files.write(cache.resolve("cifar-10/data_batch_1.bin"), new byte[1]);
     assertFails(remote("a.tar.gz", archive(entries(""))), "in the way of a download");
-  }
-
-  @Test
-  void standardRemotesAreHttpsAndComplete() {
-    for (CatalogueEntry entry : StandardEntries.all()) {
-      entry
-          .remote()
-          .ifPresent(
-              remote ->
-                  assertThat(remote.files()).allMatch(file -> file.url().startsWith("https://")));
-    }
-    assertThat(DataSetCatalogue.names())
-        .containsExactly("fashion-mnist", "fashion-mnist-mini", "cifar-10", "cifar-100", "parquet");
-    assertThatThrownBy(() -> DataSetCatalogue.describe("mnist"))
-        .hasMessageContaining("no data set is called mnist")
-        .hasMessageContaining("fashion-mnist-mini");
-    assertThat(DataSetCatalogue.describe("cifar-100").classNames()).hasSize(100).isSorted();
   }
 
   private void assertFails(RemoteFile remote, String words) {
@@ -279,7 +242,7 @@ final class TestDownload {
         (file, done, total) -> progress.add(done),
         List.of(
             new CatalogueEntry(
-                DESCRIPTION,
+                DESCRIPTION.name(),
                 CifarFormat.cifar10(DESCRIPTION),
                 Optional.empty(),
                 List.of(temporary.resolve("usr/share/nothing").toString()),

@@ -1,16 +1,13 @@
-package io.feddip.run;
+package io.feddip.tracking;
 
 import io.feddip.api.run.RoundListener;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.api.run.RunDescription;
 import io.feddip.api.run.RunSummary;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.feddip.runfolder.ByProduct;
 
 /** A plug-in's listener: what it throws is a warning, never the end of a run. */
 final class Forgiven implements RoundListener {
-  private static final Logger log = LoggerFactory.getLogger(Forgiven.class);
-
   private final RoundListener listener;
 
   Forgiven(RoundListener listener) {
@@ -37,11 +34,7 @@ final class Forgiven implements RoundListener {
     attempt(() -> listener.failed(cause));
   }
 
-  private void attempt(Runnable told) {
-    try {
-      told.run();
-    } catch (RuntimeException | LinkageError e) {
-      log.warn("listener {} failed; the run goes on", listener.getClass().getName(), e);
-    }
+  private void attempt(ByProduct.Writing told) {
+    ByProduct.attempt("what " + listener.getClass().getName() + " makes of the run", told);
   }
 }

@@ -1,4 +1,4 @@
-package io.feddip.data.files;
+package io.feddip.api.data;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,5 +11,6 @@ public interface DataFile {
   /** Length in bytes, negative if it cannot be told. */
   long length() throws IOException;
 
+  /** Opens it anew, at its beginning. */
   InputStream open() throws IOException;
 }

@@ -1,0 +1,55 @@
+package io.feddip.config;
+
+import io.feddip.api.Key;
+import io.feddip.privacy.Sampling;
+
+/** The rounds. */
+public record FederationConfig(
+    @Key(value = "Rounds (T)", or = "20", min = 1, max = 1_000_000) int rounds,
+    @Key(
+            value = "Fraction of clients sampled a round (C); at least one client is",
+            or = "0.1",
+            min = 0,
+            above = true,
+            max = 1)
+        double fraction,
+    @Key(
+            value =
+                "`fixed` (⌊C·N⌋ clients without replacement) or `poisson` (each client with"
+                    + " probability C, independently)",
+            or = "fixed")
+        Sampling sampling,
+    @Key(
+            value = "Fraction of the cohort that must answer for a round to count",
+            or = "0.5",
+            min = 0,
+            max = 1)
+        double minCompletion,
+    @Key(
+            value = "Seconds after which clients that have not answered are left out; 0: never",
+            or = "0",
+            min = 0)
+        double roundDeadline,
+    @Key(
+            value =
+                "1: updates stream to the driver; 2 or more: they are summed through a tree of"
+                    + " that depth over the executors",
+            or = "1",
+            min = 1,
+            max = 8)
+        int aggregationDepth,
+    @Key(
+            value = "`mean` (FedAvg), `median` or `trimmed-mean`, coordinate by coordinate",
+            or = "mean")
+        AggregationRule aggregation,
+    @Key(
+            value = "Fraction cut from each end by `trimmed-mean`",
+            or = "0.1",
+            min = 0,
+            max = 0.5,
+            below = true)
+        double trim,
+    @Key(value = "Updates with a larger L2 norm are scaled down to it; 0: never", or = "0", min = 0)
+        double clipNorm,
+    @Key(value = "Updates with a larger L2 norm are rejected; 0: no bound", or = "0", min = 0)
+        double maxUpdateNorm) {}

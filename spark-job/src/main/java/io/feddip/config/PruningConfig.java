@@ -1,0 +1,72 @@
+package io.feddip.config;
+
+import io.feddip.api.Key;
+import io.feddip.api.strategy.Feedback;
+import io.feddip.api.strategy.UploadRule;
+import java.util.List;
+
+/** Masks. */
+public record PruningConfig(
+    @Key(value = "Sparsity of round 0's mask (s₀)", or = "0.5", min = 0, max = 1, below = true)
+        double initialSparsity,
+    @Key(
+            value =
+                "Round 0's mask of `feddip`, `feddp` and `feddst` within the layers' densities:"
+                    + " `random`, or the weights of largest `magnitude`",
+            or = "random")
+        InitialMask initialMask,
+    @Key(
+            value =
+                "First weights are drawn for the `dense` fan-in, or, where a strategy begins with"
+                    + " a mask, divided by the root of their layer's density: for the `sparse`"
+                    + " one",
+            or = "dense")
+        InitialScale initialScale,
+    @Key(value = "Sparsity at the end (s_p)", or = "0.9", min = 0, max = 1, below = true)
+        double finalSparsity,
+    @Key(value = "Rounds between mask reconfigurations (R)", or = "5", min = 1) int interval,
+    @Key(
+            value = "Share of the rounds after which s_p is reached (h)",
+            or = "0.7",
+            min = 0,
+            above = true,
+            max = 1)
+        double horizon,
+    @Key(
+            value =
+                "`global`: the largest magnitudes of all layers together are kept, as published;"
+                    + " `layer`: those of every layer, as many as its Erdős–Rényi-kernel density"
+                    + " says",
+            or = "global")
+        Threshold threshold,
+    @Key(
+            value = "Magnitudes are read from: `nested`, `dynamic`, `residual` or `decay`",
+            or = "decay")
+        Feedback feedback,
+    @Key(value = "β of feedback `decay`", or = "0.5", min = 0, max = 1) double feedbackDecay,
+    @Key(
+            value =
+                "Rounds up to each reconfiguration from which `residual` and `decay` collect"
+                    + " gradients off the mask; R or more: all that can matter",
+            or = "2",
+            min = 1)
+        int feedbackWindow,
+    @Key(
+            name = "final",
+            value = "Prune once more to s_p after the last round, also of a run that ends early",
+            or = "false")
+        boolean last,
+    @Key(
+            value =
+                "`auto` (only what the server would keep), `dense` (as published), `masked`"
+                    + " (always)",
+            or = "auto")
+        UploadRule upload,
+    @Key(value = "Layers that are never pruned: globs of their names", or = "[]")
+        List<String> exclude,
+    @Key(
+            value = "Fraction of every layer's weights that pruning leaves at least",
+            or = "0",
+            min = 0,
+            max = 1)
+        double minLayerDensity) {}
