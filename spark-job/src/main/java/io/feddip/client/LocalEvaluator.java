@@ -5,6 +5,7 @@ import io.feddip.api.data.Examples;
 import io.feddip.api.model.ExampleShape;
 import io.feddip.api.model.Minibatch;
 import io.feddip.api.run.Predictions;
+import java.util.function.IntConsumer;
 
 /** Measures a model on one share of examples. */
 public final class LocalEvaluator {
@@ -50,18 +51,18 @@ public final class LocalEvaluator {
   /** Counts over all examples. */
   public EvaluationSums evaluate(Predictor predictor, Examples examples) {
     EvaluationSums sums = new EvaluationSums(classes, additions);
-    int[] order = Orders.natural(examples.size());
-    for (int from = 0; from < order.length; from += batch.capacity()) {
-      int to = Math.min(order.length, from + batch.capacity());
-      loader.load(examples, order, from, to, batch);
-      predictor.predict(batch, probabilities);
-      for (int b = 0; b < batch.size(); b++) {
-        count(sums, b);
-      }
-      for (int i = 0; i < additions.metrics().size(); i++) {
-        additions.metrics().get(i).count(new Batch(), sums.further(i));
-      }
-    }
+    Predictions predictions = new Batch();
+    predict(
+        predictor,
+        examples,
+        from -> {
+          for (int b = 0; b < batch.size(); b++) {
+            count(sums, b);
+          }
+          for (int i = 0; i < additions.metrics().size(); i++) {
+            additions.metrics().get(i).count(predictions, sums.further(i));
+          }
+        });
     return sums;
   }
 
@@ -72,18 +73,32 @@ public final class LocalEvaluator {
    */
   public float[] probabilities(Predictor predictor, Examples examples) {
     float[] all = new float[Math.multiplyExact(examples.size(), classes)];
+    predict(
+        predictor,
+        examples,
+        from -> {
+          for (int b = 0; b < batch.size(); b++) {
+            for (int c = 0; c < classes; c++) {
+              all[(from + b) * classes + c] = probabilities[c * batch.lanes() + b];
+            }
+          }
+        });
+    return all;
+  }
+
+  /**
+   * Predicts batch by batch.
+   *
+   * @param predicted gets the number of each batch's first example
+   */
+  private void predict(Predictor predictor, Examples examples, IntConsumer predicted) {
     int[] order = Orders.natural(examples.size());
     for (int from = 0; from < order.length; from += batch.capacity()) {
       int to = Math.min(order.length, from + batch.capacity());
       loader.load(examples, order, from, to, batch);
       predictor.predict(batch, probabilities);
-      for (int b = 0; b < batch.size(); b++) {
-        for (int c = 0; c < classes; c++) {
-          all[(from + b) * classes + c] = probabilities[c * batch.lanes() + b];
-        }
-      }
+      predicted.accept(from);
     }
-    return all;
   }
 
   /** A probability that is no number is neither a hit nor in the way of one. */

@@ -57,22 +57,6 @@ public final class ServerFederation {
    * @param clients partition i holds client i
    * @param layout which coordinates masks cover
    * @param values how values on the mask travel
-   */
-  public ServerFederation(
-      JavaSparkContext spark,
-      JavaRDD<Examples> clients,
-      ClientSizes sizes,
-      Layout layout,
-      TaskSpec worker,
-      FederationConfig config,
-      ValueFormat values,
-      long seed) {
-    this(spark, clients, sizes, layout, worker, config, values, seed, Optional.empty());
-  }
-
-  /**
-   * With what a private run adds.
-   *
    * @param privacy of the run, if it has any
    */
   public ServerFederation(

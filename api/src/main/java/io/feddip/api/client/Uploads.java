@@ -65,23 +65,26 @@ public final class Uploads {
     return update;
   }
 
-  private record Dense(ValueFormat values) implements Upload {
+  /** Parameters, all of them or those on a mask, in payloads that say themselves which. */
+  private interface OfWeights extends Upload {
+    @Override
+    default Update decode(byte[] payload, Layout layout, Optional<Mask> mask) {
+      return decoded(payload, layout, mask, false);
+    }
+
+    @Override
+    default Meaning meaning() {
+      return Meaning.WEIGHTS;
+    }
+  }
+
+  private record Dense(ValueFormat values) implements OfWeights {
     private static final long serialVersionUID = 1;
 
     @Override
     public Sent encode(Weights received, Optional<Mask> mask, LocalResult result) {
       Weights weights = result.weights();
       return new Sent(UpdatePayload.dense(weights.layout(), weights.flat(), values), kept(result));
-    }
-
-    @Override
-    public Update decode(byte[] payload, Layout layout, Optional<Mask> mask) {
-      return decoded(payload, layout, mask, false);
-    }
-
-    @Override
-    public Meaning meaning() {
-      return Meaning.WEIGHTS;
     }
 
     @Override
@@ -95,7 +98,7 @@ public final class Uploads {
     }
   }
 
-  private record Masked(ValueFormat values) implements Upload {
+  private record Masked(ValueFormat values) implements OfWeights {
     private static final long serialVersionUID = 1;
 
     @Override
@@ -104,16 +107,6 @@ public final class Uploads {
       return new Sent(
           UpdatePayload.masked(weights.layout(), mask.orElseThrow(), weights.flat(), values),
           kept(result));
-    }
-
-    @Override
-    public Update decode(byte[] payload, Layout layout, Optional<Mask> mask) {
-      return decoded(payload, layout, mask, false);
-    }
-
-    @Override
-    public Meaning meaning() {
-      return Meaning.WEIGHTS;
     }
 
     @Override
@@ -127,7 +120,7 @@ public final class Uploads {
     }
   }
 
-  private record OwnMask(ValueFormat values) implements Upload {
+  private record OwnMask(ValueFormat values) implements OfWeights {
     private static final long serialVersionUID = 1;
 
     @Override
@@ -136,16 +129,6 @@ public final class Uploads {
       Mask own = result.mask().or(() -> mask).orElseThrow();
       return new Sent(
           UpdatePayload.withMask(weights.layout(), own, weights.flat(), values), kept(result));
-    }
-
-    @Override
-    public Update decode(byte[] payload, Layout layout, Optional<Mask> mask) {
-      return decoded(payload, layout, mask, false);
-    }
-
-    @Override
-    public Meaning meaning() {
-      return Meaning.WEIGHTS;
     }
 
     @Override
