@@ -13,6 +13,9 @@ public final class CurveSection {
   /** Beyond this many diagnostics the page would be longer than anybody reads. */
   private static final int MOST_DIAGNOSTICS = 24;
 
+  private static final String DENSE =
+      "<p class=\"none\">Nothing is pruned, and there is no penalty.</p>";
+
   private final List<RunContents> runs;
   private final boolean several;
 
@@ -23,7 +26,7 @@ public final class CurveSection {
 
   String html() {
     return Html.section("Learning", legend() + figures(learning()))
-        + Html.section("Sparsity and penalty", legend() + figures(pruning()))
+        + Html.section("Sparsity and penalty", prunes() ? legend() + figures(pruning()) : DENSE)
         + Html.section("Bytes", legend() + figures(bytes()))
         + diagnostics();
   }
@@ -75,6 +78,14 @@ public final class CurveSection {
           run.values(RoundRecord::testAccuracy));
     }
     return chart;
+  }
+
+  /** Four charts of zeros would say as much. */
+  private boolean prunes() {
+    return runs.stream()
+        .flatMap(run -> run.rounds().stream())
+        .anyMatch(
+            round -> round.sparsity() > 0 || round.sparsityTarget() > 0 || round.lambda() > 0);
   }
 
   private List<String> pruning() {

@@ -76,6 +76,16 @@ final class TestReportPage {
   }
 
   @Test
+  void aDenseRunHasNoPicturesOfZeros() throws Exception {
+    assertThat(page(sample("fedavg", 12, 20)))
+        .contains("Nothing is pruned, and there is no penalty.")
+        .doesNotContain("Mask changes");
+    assertThat(page(sample("feddip", 12, 20)))
+        .contains("Mask changes")
+        .doesNotContain("Nothing is pruned");
+  }
+
+  @Test
   void classesAreCalledByTheirNames() throws Exception {
     Path folder = temporary.resolve("named");
     new SampleRun("feddip", 4, 12, 1).write(folder.toString());
