@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** A folder of this machine that is gone when it is closed: for runs that nobody wants to keep. */
 public final class ScratchFolder implements AutoCloseable {
+  /** Begins the folder's name: whose it is, should it be left behind. */
+  public static final String PREFIX = "feddip-run-" + ProcessHandle.current().pid() + "-";
+
   private final Path folder;
 
   private ScratchFolder(Path folder) {
@@ -19,7 +22,7 @@ public final class ScratchFolder implements AutoCloseable {
   /** A new one, where the JVM has its temporary files. */
   public static ScratchFolder create() {
     try {
-      return new ScratchFolder(Files.createTempDirectory("feddip-run-"));
+      return new ScratchFolder(Files.createTempDirectory(PREFIX));
     } catch (IOException e) {
       throw new UncheckedIOException("no temporary folder can be made; see java.io.tmpdir", e);
     }

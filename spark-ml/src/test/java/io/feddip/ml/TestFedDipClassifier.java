@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.feddip.run.ScratchFolder;
 import io.feddip.runfolder.RunFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -173,13 +175,26 @@ final class TestFedDipClassifier {
   }
 
   @Test
-  void testTheRunIsKeptWhereItIsAskedFor() throws Exception {
+  void testTheRunIsKeptWhereItIsAskedFor() {
     Path run = folder.resolve("run");
     Tables.classifier().setMaxIter(2).setRunDir(run.toString()).fit(Tables.clouds(120));
     assertThat(run.resolve(RunFolder.SUCCESS)).exists();
-    try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      assertThat(left.filter(path -> path.getFileName().toString().startsWith("feddip-run-")))
-          .isEmpty();
+  }
+
+  @Test
+  void testARunThatNobodyKeepsLeavesNoFolder() throws Exception {
+    try (ScratchFolder open = ScratchFolder.create()) {
+      assertThat(scratchFolders()).as(open.uri()).hasSize(1);
+    }
+    Tables.classifier().setMaxIter(2).fit(Tables.clouds(120));
+    assertThat(scratchFolders()).isEmpty();
+  }
+
+  /** Those of this process: others may fit, too. */
+  private static List<Path> scratchFolders() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return all.filter(path -> path.getFileName().toString().startsWith(ScratchFolder.PREFIX))
+          .toList();
     }
   }
 
