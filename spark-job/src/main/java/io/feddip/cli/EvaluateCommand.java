@@ -68,7 +68,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--sparse",
-      description = "Measure sparse inference too: accuracy, bytes, time of an image.")
+      description = "Measure sparse inference too: accuracy, bytes, time of an example.")
   private boolean sparse;
 
   @Override
@@ -117,7 +117,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         .println(
             String.format(
                 Locale.ROOT,
-                "%s on %s: accuracy %.4f, top five %.4f, loss %.4f, sparsity %.4f, %d images%n%s",
+                "%s on %s: accuracy %.4f, top five %.4f, loss %.4f, sparsity %.4f, %d examples%n%s",
                 config.model().name(),
                 test.source(),
                 sums.accuracy(),
@@ -144,7 +144,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             String.format(
                 Locale.ROOT,
                 "sparse inference: accuracy %.4f, loss %.4f, parameters in %d bytes (%.2f times"
-                    + " the %d of their values; dense %d), %.1f microseconds an image (dense %.1f)",
+                    + " the %d of their values; dense %d), %.1f microseconds an example (dense %.1f)",
                 measured.sums().accuracy(),
                 measured.sums().loss(),
                 measured.parameterBytes(),

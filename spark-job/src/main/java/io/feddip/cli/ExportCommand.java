@@ -49,7 +49,8 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--normalise",
-      description = "ONNX: take pixels of 0 to 255; the normalisation is part of the network.")
+      description =
+          "ONNX: take pixels of 0 to 255, or a table's numbers; the network normalises them.")
   private boolean normalise;
 
   @Option(

@@ -18,12 +18,13 @@ import picocli.CommandLine;
 /** The command that measures a finished run's model on the kept weights only. */
 final class TestSparseEvaluation {
   private static final Pattern USUAL =
-      Pattern.compile("lenet5 on .*: accuracy ([0-9.]+), .* loss ([0-9.]+), sparsity ([0-9.]+)");
+      Pattern.compile(
+          "lenet5 on .*: accuracy ([0-9.]+), .* loss ([0-9.]+), sparsity ([0-9.]+), \\d+ examples");
   private static final Pattern SPARSE =
       Pattern.compile(
           "sparse inference: accuracy ([0-9.]+), loss ([0-9.]+), parameters in (\\d+) bytes"
               + " \\(([0-9.]+) times the (\\d+) of their values; dense (\\d+)\\),"
-              + " ([0-9.]+) microseconds an image \\(dense ([0-9.]+)\\)");
+              + " ([0-9.]+) microseconds an example \\(dense ([0-9.]+)\\)");
 
   @TempDir private Path folder;
 
