@@ -17,16 +17,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Runs the notebooks as Zeppelin does: all in one Spark session and one interpreter of Scala, which
- * they share with their views and values; each with forms of its own.
- */
+/** Runs the notebooks as Zeppelin does. */
 final class TestNotebooks {
   private static final Path NOTEBOOKS = Path.of(System.getProperty("feddip.root"), "notebooks");
   private static final List<String> NAMES =
@@ -35,35 +31,16 @@ final class TestNotebooks {
 
   @TempDir Path temporary;
 
-  private ClassLoader loader;
-  private SparkSession spark;
-  private ScalaInterpreter scala;
-  private NotebookContext context;
+  private Zeppelin zeppelin;
 
   @BeforeEach
   void openZeppelin() throws Exception {
-    loader = Thread.currentThread().getContextClassLoader();
-    Path classes = Files.createDirectories(temporary.resolve("classes"));
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .appName("notebooks")
-            .config("spark.repl.class.outputDir", classes.toString())
-            .config("spark.sql.shuffle.partitions", 2)
-            .config("spark.sql.warehouse.dir", temporary.resolve("warehouse").toString())
-            .getOrCreate();
-    scala = new ScalaInterpreter(classes);
-    context = new NotebookContext();
-    scala.bind("spark", "org.apache.spark.sql.SparkSession", spark);
-    scala.bind("z", "io.feddip.notebooks.NotebookContext", context);
-    scala.run("import spark.implicits._");
+    zeppelin = Zeppelin.open(temporary);
   }
 
   @AfterEach
   void closeZeppelin() {
-    scala.close();
-    Thread.currentThread().setContextClassLoader(loader);
-    spark.stop();
+    zeppelin.close();
   }
 
   @Test
@@ -189,15 +166,10 @@ final class TestNotebooks {
   @Test
   void withoutTheJarASentenceSaysSo() throws Exception {
     for (String name : NAMES) {
-      String code =
-          new ObjectMapper()
-              .readTree(NOTEBOOKS.resolve(name + ".zpln").toFile())
-              .at("/paragraphs/1/text")
-              .textValue()
-              .substring("%spark\n".length());
+      String code = Zeppelin.code(name, 1);
 
-      assertThat(scala.run(code)).isBlank();
-      assertThatThrownBy(() -> scala.run(code.replace("NoteChart", "NoSuchClass")))
+      assertThat(zeppelin.run(code)).isBlank();
+      assertThatThrownBy(() -> zeppelin.run(code.replace("NoteChart", "NoSuchClass")))
           .hasMessageContaining("feddip-spark-job.jar is missing: set spark.jars")
           .satisfies(
               e ->
@@ -237,7 +209,7 @@ final class TestNotebooks {
   }
 
   private PlayedNote note(String name) throws Exception {
-    return new PlayedNote(NOTEBOOKS.resolve(name + ".zpln"), scala, spark, context);
+    return zeppelin.note(name);
   }
 
   private Path sample(String name, String strategy, int rounds) {

@@ -3,11 +3,8 @@ package io.feddip.notebooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,52 +12,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The note that trains by the estimator, run as Zeppelin does. */
 final class TestEstimatorNote {
-  private static final Path NOTE =
-      Path.of(System.getProperty("feddip.root"), "notebooks", "train-by-estimator.zpln");
+  private static final String NOTE = "train-by-estimator";
 
   @TempDir private Path temporary;
 
-  private ClassLoader loader;
-  private SparkSession spark;
-  private ScalaInterpreter scala;
-  private NotebookContext context;
+  private Zeppelin zeppelin;
 
   @BeforeEach
   void openZeppelin() throws Exception {
-    loader = Thread.currentThread().getContextClassLoader();
-    Path classes = Files.createDirectories(temporary.resolve("classes"));
-    SparkSession.getDefaultSession().foreach(TestEstimatorNote::stop);
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .appName("notebooks")
-            .config("spark.repl.class.outputDir", classes.toString())
-            .config("spark.sql.shuffle.partitions", 2)
-            .config("spark.sql.warehouse.dir", temporary.resolve("warehouse").toString())
-            .getOrCreate();
-    scala = new ScalaInterpreter(classes);
-    context = new NotebookContext();
-    scala.bind("spark", "org.apache.spark.sql.SparkSession", spark);
-    scala.bind("z", "io.feddip.notebooks.NotebookContext", context);
-    scala.run("import spark.implicits._");
-  }
-
-  private static Void stop(SparkSession other) {
-    other.stop();
-    return null;
+    zeppelin = Zeppelin.open(temporary);
   }
 
   @AfterEach
   void closeZeppelin() {
-    scala.close();
-    Thread.currentThread().setContextClassLoader(loader);
-    spark.stop();
+    zeppelin.close();
   }
 
   @Test
   void testFitsDrawsAndScoresTwice() throws Exception {
-    PlayedNote note =
-        new PlayedNote(NOTE, scala, spark, context).type("rounds", "6").runAll().runAll();
+    PlayedNote note = zeppelin.note(NOTE).type("rounds", "6").runAll().runAll();
     assertThat(note.output("A table")).contains("4,000 readings of 8 machines");
     assertThat(note.output("Fit")).containsPattern("accuracy 9\\d.*sparsity (7\\d|80)");
     assertThat(note.output("Accuracy and sparsity")).contains("<svg");
@@ -77,14 +47,9 @@ final class TestEstimatorNote {
 
   @Test
   void testWithoutAJarASentenceSaysWhich() throws Exception {
-    String code =
-        new ObjectMapper()
-            .readTree(NOTE.toFile())
-            .at("/paragraphs/1/text")
-            .textValue()
-            .substring("%spark\n".length());
-    assertThat(scala.run(code)).isBlank();
-    assertThatThrownBy(() -> scala.run(code.replace("ml.FedDipClassifier", "ml.NoSuchClass")))
+    String code = Zeppelin.code(NOTE, 1);
+    assertThat(zeppelin.run(code)).isBlank();
+    assertThatThrownBy(() -> zeppelin.run(code.replace("ml.FedDipClassifier", "ml.NoSuchClass")))
         .hasMessageContaining("feddip-spark-ml.jar is missing: set spark.jars");
   }
 }
