@@ -56,7 +56,7 @@ final class OnnxDl4jNodes {
         tensors.kernel(
             name + ".W",
             List.of(channels * multiplier, 1, height, width),
-            channelsFirst(tensors.values(name, "W"), height * width)));
+            OnnxWindow.channelsFirst(tensors.values(name, "W"), channels * multiplier)));
     if (depthwise.hasBias()) {
       inputs.add(tensors.parameter(name, "b"));
     }
@@ -84,18 +84,6 @@ final class OnnxDl4jNodes {
           "layer %s has the activation %s, which is not written to ONNX"
               .formatted(name, depthwise.getActivationFn()));
     }
-  }
-
-  /** DeepLearning4J has [height][width][channel][multiplier], ONNX the channels first. */
-  private static float[] channelsFirst(float[] values, int pixels) {
-    int filters = values.length / pixels;
-    float[] turned = new float[values.length];
-    for (int pixel = 0; pixel < pixels; pixel++) {
-      for (int filter = 0; filter < filters; filter++) {
-        turned[filter * pixels + pixel] = values[pixel * filters + filter];
-      }
-    }
-    return turned;
   }
 
   private static long[] longs(int[] values) {

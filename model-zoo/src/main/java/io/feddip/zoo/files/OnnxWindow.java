@@ -22,8 +22,9 @@ record OnnxWindow(int size, int stride, int padding) {
     List<Long> strides = node.integers("strides", 1L, 1L);
     List<Long> pads = node.integers("pads", 0L, 0L, 0L, 0L);
     node.require(height == width, "only square windows are known, not " + height + "×" + width);
-    node.require(strides.size() == 2 && isOne(strides), "only equal strides are known: " + strides);
-    node.require(pads.size() == 4 && isOne(pads), "only equal padding is known: " + pads);
+    node.require(
+        strides.size() == 2 && areEqual(strides), "only equal strides are known: " + strides);
+    node.require(pads.size() == 4 && areEqual(pads), "only equal padding is known: " + pads);
     node.require(
         node.integers("dilations", 1L, 1L).equals(List.of(1L, 1L)), "dilation is not known");
     node.require(node.integer("ceil_mode", 0) == 0, "ceil_mode is not known");
@@ -37,7 +38,7 @@ record OnnxWindow(int size, int stride, int padding) {
     return new OnnxWindow(height, Math.toIntExact(strides.get(0)), Math.toIntExact(pads.get(0)));
   }
 
-  private static boolean isOne(List<Long> numbers) {
+  private static boolean areEqual(List<Long> numbers) {
     return Collections.frequency(numbers, numbers.get(0)) == numbers.size();
   }
 
@@ -63,9 +64,17 @@ record OnnxWindow(int size, int stride, int padding) {
             .build());
   }
 
-  /** From [filters][pixels], as ONNX has kernels of depthwise convolutions, to the other way. */
+  /**
+   * A kernel of a depthwise convolution from [filters][height][width], as ONNX has it, to
+   * DeepLearning4J's [height][width][filters].
+   */
   static float[] channelsLast(float[] values, int filters) {
     return turned(values, filters, values.length / filters);
+  }
+
+  /** The way back from {@link #channelsLast}. */
+  static float[] channelsFirst(float[] values, int filters) {
+    return turned(values, values.length / filters, filters);
   }
 
   /** The transpose of [rows][columns]. */
