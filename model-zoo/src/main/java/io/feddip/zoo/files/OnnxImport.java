@@ -42,7 +42,10 @@ public final class OnnxImport {
   /** The network without its weights, as a text for {@link #ofStructure}. */
   public String structure() {
     ModelProto bare =
-        model.toBuilder().setGraph(OnnxValues.withoutWeights(model.getGraph())).build();
+        ModelProto.newBuilder()
+            .setProducerName(model.getProducerName())
+            .setGraph(OnnxValues.withoutWeights(model.getGraph()))
+            .build();
     return Base64.getEncoder().encodeToString(bare.toByteArray());
   }
 

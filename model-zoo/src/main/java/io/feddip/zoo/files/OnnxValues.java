@@ -5,12 +5,13 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import onnx.Onnx.AttributeProto;
+import java.util.Optional;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.SparseTensorProto;
 import onnx.Onnx.TensorProto;
 import org.nd4j.shade.protobuf.ByteString;
+import org.nd4j.shade.protobuf.UnknownFieldSet;
 
 /** The constants of an ONNX file by name. */
 final class OnnxValues {
@@ -29,24 +30,41 @@ final class OnnxValues {
         .getSparseInitializerList()
         .forEach(tensor -> sparse.put(tensor.getValues().getName(), tensor));
     for (NodeProto node : graph.getNodeList()) {
-      if (node.getOpType().equals("Constant")) {
-        for (AttributeProto attribute : node.getAttributeList()) {
-          if (attribute.getName().equals("value")) {
-            dense.put(node.getOutput(0), attribute.getT());
-          }
-        }
-      }
+      constant(node).ifPresent(tensor -> dense.put(tensor.getName(), tensor));
     }
   }
 
-  /** The graph without the numbers of its weights, whose shapes stay. */
+  /** The tensor that a node is, by the name that others read it by. */
+  private static Optional<TensorProto> constant(NodeProto node) {
+    return node.getAttributeList().stream()
+        .filter(attribute -> node.getOpType().equals("Constant"))
+        .filter(attribute -> attribute.getName().equals("value"))
+        .map(attribute -> attribute.getT().toBuilder().setName(node.getOutput(0)).build())
+        .findFirst();
+  }
+
+  /**
+   * The graph without the numbers of its weights, whose shapes stay, and without all that exporters
+   * note beside the network.
+   */
   static GraphProto withoutWeights(GraphProto graph) {
-    GraphProto.Builder bare = graph.toBuilder().clearInitializer().clearSparseInitializer();
+    GraphProto.Builder bare =
+        GraphProto.newBuilder()
+            .addAllInput(graph.getInputList())
+            .addAllOutput(graph.getOutputList());
+    for (NodeProto node : graph.getNodeList()) {
+      Optional<TensorProto> constant = constant(node);
+      if (constant.isPresent()) {
+        bare.addInitializer(withoutNumbers(constant.get()));
+      } else {
+        bare.addNode(
+            node.toBuilder()
+                .clearDocString()
+                .setUnknownFields(UnknownFieldSet.getDefaultInstance()));
+      }
+    }
     for (TensorProto tensor : graph.getInitializerList()) {
-      bare.addInitializer(
-          length(tensor.getName(), tensor.getDimsList()) <= SMALL
-              ? tensor
-              : tensor.toBuilder().clearRawData().clearFloatData().build());
+      bare.addInitializer(withoutNumbers(tensor));
     }
     for (SparseTensorProto tensor : graph.getSparseInitializerList()) {
       bare.addInitializer(
@@ -56,6 +74,12 @@ final class OnnxValues {
               .addAllDims(tensor.getDimsList()));
     }
     return bare.build();
+  }
+
+  private static TensorProto withoutNumbers(TensorProto tensor) {
+    return length(tensor.getName(), tensor.getDimsList()) <= SMALL
+        ? tensor
+        : tensor.toBuilder().clearRawData().clearFloatData().build();
   }
 
   boolean has(String name) {

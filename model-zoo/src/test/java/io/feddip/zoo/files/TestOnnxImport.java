@@ -14,8 +14,11 @@ import io.feddip.zoo.ModelZoo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import onnx.Onnx.AttributeProto;
 import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +131,43 @@ class TestOnnxImport {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message)
         .hasMessageContaining(tensor.getName());
+  }
+
+  /** Every initializer as a node of its own, as some exporters write them. */
+  private static ModelProto withConstants(ModelProto model) {
+    ModelProto.Builder other = model.toBuilder();
+    other.getGraphBuilder().clearInitializer();
+    for (TensorProto tensor : model.getGraph().getInitializerList()) {
+      other
+          .getGraphBuilder()
+          .addNode(
+              0,
+              NodeProto.newBuilder()
+                  .setOpType("Constant")
+                  .addOutput(tensor.getName())
+                  .addAttribute(
+                      AttributeProto.newBuilder()
+                          .setName("value")
+                          .setType(AttributeProto.AttributeType.TENSOR)
+                          .setT(tensor.toBuilder().clearName())));
+    }
+    return other.build();
+  }
+
+  /** A structure travels with every task. */
+  @ParameterizedTest
+  @ValueSource(strings = {"torchscript.onnx", "dynamo.onnx"})
+  void aStructureHasNeitherWeightsNorNotes(String name) throws IOException {
+    ModelProto model = ModelProto.parseFrom(resource(name));
+    OnnxImport plain = OnnxImport.of(model.toByteArray());
+    OnnxImport constants = OnnxImport.of(withConstants(model).toByteArray());
+    assertThat(constants.weights(GREY)).isEqualTo(plain.weights(GREY));
+    for (OnnxImport read : List.of(plain, constants)) {
+      assertThat(Base64.getDecoder().decode(read.structure())).hasSizeLessThan(4_000);
+      assertThat(OnnxImport.ofStructure(read.structure()).graph(GREY).layers())
+          .extracting(Layer::name)
+          .isEqualTo(plain.graph(GREY).layers().stream().map(Layer::name).toList());
+    }
   }
 
   private static byte[] resource(String name) throws IOException {
