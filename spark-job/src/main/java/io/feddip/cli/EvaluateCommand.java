@@ -1,10 +1,5 @@
 package io.feddip.cli;
 
-import io.feddip.api.UsageException;
-import io.feddip.api.data.DataSetDescription;
-import io.feddip.api.model.Layout;
-import io.feddip.api.wire.DecodedModel;
-import io.feddip.checkpoint.ModelFiles;
 import io.feddip.client.EvaluationSums;
 import io.feddip.client.TaskSpec;
 import io.feddip.cluster.GlobalEvaluation;
@@ -14,7 +9,8 @@ import io.feddip.diagnostics.SparseEvaluation;
 import io.feddip.run.DataIdentity;
 import io.feddip.run.ExitCode;
 import io.feddip.run.ExperimentData;
-import io.feddip.run.Parts;
+import io.feddip.run.ScoringModel;
+import io.feddip.run.StoredConfig;
 import io.feddip.run.TestExamples;
 import io.feddip.runfolder.ConfigurationFile;
 import io.feddip.runfolder.RunFolder;
@@ -88,21 +84,13 @@ public final class EvaluateCommand implements Callable<Integer> {
       String file = configFile.get();
       return ConfigReader.readFile(ConfigurationFile.read(file), file, List.of());
     }
-    String text =
-        folder
-            .config()
-            .orElseThrow(
-                () -> new UsageException(run + " has no " + RunFolder.CONFIG + "; give --config"));
-    return ConfigReader.readRunFolder(text, run + "/" + RunFolder.CONFIG);
+    return StoredConfig.of(folder);
   }
 
   private void evaluate(RunConfig config, RunFolder folder, SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    DataSetDescription description = ExperimentData.describe(config, folder, hadoop);
-    TaskSpec worker = Parts.worker(config, description);
-    Parts.model(worker);
-    Layout layout = Parts.layout(worker);
-    DecodedModel model = new ModelFiles(folder.model(), hadoop).read(layout);
+    ScoringModel model = ScoringModel.of(folder, config, hadoop);
+    TaskSpec worker = model.spec();
     TestExamples test = ExperimentData.test(config, folder, hadoop, () -> spark);
     if (configFile.isEmpty()) {
       DataIdentity.warnOfOtherTest(folder.config().orElse(""), test, run);
@@ -111,7 +99,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     EvaluationSums sums =
         new GlobalEvaluation(context, test.spread(context, config.evaluation().batchSize()), worker)
             .evaluate(model.weights());
-    double sparsity = model.mask().map(io.feddip.api.model.Mask::sparsity).orElse(0.0);
     spec.commandLine()
         .getOut()
         .println(
@@ -123,9 +110,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                 sums.accuracy(),
                 sums.topFiveAccuracy(),
                 sums.loss(),
-                sparsity,
+                model.sparsity(),
                 sums.examples(),
-                byClass(sums, description.classNames())));
+                byClass(sums, model.classNames())));
     sums.measures(worker.additions())
         .forEach(
             (name, value) ->

@@ -1,11 +1,11 @@
 package io.feddip.cli;
 
 import io.feddip.api.UsageException;
-import io.feddip.config.ConfigReader;
 import io.feddip.config.RunConfig;
 import io.feddip.data.table.TableScheme;
 import io.feddip.run.ExitCode;
 import io.feddip.run.ScoringModel;
+import io.feddip.run.StoredConfig;
 import io.feddip.run.StoredScheme;
 import io.feddip.runfolder.RunFolder;
 import io.feddip.scoring.BatchPrediction;
@@ -97,16 +97,9 @@ public final class PredictCommand implements Callable<Integer> {
       }
     }
     try (RunFolder folder = RunFolder.open(run, hadoop)) {
-      String text =
-          folder
-              .config()
-              .orElseThrow(() -> new UsageException(run + " has no " + RunFolder.CONFIG));
-      String source = run + "/" + RunFolder.CONFIG;
-      RunConfig config = ConfigReader.readRunFolder(text, source, overrides);
-      ScoringModel model =
-          ScoringModel.of(folder, ConfigReader.readRunFolder(text, source), hadoop);
-      Optional<TableScheme> scheme =
-          folder.has(StoredScheme.FILE) ? Optional.of(StoredScheme.of(folder)) : Optional.empty();
+      RunConfig config = StoredConfig.of(folder, overrides);
+      ScoringModel model = ScoringModel.of(folder, StoredConfig.of(folder), hadoop);
+      Optional<TableScheme> scheme = StoredScheme.find(folder);
       try (SparkSession spark = Sessions.open("feddip predict", master)) {
         return predict(new BatchPrediction(spark, model, config, scheme));
       }

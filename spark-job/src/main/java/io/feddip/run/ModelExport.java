@@ -4,12 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.feddip.api.UsageException;
 import io.feddip.api.data.DataSetDescription;
-import io.feddip.api.model.Layout;
-import io.feddip.api.model.Mask;
-import io.feddip.api.wire.DecodedModel;
 import io.feddip.checkpoint.ModelFiles;
-import io.feddip.client.TaskSpec;
-import io.feddip.config.ConfigReader;
 import io.feddip.config.RunConfig;
 import io.feddip.runfolder.RunFolder;
 import io.feddip.zoo.GraphModel;
@@ -23,25 +18,26 @@ import org.apache.hadoop.conf.Configuration;
 public final class ModelExport {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final RunConfig config;
-  private final DataSetDescription data;
+  private final ScoringModel trained;
   private final GraphModel model;
   private final ModelInputs inputs;
-  private final DecodedModel trained;
+  private final String source;
   private final Configuration hadoop;
 
+  /**
+   * @param model its network, whatever {@code client.stock-layers} says
+   * @param source what the data set is called
+   */
   private ModelExport(
-      RunConfig config,
-      DataSetDescription data,
+      ScoringModel trained,
       GraphModel model,
       ModelInputs inputs,
-      DecodedModel trained,
+      String source,
       Configuration hadoop) {
-    this.config = config;
-    this.data = data;
+    this.trained = trained;
     this.model = model;
     this.inputs = inputs;
-    this.trained = trained;
+    this.source = source;
     this.hadoop = hadoop;
   }
 
@@ -75,29 +71,19 @@ public final class ModelExport {
    * Reads a run's sparse model.
    *
    * @param location of the run folder
-   * @throws UsageException if the folder has no configuration
-   * @throws io.feddip.checkpoint.CheckpointException if the model is missing or damaged
+   * @throws UsageException if the folder has no configuration, or no model yet
+   * @throws io.feddip.checkpoint.CheckpointException if the model is damaged
    */
   public static ModelExport open(String location, Configuration hadoop) {
     try (RunFolder folder = RunFolder.open(location, hadoop)) {
-      String text =
-          folder
-              .config()
-              .orElseThrow(
-                  () ->
-                      new UsageException(
-                          location + " has no " + RunFolder.CONFIG + "; train first"));
-      RunConfig config = ConfigReader.readRunFolder(text, location + "/" + RunFolder.CONFIG);
+      RunConfig config = StoredConfig.of(folder);
       DataSetDescription data = ExperimentData.describe(config, folder, hadoop);
-      TaskSpec worker = Parts.worker(config, data).withoutStockLayers();
-      GraphModel model = Parts.model(worker);
-      Layout layout = Parts.layout(worker);
+      ScoringModel trained = ScoringModel.of(folder, config, hadoop);
       return new ModelExport(
-          config,
-          data,
-          model,
-          ModelInputs.of(config, data, folder),
-          new ModelFiles(folder.model(), hadoop).read(layout),
+          trained,
+          Parts.model(trained.spec().withoutStockLayers()),
+          ModelInputs.of(data, StoredScheme.find(folder)),
+          data.name(),
           hadoop);
     }
   }
@@ -138,22 +124,18 @@ public final class ModelExport {
         "%s: %,d bytes, %s, %,d parameters, sparsity %.4f",
         output,
         content.length,
-        config.model().name(),
+        model.name(),
         model.layout().length(),
-        sparsity());
-  }
-
-  private double sparsity() {
-    return trained.mask().map(Mask::sparsity).orElse(0.0);
+        trained.sparsity());
   }
 
   private byte[] onnx(boolean sparse, boolean normalise) {
     OnnxExport export =
         inputs
             .describe(OnnxExport.of(model.name(), model.graph(), trained.weights()), normalise)
-            .noting("classes", json(data.classNames()))
-            .noting("data_set", data.name())
-            .noting("sparsity", String.format(Locale.ROOT, "%.4f", sparsity()));
+            .noting("classes", json(trained.classNames()))
+            .noting("data_set", source)
+            .noting("sparsity", String.format(Locale.ROOT, "%.4f", trained.sparsity()));
     return sparse ? export.sparse().bytes() : export.bytes();
   }
 

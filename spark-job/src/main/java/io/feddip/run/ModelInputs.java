@@ -2,11 +2,10 @@ package io.feddip.run;
 
 import io.feddip.api.UsageException;
 import io.feddip.api.data.DataSetDescription;
-import io.feddip.config.RunConfig;
 import io.feddip.data.table.TableScheme;
-import io.feddip.runfolder.RunFolder;
 import io.feddip.zoo.files.OnnxExport;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run's network is given, as its data have it: pixels of 0 … 255 or the numbers of a table.
@@ -18,14 +17,18 @@ import java.util.List;
 record ModelInputs(List<String> columns, List<Double> mean, List<Double> deviation) {
   private static final double LARGEST_PIXEL = 255;
 
-  static ModelInputs of(RunConfig config, DataSetDescription data, RunFolder folder) {
-    if (config.dataset().name().equals(TableExperiment.NAME)) {
-      TableScheme scheme = StoredScheme.of(folder);
-      if (!scheme.pixels()) {
-        return new ModelInputs(scheme.names(), scheme.mean(), scheme.deviation());
-      }
-    }
-    return new ModelInputs(List.of(), pixels(data.mean()), pixels(data.standardDeviation()));
+  /**
+   * Of what a run was trained on.
+   *
+   * @param scheme of a table
+   */
+  static ModelInputs of(DataSetDescription data, Optional<TableScheme> scheme) {
+    return scheme
+        .filter(table -> !table.pixels())
+        .map(table -> new ModelInputs(table.names(), table.mean(), table.deviation()))
+        .orElseGet(
+            () ->
+                new ModelInputs(List.of(), pixels(data.mean()), pixels(data.standardDeviation())));
   }
 
   private static List<Double> pixels(List<Double> shares) {

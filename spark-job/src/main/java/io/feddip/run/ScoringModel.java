@@ -76,4 +76,9 @@ public final class ScoringModel {
   public Optional<Mask> mask() {
     return mask;
   }
+
+  /** Share of the prunable weights that are 0, in [0, 1]. */
+  public double sparsity() {
+    return mask.map(Mask::sparsity).orElse(0.0);
+  }
 }

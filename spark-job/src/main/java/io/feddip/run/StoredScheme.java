@@ -5,6 +5,7 @@ import io.feddip.api.UsageException;
 import io.feddip.data.table.TableScheme;
 import io.feddip.runfolder.RunFolder;
 import io.feddip.runfolder.RunJson;
+import java.util.Optional;
 
 /**
  * What a run's model must know of its table, as {@code table.json} of the run folder: columns, how
@@ -23,6 +24,11 @@ public final class StoredScheme {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a scheme of a table is no JSON", e);
     }
+  }
+
+  /** Reads it, if the run was trained on a table. */
+  public static Optional<TableScheme> find(RunFolder folder) {
+    return folder.has(FILE) ? Optional.of(of(folder)) : Optional.empty();
   }
 
   /**

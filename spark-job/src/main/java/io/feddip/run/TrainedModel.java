@@ -4,7 +4,6 @@ import io.feddip.Feddip;
 import io.feddip.api.UsageException;
 import io.feddip.api.run.RunSummary;
 import io.feddip.client.Networks;
-import io.feddip.config.ConfigReader;
 import io.feddip.config.RunConfig;
 import io.feddip.data.table.TableScheme;
 import io.feddip.runfolder.RunFolder;
@@ -53,7 +52,7 @@ public final class TrainedModel {
   public static TrainedModel open(SparkSession spark, String folder) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     try (RunFolder run = RunFolder.open(folder, hadoop)) {
-      RunConfig config = config(run, folder);
+      RunConfig config = StoredConfig.of(run);
       TestExamples test = ExperimentData.test(config, run, hadoop, () -> spark);
       DataIdentity.warnOfOtherTest(run.config().orElse(""), test, folder);
       return of(spark, run, config, () -> test);
@@ -67,23 +66,15 @@ public final class TrainedModel {
    */
   public static TrainedModel open(SparkSession spark, String folder, Supplier<TestExamples> test) {
     try (RunFolder run = RunFolder.open(folder, spark.sparkContext().hadoopConfiguration())) {
-      return of(spark, run, config(run, folder), test);
+      return of(spark, run, StoredConfig.of(run), test);
     }
-  }
-
-  private static RunConfig config(RunFolder run, String folder) {
-    String text =
-        run.config()
-            .orElseThrow(
-                () -> new UsageException(folder + " has no " + RunFolder.CONFIG + "; train first"));
-    return ConfigReader.readRunFolder(text, folder + "/" + RunFolder.CONFIG);
   }
 
   private static TrainedModel of(
       SparkSession spark, RunFolder run, RunConfig config, Supplier<TestExamples> test) {
     return new TrainedModel(
         ScoringModel.of(run, config, spark.sparkContext().hadoopConfiguration()),
-        run.has(StoredScheme.FILE) ? Optional.of(StoredScheme.of(run)) : Optional.empty(),
+        StoredScheme.find(run),
         run.summary(),
         RunTables.read(spark, run.path().toString()).rounds(),
         test);

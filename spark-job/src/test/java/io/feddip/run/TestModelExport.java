@@ -152,6 +152,15 @@ final class TestModelExport {
   }
 
   @Test
+  void aRunWithoutAModelIsToBeEnded() throws Exception {
+    Path unfinished = Files.createDirectory(folder.resolve("unfinished"));
+    Files.copy(folder.resolve("run/config.conf"), unfinished.resolve("config.conf"));
+    assertThatThrownBy(() -> ModelExport.open(unfinished.toString(), new Configuration()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("its training has not ended: train --resume ends it");
+  }
+
+  @Test
   void choicesThatAFormatLacksAreErrors() {
     ModelExport export = ModelExport.open(folder.resolve("run").toString(), new Configuration());
     String output = folder.resolve("none").toString();

@@ -90,7 +90,7 @@ public final class FedDipClassificationModel extends Model<FedDipClassificationM
 
   /** Share of the prunable weights that are 0, in [0, 1]. */
   public double sparsity() {
-    return scoring.mask().map(io.feddip.api.model.Mask::sparsity).orElse(0.0);
+    return scoring.sparsity();
   }
 
   /** Whether the model was fitted in this process. */
