@@ -53,8 +53,11 @@ final class Provenance {
   /**
    * The effective configuration with versions and origin, without its secrets: {@code config.conf}
    * of a run folder.
+   *
+   * @param network as {@link NetworkFile#identity} gives it
    */
-  static String of(RunConfig config, ExperimentData data, List<Machine> machines) {
+  static String of(
+      RunConfig config, ExperimentData data, Map<String, String> network, List<Machine> machines) {
     StringBuilder text =
         new StringBuilder("# The effective configuration; feddip train reads it.\n");
     Versions.all().forEach((name, version) -> text.append("# " + name + " " + version + "\n"));
@@ -69,7 +72,7 @@ final class Provenance {
     }
     text.append("# data from " + Redaction.redact(data.location()) + "\n");
     text.append(DataIdentity.comments(data.identity()));
-    text.append(DataIdentity.comments(NetworkFile.identity(config)));
+    text.append(DataIdentity.comments(network));
     text.append(RunFolder.PRESET + Presets.describe(config) + "\n");
     return text.append(ConfigWriter.writeRedacted(config)).toString();
   }
@@ -105,11 +108,14 @@ final class Provenance {
   /**
    * What a checkpoint is known by: the settings that decide a run's results, and its data. A key
    * that an older writer did not know counts as its default, data that it did not know as the same.
+   *
+   * @param network as {@link NetworkFile#identity} gives it
    */
-  static Fingerprint fingerprint(RunConfig config, ExperimentData data) {
+  static Fingerprint fingerprint(
+      RunConfig config, ExperimentData data, Map<String, String> network) {
     Map<String, String> settings = decisive(config);
     settings.putAll(data.identity());
-    settings.putAll(NetworkFile.identity(config));
+    settings.putAll(network);
     Map<String, String> unknown = decisive(ConfigReader.read("", "the defaults", List.of()));
     unknown.putAll(data.identity());
     return Fingerprint.of(settings, unknown);

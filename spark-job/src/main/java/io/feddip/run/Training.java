@@ -32,6 +32,7 @@ import io.feddip.tracking.Listeners;
 import io.feddip.zoo.GraphModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
@@ -136,13 +137,14 @@ public final class Training {
             config.wire().values(),
             config.seed(),
             privacy);
-    StateSections checkpoints = checkpoints(folder, model, layout);
+    Map<String, String> network = NetworkFile.identity(config);
+    StateSections checkpoints = checkpoints(folder, model, layout, network);
     Optional<FederationState> resumed = resume ? checkpoints.newest() : Optional.empty();
     if (resume && resumed.isEmpty() && !folder.rounds().isEmpty()) {
       log.warn("{} has rounds but no checkpoint to continue from; the run begins again", folder);
     }
     List<Machine> machines = machines(context, folder, resumed.isPresent());
-    folder.writeConfig(Provenance.of(config, data, machines));
+    folder.writeConfig(Provenance.of(config, data, network, machines));
     data.scheme().ifPresent(scheme -> StoredScheme.write(folder, scheme));
     folder.writePartition(data.report().toJson(data.description().classNames()));
     RoundLoop federation =
@@ -214,7 +216,8 @@ public final class Training {
     }
   }
 
-  private StateSections checkpoints(RunFolder folder, GraphModel model, Layout layout) {
+  private StateSections checkpoints(
+      RunFolder folder, GraphModel model, Layout layout, Map<String, String> network) {
     CheckpointConfig keep = config.checkpoint();
     CheckpointStore store =
         CheckpointStore.open(
@@ -224,7 +227,7 @@ public final class Training {
     return new StateSections(
         store,
         new ModelIdentity(model.name(), layout.length()),
-        Provenance.fingerprint(config, data),
+        Provenance.fingerprint(config, data, network),
         layout);
   }
 
