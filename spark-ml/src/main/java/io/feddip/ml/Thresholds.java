@@ -2,6 +2,7 @@ package io.feddip.ml;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import scala.runtime.AbstractFunction1;
 
 /** Which class is taken where classes have thresholds; as a function, whether they are valid. */
@@ -21,7 +22,7 @@ final class Thresholds extends AbstractFunction1<double[], Object> implements Se
    * @param thresholds one a class, or none at all
    * @return −1 if a probability is no number
    */
-  static int best(double[] probabilities, double[] thresholds) {
+  static int best(double[] probabilities, List<Double> thresholds) {
     int best = -1;
     double most = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < probabilities.length; c++) {
@@ -29,7 +30,7 @@ final class Thresholds extends AbstractFunction1<double[], Object> implements Se
         return -1;
       }
       double scaled =
-          thresholds.length == 0 ? probabilities[c] : scaled(probabilities[c], thresholds[c]);
+          thresholds.isEmpty() ? probabilities[c] : scaled(probabilities[c], thresholds.get(c));
       if (scaled > most) {
         best = c;
         most = scaled;

@@ -11,7 +11,6 @@ import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -22,8 +21,7 @@ import org.apache.spark.sql.types.StructType;
  * @param probability column of the probabilities
  * @param prediction column of the class as a number
  * @param label column of the class's label
- * @param names labels, one a class
- * @param predictions numbers, one a class
+ * @param classes what they are called, and the numbers that stand for them
  * @param thresholds one a class; none: the likeliest class is taken
  * @param invalid error, skip or keep
  */
@@ -32,8 +30,7 @@ record VectorColumns(
     String probability,
     String prediction,
     String label,
-    List<String> names,
-    List<Double> predictions,
+    ClassTable classes,
     List<Double> thresholds,
     String invalid)
     implements ScoreColumns {
@@ -44,8 +41,7 @@ record VectorColumns(
     requireNonNull(probability, "probability is null");
     requireNonNull(prediction, "prediction is null");
     requireNonNull(label, "label is null");
-    names = List.copyOf(names);
-    predictions = List.copyOf(predictions);
+    requireNonNull(classes, "classes is null");
     thresholds = List.copyOf(thresholds);
     requireNonNull(invalid, "invalid is null");
   }
@@ -58,29 +54,24 @@ record VectorColumns(
           "requirement failed: the param thresholds has %d entries for %d classes"
               .formatted(thresholds.length, classes.names().size()));
     }
+    return named(params, classes, Arrays.stream(thresholds).boxed().toList());
+  }
+
+  /** The columns before anything is known of the classes. */
+  static StructType fields(ScoringParams params) {
+    return named(params, ClassTable.UNKNOWN, List.of()).fields();
+  }
+
+  private static VectorColumns named(
+      ScoringParams params, ClassTable classes, List<Double> thresholds) {
     return new VectorColumns(
         params.getRawPredictionCol(),
         params.getProbabilityCol(),
         params.getPredictionCol(),
         params.getPredictedLabelCol(),
-        classes.names(),
-        classes.predictions(),
-        Arrays.stream(thresholds).boxed().toList(),
+        classes,
+        thresholds,
         params.getHandleInvalid());
-  }
-
-  /** The columns before anything is known of the classes. */
-  static StructType fields(ScoringParams params) {
-    return new VectorColumns(
-            params.getRawPredictionCol(),
-            params.getProbabilityCol(),
-            params.getPredictionCol(),
-            params.getPredictedLabelCol(),
-            List.of(),
-            List.of(),
-            List.of(),
-            params.getHandleInvalid())
-        .fields();
   }
 
   @Override
@@ -93,11 +84,9 @@ record VectorColumns(
       fields.add(DataTypes.createStructField(probability, SQLDataTypes.VectorType(), true));
     }
     if (!prediction.isEmpty()) {
-      Metadata metadata =
-          names.isEmpty()
-              ? Metadata.empty()
-              : new ClassTable(names, predictions).metadata(prediction);
-      fields.add(DataTypes.createStructField(prediction, DataTypes.DoubleType, true, metadata));
+      fields.add(
+          DataTypes.createStructField(
+              prediction, DataTypes.DoubleType, true, classes.metadata(prediction)));
     }
     if (!label.isEmpty()) {
       fields.add(DataTypes.createStructField(label, DataTypes.StringType, true));
@@ -113,12 +102,12 @@ record VectorColumns(
       all[c] = probabilities[c];
       logarithms[c] = Math.log(Math.max(probabilities[c], Float.MIN_NORMAL));
     }
-    int best = Thresholds.best(all, thresholds.stream().mapToDouble(t -> t).toArray());
+    int best = Thresholds.best(all, thresholds);
     return values(
         Optional.of(Vectors.dense(logarithms)),
         Optional.of(Vectors.dense(all)),
-        best < 0 ? Double.NaN : predictions.get(best),
-        best < 0 ? Optional.empty() : Optional.of(names.get(best)));
+        best < 0 ? Double.NaN : classes.predictions().get(best),
+        best < 0 ? Optional.empty() : Optional.of(classes.names().get(best)));
   }
 
   @Override
