@@ -141,6 +141,15 @@ class TestFeddip(unittest.TestCase):
         with self.assertRaisesRegex(FileNotFoundError, "rounds.jsonl"):
             feddip.read_rounds(str(self.folder / "nowhere"))
 
+    def test_params_are_those_of_the_jar(self) -> None:
+        stage = classifier()
+        theirs = [param.name() for param in stage._java_obj.params()]
+        self.assertEqual(sorted(param.name for param in stage.params), sorted(theirs))
+        for param in stage.params:
+            if param.name != "weightCol":
+                name = param.name[0].upper() + param.name[1:]
+                self.assertTrue(hasattr(stage, "get" + name) and hasattr(stage, "set" + name), param.name)
+
     def test_mistakes(self) -> None:
         with self.assertRaisesRegex(Exception, "x does not exist. Available: id"):
             classifier(featuresCol="x").fit(self.rows)
