@@ -100,7 +100,8 @@ public final class TableData {
             ? new TableColumns(
                 List.of(TableFiles.IMAGE), TableFiles.LABEL, Optional.empty(), List.of())
             : new TableColumns(table.features(), table.label(), table.client(), List.of());
-    return new TableData(files.train(), files::test, columns);
+    TableFiles read = TableExperiment.skips(config) ? files : files.strict();
+    return new TableData(read.train(), read::test, columns);
   }
 
   /** Settings that say of a run what this table is: {@code feddip.key=value} pairs. */

@@ -224,6 +224,20 @@ final class TestTableRuns {
   }
 
   @Test
+  void brokenLines() throws IOException {
+    Path data = flowers();
+    String train = Files.readString(data.resolve("train.csv"));
+    for (String line : List.of("1,tulip,1,2,site 1,1000,and more", "1,tulip,1")) {
+      Files.writeString(data.resolve("train.csv"), train + line + "\n");
+      assertThatThrownBy(() -> train("broken", data, "feddip.dataset.table.features=[a, b]"))
+          .isInstanceOf(DataException.class)
+          .hasMessageContainingAll("train.csv", line, "feddip.dataset.bad-rows = skip");
+      assertThat(folder.resolve("broken")).doesNotExist();
+    }
+    train("skipped", data, "feddip.dataset.bad-rows=skip");
+  }
+
+  @Test
   void rowsOfAProgram() throws IOException {
     Path data = flowers();
     SparkSession spark = LocalSpark.session(LocalSpark.MASTER);

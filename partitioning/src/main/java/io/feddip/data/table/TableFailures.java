@@ -9,6 +9,9 @@ final class TableFailures {
   private static final Logger log = LoggerFactory.getLogger(TableFailures.class);
   private static final String UNREGISTERED = "Class is not registered: org.apache.spark";
 
+  /** What Spark says of a line whose cells are too many or too few. */
+  private static final String MALFORMED = "MALFORMED_CSV_RECORD";
+
   private TableFailures() {}
 
   /** Finds our own exception in what a failed task brings, or says what Spark says in a line. */
@@ -20,12 +23,17 @@ final class TableFailures {
       }
       line = firstLine(cause, line);
     }
-    String remedy =
-        line.contains(UNREGISTERED)
-            ? "Spark's own reader needs that class in spark.kryo.classesToRegister, or"
-                + " spark.kryo.registrationRequired = false"
-            : "check feddip.dataset.path and feddip.dataset.table.format";
-    return new DataException(source, "cannot be read (" + line + ")", remedy, e);
+    return new DataException(source, "cannot be read (" + line + ")", remedy(line), e);
+  }
+
+  private static String remedy(String line) {
+    if (line.contains(UNREGISTERED)) {
+      return "Spark's own reader needs that class in spark.kryo.classesToRegister, or"
+          + " spark.kryo.registrationRequired = false";
+    }
+    return line.contains(MALFORMED)
+        ? "mend the line, or set feddip.dataset.bad-rows = skip"
+        : "check feddip.dataset.path and feddip.dataset.table.format";
   }
 
   private static String firstLine(Throwable e, String otherwise) {

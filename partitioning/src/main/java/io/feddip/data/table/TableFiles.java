@@ -64,6 +64,22 @@ public final class TableFiles {
   }
 
   /**
+   * The same, in which a line of CSV that has not the header's number of cells ends the reading;
+   * Spark would fill it up, or cut it, without a word.
+   */
+  public TableFiles strict() {
+    if (!format.equals(CSV)) {
+      return this;
+    }
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.put("mode", "FAILFAST");
+    // Else the cells of columns that nobody asked for are not counted.
+    all.put("columnPruning", "false");
+    all.putAll(options);
+    return new TableFiles(spark, path, format, all);
+  }
+
+  /**
    * The training table.
    *
    * @throws DataException if it is missing or cannot be read
