@@ -8,13 +8,14 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.feddip.api.UsageException;
+import io.feddip.api.plugin.Kind;
+import io.feddip.api.plugin.Plugins;
 import io.feddip.compare.Comparison.GridRun;
 import io.feddip.config.ConfigKeys;
 import io.feddip.config.ConfigOverrides;
 import io.feddip.config.ConfigReader;
 import io.feddip.config.ConfigText;
 import io.feddip.config.NearestName;
-import io.feddip.strategy.Strategies;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -176,11 +177,11 @@ public final class ComparisonReader {
         own
             ? list(key, "a list of names", setting, STRATEGIES, setting::getStringList)
             : required(STRATEGIES, "a list of names", grid::getStringList);
+    List<String> known = Plugins.load().names(Kind.STRATEGY);
     for (String strategy : names) {
-      if (!Strategies.names().contains(strategy)) {
+      if (!known.contains(strategy)) {
         throw new UsageException(
-            "%s has %s; it needs some of %s"
-                .formatted(key, strategy, String.join(", ", Strategies.names())));
+            "%s has %s; it needs some of %s".formatted(key, strategy, String.join(", ", known)));
       }
     }
     return names;

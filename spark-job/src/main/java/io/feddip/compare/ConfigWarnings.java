@@ -1,15 +1,15 @@
 package io.feddip.compare;
 
-import io.feddip.api.schedule.SparsitySchedule;
 import io.feddip.api.strategy.Feedback;
+import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.UploadRule;
 import io.feddip.compare.Comparison.GridRun;
 import io.feddip.config.AggregationRule;
 import io.feddip.config.ConfigKeys;
 import io.feddip.config.FederationConfig;
-import io.feddip.config.PruningConfig;
 import io.feddip.config.RunConfig;
 import io.feddip.config.UnusedKeys;
+import io.feddip.strategy.PruneFl;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,21 +79,20 @@ public final class ConfigWarnings {
   private static Optional<String> unreachedSparsity(RunConfig config) {
     boolean prunefl = config.strategy().name().equals("prunefl");
     boolean feddip = FEDDIP.contains(config.strategy().name());
-    PruningConfig pruning = config.pruning();
+    Pruning pruning = config.pruning();
     boolean reachesAnyway = feddip && pruning.last();
     if ((!prunefl && !feddip) || reachesAnyway) {
       return Optional.empty();
     }
-    int interval = prunefl ? config.strategy().pruneflInterval() : pruning.interval();
     int rounds = config.federation().rounds();
-    double reached =
-        new SparsitySchedule(
-                pruning.initialSparsity(),
-                pruning.finalSparsity(),
-                interval,
-                pruning.horizon(),
-                rounds)
-            .after(rounds - 1);
+    int interval =
+        config
+            .plugins()
+            .settings(PruneFl.Settings.class)
+            .filter(settings -> prunefl)
+            .map(PruneFl.Settings::pruneflInterval)
+            .orElse(pruning.interval());
+    double reached = pruning.schedule(interval, rounds).after(rounds - 1);
     if (1 - reached <= MUCH_DENSER * (1 - pruning.finalSparsity())) {
       return Optional.empty();
     }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import io.feddip.api.Key;
 import io.feddip.api.UsageException;
 import io.feddip.api.plugin.Extension;
+import io.feddip.api.plugin.Kind;
 import io.feddip.api.plugin.Plugins;
 import io.feddip.runfolder.Redaction;
 import java.lang.reflect.Constructor;
@@ -24,30 +25,31 @@ import java.util.Optional;
 final class Binder {
   private Binder() {}
 
-  static Config group(Config config, String path) {
-    return config.hasPath(path) ? config.getConfig(path) : ConfigFactory.empty();
-  }
-
-  /** Everything is bound, so that a wrong value is said; what the configuration names is kept. */
+  /**
+   * Everything is bound, so that a wrong value is said: what the configuration names, and what the
+   * product itself brings.
+   */
   static PluggedIn pluggedIn(Plugins plugins, Config config) {
-    List<PluggedIn.Part> parts = new ArrayList<>();
+    List<PluggedIn.Part> named = new ArrayList<>();
+    List<PluggedIn.Part> others = new ArrayList<>();
     for (Extension<?, ?, ?> extension : plugins.all()) {
       Record settings =
-          (Record)
-              record(
-                  extension.settings(),
-                  extension.section(),
-                  group(config, extension.section()),
-                  PluggedIn.NOTHING);
-      String key = ConfigKeys.ROOT + "." + extension.kind().key();
-      if (config.hasPath(key) && names(config, key).contains(extension.name())) {
-        parts.add(new PluggedIn.Part(extension, settings));
+          (Record) record(extension.settings(), extension.section(), config, PluggedIn.NOTHING);
+      PluggedIn.Part part = new PluggedIn.Part(extension, settings);
+      if (names(extension.kind(), config).contains(extension.name())) {
+        named.add(part);
+      } else if (extension.isOwn()) {
+        others.add(part);
       }
     }
-    return parts.isEmpty() ? PluggedIn.NOTHING : new PluggedIn(parts);
+    return new PluggedIn(named, others);
   }
 
-  private static List<String> names(Config config, String key) {
+  private static List<String> names(Kind kind, Config config) {
+    String key = ConfigKeys.ROOT + "." + kind.key();
+    if (!config.hasPath(key)) {
+      return List.of(ConfigKeys.defaultName(kind));
+    }
     Object value = config.getValue(key).unwrapped();
     return value instanceof List<?> list
         ? list.stream().map(String::valueOf).toList()
@@ -55,19 +57,18 @@ final class Binder {
   }
 
   /** A record of the keys in a section, and of what plug-ins bring. */
-  static Object record(Class<?> type, String prefix, Config section, PluggedIn plugins) {
+  static Object record(Class<?> type, String section, Config root, PluggedIn plugins) {
     RecordComponent[] components = type.getRecordComponents();
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
       RecordComponent component = components[i];
-      String name = ConfigKeys.name(component);
-      String path = prefix + "." + name;
+      String path = ConfigKeys.path(section, component);
       if (component.getType() == PluggedIn.class) {
         values[i] = plugins;
       } else if (component.getType().isRecord()) {
-        values[i] = record(component.getType(), path, group(section, name), plugins);
+        values[i] = record(component.getType(), path, root, plugins);
       } else {
-        values[i] = bindValue(ConfigKeys.key(component), component.getGenericType(), path, section);
+        values[i] = bindValue(ConfigKeys.key(component), component.getGenericType(), path, root);
       }
     }
     return construct(type, components, values);
@@ -88,14 +89,13 @@ final class Binder {
     }
   }
 
-  private static Object bindValue(Key key, Type type, String path, Config section) {
-    String name = path.substring(path.lastIndexOf('.') + 1);
-    Config from = section;
-    if (!section.hasPathOrNull(name)) {
-      from = ConfigFactory.parseString(name + " = " + defaultValue(key, type));
+  private static Object bindValue(Key key, Type type, String path, Config root) {
+    Config from = root;
+    if (!root.hasPathOrNull(path)) {
+      from = ConfigFactory.parseString(path + " = " + defaultValue(key, type));
     }
     if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
-      return from.getIsNull(name)
+      return from.getIsNull(path)
           ? Optional.empty()
           : Optional.of(
               convert(
@@ -105,7 +105,7 @@ final class Binder {
                   from,
                   AllowedValues.of(key, type)));
     }
-    if (from.getIsNull(name)) {
+    if (from.getIsNull(path)) {
       throw new UsageException(path + " = null; it needs " + AllowedValues.of(key, type));
     }
     return convert(key, type, path, from, AllowedValues.of(key, type));
@@ -116,46 +116,45 @@ final class Binder {
   }
 
   private static Object convert(Key key, Type type, String path, Config from, String allowed) {
-    String name = path.substring(path.lastIndexOf('.') + 1);
     UsageException wrong =
         new UsageException(
-            path + " = " + Redaction.redact(path, render(from, name)) + "; it needs " + allowed);
+            path + " = " + Redaction.redact(path, render(from, path)) + "; it needs " + allowed);
     try {
       if (type == boolean.class) {
-        return from.getBoolean(name);
+        return from.getBoolean(path);
       }
       if (type == int.class || type == long.class || type == Integer.class) {
-        double value = from.getDouble(name);
+        double value = from.getDouble(path);
         // The library would cut a fraction off without a word.
         if (value != Math.rint(value) || !AllowedValues.isInRange(key, value)) {
           throw wrong;
         }
-        return type != long.class ? (Object) from.getInt(name) : (Object) from.getLong(name);
+        return type != long.class ? (Object) from.getInt(path) : (Object) from.getLong(path);
       }
       if (type == double.class || type == Double.class) {
-        double value = from.getDouble(name);
+        double value = from.getDouble(path);
         if (!AllowedValues.isInRange(key, value)) {
           throw wrong;
         }
         return value;
       }
       if (type == String.class) {
-        return from.getString(name);
+        return from.getString(path);
       }
       if (type instanceof Class<?> enumType && enumType.isEnum()) {
-        return constant(enumType, from.getString(name)).orElseThrow(() -> wrong);
+        return constant(enumType, from.getString(path)).orElseThrow(() -> wrong);
       }
       if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
-        return ConfigText.texts(from.getObject(name));
+        return ConfigText.texts(from.getObject(path));
       }
       if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
         Type element = generic.getActualTypeArguments()[0];
         if (element == Object.class) {
-          return List.copyOf(from.getList(name).unwrapped());
+          return List.copyOf(from.getList(path).unwrapped());
         }
         return element == Integer.class
-            ? List.copyOf(from.getIntList(name))
-            : List.copyOf(from.getStringList(name));
+            ? List.copyOf(from.getIntList(path))
+            : List.copyOf(from.getStringList(path));
       }
     } catch (ConfigException e) {
       throw new UsageException(wrong.getMessage(), e);
@@ -170,7 +169,7 @@ final class Binder {
         .findFirst();
   }
 
-  private static String render(Config from, String name) {
-    return from.getValue(name).render(ConfigRenderOptions.concise());
+  private static String render(Config from, String path) {
+    return from.getValue(path).render(ConfigRenderOptions.concise());
   }
 }

@@ -1,6 +1,8 @@
 package io.feddip.config;
 
 import io.feddip.api.UsageException;
+import io.feddip.api.strategy.Pruning;
+import io.feddip.api.strategy.Threshold;
 import java.util.List;
 
 /** What a single key's range cannot say: keys that must fit each other. */
@@ -16,7 +18,7 @@ final class ConfigChecks {
    * @throws UsageException naming the keys that do not fit together
    */
   static void check(RunConfig config) {
-    PruningConfig pruning = config.pruning();
+    Pruning pruning = config.pruning();
     String strategy = config.strategy().name();
     if (START_DENSER.contains(strategy) && pruning.initialSparsity() > pruning.finalSparsity()) {
       throw new UsageException(

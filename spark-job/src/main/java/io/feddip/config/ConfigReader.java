@@ -85,10 +85,7 @@ public final class ConfigReader {
     RunConfig bound =
         (RunConfig)
             Binder.record(
-                RunConfig.class,
-                ConfigKeys.ROOT,
-                Binder.group(config, ConfigKeys.ROOT),
-                Binder.pluggedIn(plugins, config));
+                RunConfig.class, ConfigKeys.ROOT, config, Binder.pluggedIn(plugins, config));
     ConfigChecks.check(bound);
     return bound;
   }

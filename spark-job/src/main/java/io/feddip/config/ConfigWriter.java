@@ -3,8 +3,10 @@ package io.feddip.config;
 import static java.util.stream.Collectors.joining;
 
 import com.typesafe.config.ConfigUtil;
+import io.feddip.api.plugin.Plugins;
 import io.feddip.runfolder.Redaction;
 import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +16,19 @@ import java.util.Optional;
 public final class ConfigWriter {
   private ConfigWriter() {}
 
-  /** Every key with its effective value, full name to HOCON value, in the order of declaration. */
+  /** Every key with its effective value, full name to HOCON value, section by section. */
   public static Map<String, String> flatten(RunConfig config) {
-    Map<String, String> values = new LinkedHashMap<>();
+    Map<String, String> values = new HashMap<>();
     flatten(ConfigKeys.ROOT, config, values);
-    for (PluggedIn.Part part : config.plugins().parts()) {
+    Plugins used = config.plugins().used();
+    for (PluggedIn.Part part : config.plugins().all()) {
       flatten(part.extension().section(), part.settings(), values);
     }
-    return values;
+    Map<String, String> ordered = new LinkedHashMap<>();
+    for (ConfigKeys.Entry entry : ConfigKeys.all(used)) {
+      ordered.put(entry.path(), values.get(entry.path()));
+    }
+    return ordered;
   }
 
   /** One {@code key = value} line a key. */
@@ -56,7 +63,7 @@ public final class ConfigWriter {
 
   private static void flatten(String prefix, Record values, Map<String, String> into) {
     for (RecordComponent component : values.getClass().getRecordComponents()) {
-      String path = prefix + "." + ConfigKeys.name(component);
+      String path = ConfigKeys.path(prefix, component);
       Object value;
       try {
         // Records of a plug-in need not be public.

@@ -4,18 +4,26 @@ import io.feddip.api.UsageException;
 import io.feddip.api.plugin.Extension;
 import io.feddip.api.plugin.Kind;
 import io.feddip.api.plugin.Plugin;
+import io.feddip.api.plugin.Plugins;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What plug-ins bring to a run: the things that its configuration names, with their settings. */
 public final class PluggedIn {
-  /** No plug-in. */
-  public static final PluggedIn NOTHING = new PluggedIn(List.of());
+  /** Nothing. */
+  public static final PluggedIn NOTHING = new PluggedIn(List.of(), List.of());
 
-  private final List<Part> parts;
+  private final List<Part> named;
+  private final List<Part> others;
 
-  PluggedIn(List<Part> parts) {
-    this.parts = List.copyOf(parts);
+  /**
+   * @param named what the configuration names
+   * @param others what the product brings beside
+   */
+  PluggedIn(List<Part> named, List<Part> others) {
+    this.named = List.copyOf(named);
+    this.others = List.copyOf(others);
   }
 
   /**
@@ -23,16 +31,59 @@ public final class PluggedIn {
    *
    * @param settings its own keys, bound
    */
-  public record Part(Extension<?, ?, ?> extension, Record settings) {}
+  public record Part(Extension<?, ?, ?> extension, Record settings) {
+    /** What two loads of the same plug-in have in common. */
+    private List<Object> identity() {
+      return List.of(
+          extension.section(), extension.owner().name(), extension.owner().version(), settings);
+    }
 
-  /** Everything that the configuration names. */
-  public List<Part> parts() {
-    return parts;
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Part part && identity().equals(part.identity());
+    }
+
+    @Override
+    public int hashCode() {
+      return identity().hashCode();
+    }
   }
 
-  /** Whose things the configuration names, each once. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PluggedIn plugged && all().equals(plugged.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return all().hashCode();
+  }
+
+  /** What the configuration names of plug-ins: nothing of the product's own. */
+  public List<Part> parts() {
+    return named.stream().filter(part -> !part.extension().isOwn()).toList();
+  }
+
+  /** Whose things the configuration names, each once: the product itself is none of them. */
   public List<Plugin> plugins() {
-    return parts.stream().map(part -> part.extension().owner()).distinct().toList();
+    return parts().stream().map(part -> part.extension().owner()).distinct().toList();
+  }
+
+  /**
+   * Everything that has settings in a run's record: what is named, and all of the product's own.
+   */
+  List<Part> all() {
+    return Stream.concat(named.stream(), others.stream()).toList();
+  }
+
+  /** Settings of one thing, of the product's own or named by the configuration. */
+  public <S extends Record> Optional<S> settings(Class<S> type) {
+    return all().stream().map(Part::settings).filter(type::isInstance).map(type::cast).findFirst();
+  }
+
+  /** The same without settings. */
+  Plugins used() {
+    return Plugins.ofExtensions(all().stream().<Extension<?, ?, ?>>map(Part::extension).toList());
   }
 
   /**
@@ -43,7 +94,7 @@ public final class PluggedIn {
    */
   public Optional<Part> find(Kind kind, String name, List<String> builtIn) {
     Optional<Part> found =
-        parts.stream()
+        named.stream()
             .filter(part -> part.extension().kind() == kind)
             .filter(part -> part.extension().name().equals(name))
             .findFirst();
@@ -70,15 +121,35 @@ public final class PluggedIn {
   /**
    * Makes what has this name and needs no context.
    *
-   * @throws UsageException if no plug-in brings it, or its code fails
+   * @throws UsageException if nobody brings it, or its code fails
    */
   public <T> T require(Kind kind, String name, Class<T> type) {
-    return make(kind, name, List.of(), null, type)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "feddip.%s has %s, which no plug-in brings; name its jar: --plugins"
-                        .formatted(kind.key(), name)));
+    return require(kind, name, null, type);
+  }
+
+  /**
+   * Makes what has this name.
+   *
+   * @param context as its kind wants it
+   * @throws UsageException if nobody brings it, or its code fails
+   */
+  public <T> T require(Kind kind, String name, Object context, Class<T> type) {
+    return make(kind, name, List.of(), context, type)
+        .orElseThrow(() -> new UsageException(missing(kind, name)));
+  }
+
+  private String missing(Kind kind, String name) {
+    List<String> own =
+        all().stream()
+            .map(Part::extension)
+            .filter(extension -> extension.kind() == kind && extension.isOwn())
+            .map(Extension::name)
+            .toList();
+    return own.isEmpty()
+        ? "feddip.%s has %s, which no plug-in brings; name its jar: --plugins"
+            .formatted(kind.key(), name)
+        : "feddip.%s = %s; it needs one of %s, or the jar of a plug-in that brings it: --plugins"
+            .formatted(kind.key(), name, String.join(", ", own));
   }
 
   @SuppressWarnings("unchecked")
@@ -89,6 +160,9 @@ public final class PluggedIn {
     } catch (UsageException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
+      if (extension.isOwn()) {
+        throw e;
+      }
       throw new UsageException(
           "plug-in %s cannot make %s: %s"
               .formatted(extension.owner().name(), extension.section(), e),

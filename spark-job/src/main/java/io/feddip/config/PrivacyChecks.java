@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** What does not go with privacy: every other way in which something of a client could leave it. */
 final class PrivacyChecks {
+  private static final List<String> PRIVATE = List.of("feddip", "feddp", "fedavg", "fedprox");
+
+  /** Why others have no private form. */
   private static final Map<String, String> STRATEGIES =
       Map.of(
           "prunefl", "clients send squared gradients for its masks",
@@ -40,13 +43,18 @@ final class PrivacyChecks {
         mechanism + " needs feddip.privacy.noise-multiplier or" + " feddip.privacy.target-epsilon");
     String strategy = config.strategy().name();
     require(
-        !STRATEGIES.containsKey(strategy),
-        "feddip.strategy.name = %s has no private form with %s: %s; choose feddip, feddp, fedavg or fedprox"
-            .formatted(strategy, mechanism, STRATEGIES.get(strategy)));
-    require(
-        config.plugins().find(Kind.STRATEGY, strategy, List.of()).isEmpty(),
+        config.plugins().parts().stream()
+            .noneMatch(part -> part.extension().kind() == Kind.STRATEGY),
         "feddip.strategy.name = %s is a plug-in's, and nobody knows what else its clients send; %s goes with feddip, feddp, fedavg and fedprox"
             .formatted(strategy, mechanism));
+    require(
+        PRIVATE.contains(strategy)
+            || config.plugins().all().stream().noneMatch(part -> names(part, strategy)),
+        "feddip.strategy.name = %s has no private form with %s: %s; choose feddip, feddp, fedavg or fedprox"
+            .formatted(
+                strategy,
+                mechanism,
+                STRATEGIES.getOrDefault(strategy, "what its clients send is not bounded")));
     FederationConfig federation = config.federation();
     require(
         federation.aggregation() == AggregationRule.MEAN,
@@ -72,6 +80,10 @@ final class PrivacyChecks {
         privacy.mechanism() != Mechanism.SKELLAM || federation.minCompletion() > 0,
         "feddip.federation.min-completion = %s says not how many clients share the noise; %s needs it above 0"
             .formatted(federation.minCompletion(), mechanism));
+  }
+
+  private static boolean names(PluggedIn.Part part, String strategy) {
+    return part.extension().kind() == Kind.STRATEGY && part.extension().name().equals(strategy);
   }
 
   private static void require(boolean holds, String message) {

@@ -3,8 +3,8 @@ package io.feddip.config;
 import io.feddip.api.Key;
 import io.feddip.api.model.Execution;
 import io.feddip.api.schedule.LearningRateRule;
-import io.feddip.api.schedule.RegularizationSchedule;
-import io.feddip.api.sparsity.Penalty;
+import io.feddip.api.strategy.Pruning;
+import io.feddip.api.strategy.Regularization;
 import io.feddip.api.wire.ValueFormat;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +22,8 @@ public record RunConfig(
     PrivacyConfig privacy,
     ClientConfig client,
     StrategyConfig strategy,
-    PruningConfig pruning,
-    RegularizationConfig regularization,
+    Pruning pruning,
+    Regularization regularization,
     EvaluationConfig evaluation,
     DiagnosticsConfig diagnostics,
     CheckpointConfig checkpoint,
@@ -147,31 +147,7 @@ public record RunConfig(
                   "Settings of `pruning` and `regularization` that are not set: `recommended`, the"
                       + " defaults below, or `published`, the authors' code as it runs",
               or = "recommended")
-          Preset preset,
-      @Key(value = "μ of `fedprox`", or = "0.01", min = 0) double proximalMu,
-      @Key(
-              value = "Fraction of the update that `fedavg-topk` uploads; not set: 1 − s_p",
-              or = "null",
-              min = 0,
-              above = true,
-              max = 1)
-          Optional<Double> topK,
-      @Key(value = "Rounds between mask readjustments of `prunefl`", or = "50", min = 1)
-          int pruneflInterval,
-      @Key(
-              value = "Largest fraction of a layer that `feddst` prunes and regrows (α)",
-              or = "0.5",
-              min = 0,
-              max = 1)
-          double feddstAlpha) {}
-
-  /** The growing penalty. */
-  public record RegularizationConfig(
-      @Key(value = "Ω: `l2` (Σ of layer norms), `l2-squared` or `none`", or = "l2") Penalty penalty,
-      @Key(value = "Largest weight of the penalty (λ_max)", or = "1e-3", min = 0) double lambdaMax,
-      @Key(value = "Number of steps of λ (Q)", or = "20", min = 1) int steps,
-      @Key(value = "`paper` (slides, eq. 3) or `reference` (published code)", or = "paper")
-          RegularizationSchedule.Variant schedule) {}
+          Preset preset) {}
 
   /** Measuring the model. */
   public record EvaluationConfig(

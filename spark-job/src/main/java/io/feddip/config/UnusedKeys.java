@@ -1,13 +1,18 @@
 package io.feddip.config;
 
+import io.feddip.api.plugin.Extension;
+import io.feddip.api.plugin.Kind;
 import io.feddip.api.schedule.LearningRateRule;
 import io.feddip.api.sparsity.Penalty;
 import io.feddip.api.strategy.Feedback;
 import io.feddip.api.strategy.UploadRule;
 import io.feddip.privacy.Mechanism;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -15,10 +20,6 @@ import java.util.function.Predicate;
  * spoil nothing, but who set them expects an effect.
  */
 public final class UnusedKeys {
-  private static final List<String> FEDDIP = List.of("feddip", "feddp");
-  private static final List<String> SCHEDULED = List.of("feddip", "feddp", "prunefl");
-  private static final List<String> PRUNING =
-      List.of("feddip", "feddp", "prunefl", "snip", "feddst");
   private static final String METHOD = "partitioning.method = ";
 
   private static final List<Rule> RULES =
@@ -27,37 +28,20 @@ public final class UnusedKeys {
               "model.initial-gain",
               "any model.name but onnx, whose file has the first weights",
               config -> !config.model().name().equals("onnx")),
-          strategy("strategy.proximal-mu", List.of("fedprox")),
-          strategy("strategy.top-k", List.of("fedavg-topk")),
-          strategy("strategy.prunefl-interval", List.of("prunefl")),
-          strategy("strategy.feddst-alpha", List.of("feddst")),
-          strategy("pruning.initial-sparsity", SCHEDULED),
-          strategy("pruning.initial-mask", List.of("feddip", "feddp", "feddst")),
-          strategy("pruning.initial-scale", List.of("feddip", "feddp", "feddst", "snip")),
-          strategy("pruning.threshold", FEDDIP),
-          strategy("pruning.horizon", SCHEDULED),
-          strategy("pruning.interval", List.of("feddip", "feddp", "feddst")),
-          strategy("pruning.feedback", FEDDIP),
-          strategy("pruning.upload", FEDDIP),
-          strategy("pruning.final", FEDDIP),
-          strategy("pruning.exclude", PRUNING),
-          strategy("pruning.min-layer-density", List.of("feddip", "feddp", "prunefl", "snip")),
-          strategy("regularization.penalty", List.of("feddip")),
           rule(
               "pruning.final-sparsity",
               "a strategy that prunes, or fedavg-topk without strategy.top-k",
               config ->
-                  isOneOf(config, PRUNING)
-                      || (config.strategy().name().equals("fedavg-topk")
-                          && config.strategy().topK().isEmpty())),
+                  !config.strategy().name().equals("fedavg-topk")
+                      || ConfigWriter.flatten(config).get("feddip.strategy.top-k").equals("null")),
           rule(
               "pruning.feedback-decay",
               "pruning.feedback = decay",
-              config -> isOneOf(config, FEDDIP) && config.pruning().feedback() == Feedback.DECAY),
+              config -> config.pruning().feedback() == Feedback.DECAY),
           rule(
               "pruning.feedback-window",
               "pruning.feedback = residual or decay, and not with pruning.upload = masked",
-              config -> isOneOf(config, FEDDIP) && collects(config)),
+              UnusedKeys::collects),
           penalized("regularization.lambda-max", config -> true),
           penalized("regularization.steps", UnusedKeys::grows),
           penalized("regularization.schedule", UnusedKeys::grows),
@@ -142,23 +126,48 @@ public final class UnusedKeys {
    */
   public static Map<String, String> of(RunConfig config) {
     Map<String, String> untouched = Presets.values(config.strategy().preset());
+    Map<String, List<String>> readers = readers(config);
     Map<String, String> lines = new LinkedHashMap<>();
     ConfigWriter.redacted(config)
         .forEach(
             (key, value) -> {
               if (!value.equals(untouched.get(key))) {
-                RULES.stream()
-                    .filter(rule -> rule.concerns(key) && !rule.applies().test(config))
-                    .findFirst()
+                unread(key, config, readers)
                     .ifPresent(
-                        rule ->
+                        where ->
                             lines.put(
                                 key,
                                 "%s = %s has no effect here: it is read with %s"
-                                    .formatted(key, value, rule.where())));
+                                    .formatted(key, value, where)));
               }
             });
     return lines;
+  }
+
+  /** What the key would be read with, if it is not read. */
+  private static Optional<String> unread(
+      String key, RunConfig config, Map<String, List<String>> readers) {
+    List<String> strategies = readers.getOrDefault(key, List.of(config.strategy().name()));
+    if (!strategies.contains(config.strategy().name())) {
+      return Optional.of("strategy.name = " + String.join(", ", strategies));
+    }
+    return RULES.stream()
+        .filter(rule -> rule.concerns(key) && !rule.applies().test(config))
+        .findFirst()
+        .map(Rule::where);
+  }
+
+  /** Who reads the keys that are an algorithm's, by key. */
+  private static Map<String, List<String>> readers(RunConfig config) {
+    Map<String, List<String>> readers = new HashMap<>();
+    for (Extension<?, ?, ?> extension : config.plugins().used().all()) {
+      if (extension.kind() == Kind.STRATEGY) {
+        ConfigKeys.of(extension)
+            .forEach(entry -> readers.putIfAbsent(entry.path(), new ArrayList<>()));
+        ConfigKeys.readBy(extension).forEach(key -> readers.get(key).add(extension.name()));
+      }
+    }
+    return readers;
   }
 
   /** Of every rule, without {@code feddip.}. */
@@ -168,11 +177,6 @@ public final class UnusedKeys {
 
   private static Rule rule(String key, String where, Predicate<RunConfig> applies) {
     return new Rule(key, where, applies);
-  }
-
-  private static Rule strategy(String key, List<String> names) {
-    return rule(
-        key, "strategy.name = " + String.join(", ", names), config -> isOneOf(config, names));
   }
 
   private static Rule method(String key, String method) {
@@ -190,19 +194,12 @@ public final class UnusedKeys {
     return rule(
         key,
         "strategy.name = feddip and a penalty",
-        config ->
-            isOneOf(config, List.of("feddip"))
-                && config.regularization().penalty() != Penalty.NONE
-                && further.test(config));
+        config -> config.regularization().penalty() != Penalty.NONE && further.test(config));
   }
 
   private static Predicate<RunConfig> exponential(boolean wanted) {
     return config ->
         (config.client().learningRateSchedule() == LearningRateRule.EXPONENTIAL) == wanted;
-  }
-
-  private static boolean isOneOf(RunConfig config, List<String> strategies) {
-    return strategies.contains(config.strategy().name());
   }
 
   private static boolean isPrivate(RunConfig config) {

@@ -51,17 +51,22 @@ public final class DryRun {
     long dense = 2L * cohort * PayloadSizes.predict(layout, 1, Content.DENSE) * rounds;
     // What is measured before round 0 is asked of a dense model and answered by a number a weight.
     long total = measuresFirst ? dense / rounds : 0;
+    double during =
+        sparse ? state.mask().map(Mask::sparsity).orElse(strategy.targetSparsity(0)) : 0;
+    boolean index = sparse;
     for (int round = 0; round < rounds; round++) {
-      double during = sparse ? trainedSparsity(round, state) : 0;
       RoundPlan plan = strategy.plan(round, state);
-      // Clients that were not in the cohort since the mask changed need its index too: at most all.
-      boolean index = sparse && (round == 0 || (round - 1) % interval() == 0);
       long down = cohort * bytes(during, sparse, index);
       long measured = plan.work().measures() ? bytes(0, false, false) : 0;
       long up = cohort * (plan.upload().expectedBytes(layout, sparse ? 1 - during : 1) + measured);
       total += down + up;
       if (round % stride == 0 || round == rounds - 1) {
         text.append(line(round, plan.training(), down, up));
+      }
+      // Clients that were not in the cohort since the mask changed need its index too: at most all.
+      index = sparse && strategy.mayReconfigure(round);
+      if (index) {
+        during = strategy.targetSparsity(round);
       }
     }
     return text.append(
@@ -72,20 +77,6 @@ public final class DryRun {
                 (double) dense / total,
                 dense / 1e6))
         .toString();
-  }
-
-  private double trainedSparsity(int round, ServerState start) {
-    if (round == 0) {
-      return start.mask().map(Mask::sparsity).orElse(strategy.targetSparsity(0));
-    }
-    return strategy.targetSparsity(round - 1 - (round - 1) % interval());
-  }
-
-  /** Rounds between changes of the mask, at most. */
-  private int interval() {
-    return config.strategy().name().equals("prunefl")
-        ? config.strategy().pruneflInterval()
-        : config.pruning().interval();
   }
 
   private String line(int round, LocalTraining training, long down, long up) {

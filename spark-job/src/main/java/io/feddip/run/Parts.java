@@ -2,12 +2,18 @@ package io.feddip.run;
 
 import io.feddip.api.KeyedRandom;
 import io.feddip.api.UsageException;
+import io.feddip.api.client.LocalTraining;
 import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.DataSetDescription;
+import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Layout;
 import io.feddip.api.plugin.Kind;
 import io.feddip.api.plugin.ModelContext;
+import io.feddip.api.plugin.StrategyContext;
 import io.feddip.api.run.Metric;
+import io.feddip.api.schedule.LearningRateRule;
+import io.feddip.api.schedule.LearningRateSchedule;
+import io.feddip.api.sparsity.Penalty;
 import io.feddip.api.strategy.Strategy;
 import io.feddip.client.Additions;
 import io.feddip.client.Networks;
@@ -15,14 +21,16 @@ import io.feddip.client.Normalization;
 import io.feddip.client.TaskSpec;
 import io.feddip.config.PluggedIn;
 import io.feddip.config.RunConfig;
+import io.feddip.config.RunConfig.ClientConfig;
 import io.feddip.federation.PrivacyTerms;
 import io.feddip.federation.PrivateRounds;
-import io.feddip.strategy.Strategies;
 import io.feddip.zoo.GraphModel;
 import io.feddip.zoo.ModelZoo;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 
 /** The network and the strategy of a run, with wrong names as errors of the configuration. */
 public final class Parts {
@@ -112,10 +120,50 @@ public final class Parts {
   }
 
   public static Strategy strategy(RunConfig config, GraphModel model, Layout layout) {
+    return strategy(config, layout, model::multiplyAddsPerWeight);
+  }
+
+  /**
+   * The algorithm that a configuration names.
+   *
+   * @param multiplyAdds what each weight of the layer of that name costs
+   * @throws UsageException if nobody brings it, or its settings do not go together
+   */
+  public static Strategy strategy(
+      RunConfig config, Layout layout, ToIntFunction<String> multiplyAdds) {
+    StrategyContext context =
+        new StrategyContext(
+            layout,
+            config.federation().rounds(),
+            config.seed(),
+            training(config.client()),
+            multiplyAdds);
     try {
-      return Strategies.create(config, layout, model::multiplyAddsPerWeight);
+      return config
+          .plugins()
+          .require(Kind.STRATEGY, config.strategy().name(), context, Strategy.class);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }
+  }
+
+  /** Local training of a round, dense and without penalty. */
+  private static IntFunction<LocalTraining> training(ClientConfig client) {
+    LearningRateSchedule rate =
+        client.learningRateSchedule() == LearningRateRule.EXPONENTIAL
+            ? new LearningRateSchedule.Exponential(
+                client.learningRate(), client.learningRateDecay())
+            : new LearningRateSchedule.Inverse(client.smoothness());
+    return round ->
+        new LocalTraining(
+            client.epochs(),
+            client.batchSize(),
+            rate.at(round),
+            client.weightDecay(),
+            Penalty.NONE,
+            0,
+            0,
+            Coverage.DENSE,
+            client.augmentation());
   }
 }

@@ -2,24 +2,30 @@ package io.feddip.strategy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.Section;
 import io.feddip.api.client.ClientWork;
+import io.feddip.api.client.LocalTraining;
 import io.feddip.api.client.Upload;
 import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Masks;
+import io.feddip.api.plugin.StrategyContext;
+import io.feddip.api.schedule.RegularizationSchedule;
 import io.feddip.api.schedule.SparsitySchedule;
 import io.feddip.api.sparsity.ErdosRenyiKernel;
 import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.strategy.Aggregate;
+import io.feddip.api.strategy.Pruning;
+import io.feddip.api.strategy.Regularization;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.Strategy;
 import io.feddip.api.strategy.UploadRule;
-import io.feddip.config.PruningConfig;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -29,26 +35,49 @@ import java.util.stream.IntStream;
  */
 public final class FedDip implements Strategy {
   private final Layout layout;
-  private final PruningConfig pruning;
+  private final Pruning pruning;
   private final SparsitySchedule sparsity;
-  private final TrainingPlanner planner;
+  private final BiFunction<Integer, Coverage, LocalTraining> training;
   private final long seed;
 
-  /**
-   * @param layout which coordinates are prunable
-   * @param seed decides round 0's mask
-   */
-  public FedDip(
-      Layout layout,
-      PruningConfig pruning,
-      SparsitySchedule sparsity,
-      TrainingPlanner planner,
-      long seed) {
-    this.layout = requireNonNull(layout, "layout is null");
+  private FedDip(
+      Pruning pruning,
+      StrategyContext context,
+      BiFunction<Integer, Coverage, LocalTraining> training) {
+    this.layout = context.layout();
     this.pruning = requireNonNull(pruning, "pruning is null");
-    this.sparsity = requireNonNull(sparsity, "sparsity is null");
-    this.planner = requireNonNull(planner, "planner is null");
-    this.seed = seed;
+    this.sparsity = pruning.schedule(context.rounds());
+    this.training = training;
+    this.seed = context.seed();
+  }
+
+  /** {@code feddip}. */
+  public record Settings(
+      @Section("feddip.pruning") Pruning pruning,
+      @Section("feddip.regularization") Regularization regularization) {}
+
+  /** {@code feddp}. */
+  public record WithoutPenalty(@Section("feddip.pruning") Pruning pruning) {}
+
+  static FedDip regularized(Settings settings, StrategyContext context) {
+    Regularization penalty = settings.regularization();
+    RegularizationSchedule lambda = penalty.of(context.rounds());
+    return new FedDip(
+        settings.pruning(),
+        context,
+        (round, coverage) ->
+            context
+                .training()
+                .apply(round)
+                .withCoverage(coverage)
+                .penalized(penalty.penalty(), lambda.at(round)));
+  }
+
+  static FedDip withoutPenalty(WithoutPenalty settings, StrategyContext context) {
+    return new FedDip(
+        settings.pruning(),
+        context,
+        (round, coverage) -> context.training().apply(round).withCoverage(coverage));
   }
 
   @Override
@@ -68,7 +97,7 @@ public final class FedDip implements Strategy {
     // What does not travel need not be computed either. What is on the mask is the same but for
     // the order in which sparse kernels add.
     Coverage coverage = upload.equals(Uploads.masked()) ? Coverage.MASKED : Coverage.DENSE;
-    return new RoundPlan(planner.regularized(round, coverage), new ClientWork.Train(), upload);
+    return new RoundPlan(training.apply(round, coverage), new ClientWork.Train(), upload);
   }
 
   /** Whether the server ignores every coordinate off the mask in this round's answers. */
@@ -158,5 +187,10 @@ public final class FedDip implements Strategy {
   @Override
   public double targetSparsity(int round) {
     return sparsity.at(round);
+  }
+
+  @Override
+  public boolean mayReconfigure(int round) {
+    return sparsity.reconfigures(round);
   }
 }

@@ -1,7 +1,7 @@
 package io.feddip.strategy;
 
-import static java.util.Objects.requireNonNull;
-
+import io.feddip.api.Key;
+import io.feddip.api.Section;
 import io.feddip.api.client.Client;
 import io.feddip.api.client.ClientWork;
 import io.feddip.api.client.LocalResult;
@@ -12,14 +12,16 @@ import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Masks;
+import io.feddip.api.plugin.StrategyContext;
 import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.strategy.Aggregate;
+import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.Strategy;
-import io.feddip.config.PruningConfig;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * FedDST (Bibikar et al., AAAI 2022): sparse from the first round to the last, with ERK densities.
@@ -29,33 +31,34 @@ import java.util.Optional;
  */
 public final class FedDst implements Strategy {
   private final Layout layout;
-  private final PruningConfig pruning;
+  private final Pruning pruning;
   private final double alpha;
   private final int rounds;
-  private final TrainingPlanner planner;
+  private final IntFunction<LocalTraining> training;
   private final long seed;
 
-  /**
-   * @param layout which coordinates are prunable
-   * @param pruning final sparsity, which holds from the start, and R
-   * @param alpha α, largest fraction of a layer that is exchanged, in [0, 1]
-   * @param rounds T
-   * @param seed decides round 0's mask
-   */
-  public FedDst(
-      Layout layout,
-      PruningConfig pruning,
-      double alpha,
-      int rounds,
-      TrainingPlanner planner,
-      long seed) {
-    this.layout = requireNonNull(layout, "layout is null");
-    this.pruning = requireNonNull(pruning, "pruning is null");
-    this.alpha = alpha;
-    this.rounds = rounds;
-    this.planner = requireNonNull(planner, "planner is null");
-    this.seed = seed;
+  FedDst(Settings settings, StrategyContext context) {
+    this.layout = context.layout();
+    this.pruning = settings.pruning();
+    this.alpha = settings.feddstAlpha();
+    this.rounds = context.rounds();
+    this.training = context.training();
+    this.seed = context.seed();
   }
+
+  /** {@code feddst}: the final sparsity holds from the start. */
+  public record Settings(
+      @Section("feddip.strategy")
+          @Key(
+              value = "Largest fraction of a layer that `feddst` prunes and regrows (α)",
+              or = "0.5",
+              min = 0,
+              max = 1)
+          double feddstAlpha,
+      @Section(
+              value = "feddip.pruning",
+              reads = {"initial-mask", "initial-scale", "final-sparsity", "interval", "exclude"})
+          Pruning pruning) {}
 
   @Override
   public ServerState start(float[] initialWeights) {
@@ -65,8 +68,9 @@ public final class FedDst implements Strategy {
   @Override
   public RoundPlan plan(int round, ServerState state) {
     return readjusts(round)
-        ? new RoundPlan(planner.masked(round), new Readjust(fraction(round)), Uploads.ownMask())
-        : new RoundPlan(planner.masked(round), new ClientWork.Train(), Uploads.masked());
+        ? new RoundPlan(
+            training.apply(round).masked(), new Readjust(fraction(round)), Uploads.ownMask())
+        : new RoundPlan(training.apply(round).masked(), new ClientWork.Train(), Uploads.masked());
   }
 
   @Override
@@ -80,6 +84,11 @@ public final class FedDst implements Strategy {
     double error = Masks.prunedEnergy(layout, mask, mean);
     Masks.apply(layout, mask, mean, mean);
     return new ServerState(mean, Optional.of(mask), Map.of(), error);
+  }
+
+  @Override
+  public boolean mayReconfigure(int round) {
+    return readjusts(round);
   }
 
   private boolean readjusts(int round) {

@@ -1,26 +1,29 @@
 package io.feddip.strategy;
 
-import static java.util.Objects.requireNonNull;
-
+import io.feddip.api.Key;
+import io.feddip.api.Section;
 import io.feddip.api.client.Client;
 import io.feddip.api.client.ClientWork;
 import io.feddip.api.client.LocalResult;
+import io.feddip.api.client.LocalTraining;
 import io.feddip.api.client.LossSums;
 import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Masks;
 import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.plugin.StrategyContext;
 import io.feddip.api.schedule.SparsitySchedule;
 import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.strategy.Aggregate;
+import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.Strategy;
-import io.feddip.config.PruningConfig;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -61,28 +64,34 @@ public final class PruneFl implements Strategy {
   private static final double MULTIPLY_ADDS_PER_TRANSFER = 30;
 
   private final Layout layout;
-  private final PruningConfig pruning;
+  private final Pruning pruning;
   private final SparsitySchedule sparsity;
   private final ToIntFunction<String> multiplyAdds;
-  private final TrainingPlanner planner;
+  private final IntFunction<LocalTraining> training;
 
-  /**
-   * @param layout which coordinates are prunable
-   * @param sparsity s_t, and when the mask is readjusted
-   * @param multiplyAdds cost of each weight of the layer of that name, at least 1
-   */
-  public PruneFl(
-      Layout layout,
-      PruningConfig pruning,
-      SparsitySchedule sparsity,
-      ToIntFunction<String> multiplyAdds,
-      TrainingPlanner planner) {
-    this.layout = requireNonNull(layout, "layout is null");
-    this.pruning = requireNonNull(pruning, "pruning is null");
-    this.sparsity = requireNonNull(sparsity, "sparsity is null");
-    this.multiplyAdds = requireNonNull(multiplyAdds, "multiplyAdds is null");
-    this.planner = requireNonNull(planner, "planner is null");
+  PruneFl(Settings settings, StrategyContext context) {
+    this.layout = context.layout();
+    this.pruning = settings.pruning();
+    this.sparsity = pruning.schedule(settings.pruneflInterval(), context.rounds());
+    this.multiplyAdds = context.multiplyAdds();
+    this.training = context.training();
   }
+
+  /** {@code prunefl}: it readjusts on an interval of its own. */
+  public record Settings(
+      @Section("feddip.strategy")
+          @Key(value = "Rounds between mask readjustments of `prunefl`", or = "50", min = 1)
+          int pruneflInterval,
+      @Section(
+              value = "feddip.pruning",
+              reads = {
+                "initial-sparsity",
+                "final-sparsity",
+                "horizon",
+                "exclude",
+                "min-layer-density"
+              })
+          Pruning pruning) {}
 
   @Override
   public ServerState start(float[] initialWeights) {
@@ -93,7 +102,7 @@ public final class PruneFl implements Strategy {
   @Override
   public RoundPlan plan(int round, ServerState state) {
     ClientWork work = sparsity.reconfigures(round) ? new SquareGradients() : new ClientWork.Train();
-    return new RoundPlan(planner.masked(round), work, Uploads.masked());
+    return new RoundPlan(training.apply(round).masked(), work, Uploads.masked());
   }
 
   @Override
@@ -142,6 +151,11 @@ public final class PruneFl implements Strategy {
   @Override
   public double targetSparsity(int round) {
     return sparsity.at(round);
+  }
+
+  @Override
+  public boolean mayReconfigure(int round) {
+    return sparsity.reconfigures(round);
   }
 
   /** Trains, and sums the squares of every step's gradient for each prunable weight. */

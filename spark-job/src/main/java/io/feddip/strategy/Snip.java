@@ -1,24 +1,26 @@
 package io.feddip.strategy;
 
-import static java.util.Objects.requireNonNull;
-
+import io.feddip.api.Section;
 import io.feddip.api.client.Client;
 import io.feddip.api.client.ClientWork;
 import io.feddip.api.client.LocalResult;
+import io.feddip.api.client.LocalTraining;
 import io.feddip.api.client.LossSums;
 import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Masks;
 import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.plugin.StrategyContext;
 import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.strategy.Aggregate;
+import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.Strategy;
-import io.feddip.config.PruningConfig;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * SNIP (Lee et al., ICLR 2019) in a federation: before round 0 a cohort measures the saliency
@@ -27,18 +29,21 @@ import java.util.Optional;
  */
 public final class Snip implements Strategy {
   private final Layout layout;
-  private final PruningConfig pruning;
-  private final TrainingPlanner planner;
+  private final Pruning pruning;
+  private final IntFunction<LocalTraining> training;
 
-  /**
-   * @param layout which coordinates are prunable
-   * @param pruning its final sparsity is that of the one mask
-   */
-  public Snip(Layout layout, PruningConfig pruning, TrainingPlanner planner) {
-    this.layout = requireNonNull(layout, "layout is null");
-    this.pruning = requireNonNull(pruning, "pruning is null");
-    this.planner = requireNonNull(planner, "planner is null");
+  Snip(Settings settings, StrategyContext context) {
+    this.layout = context.layout();
+    this.pruning = settings.pruning();
+    this.training = context.training();
   }
+
+  /** {@code snip}: the final sparsity is that of the one mask. */
+  public record Settings(
+      @Section(
+              value = "feddip.pruning",
+              reads = {"initial-scale", "final-sparsity", "exclude", "min-layer-density"})
+          Pruning pruning) {}
 
   @Override
   public ServerState start(float[] initialWeights) {
@@ -47,7 +52,7 @@ public final class Snip implements Strategy {
 
   @Override
   public Optional<RoundPlan> preparation(ServerState state) {
-    return Optional.of(new RoundPlan(planner.dense(0), new MeasureSaliency(), Uploads.nothing()));
+    return Optional.of(new RoundPlan(training.apply(0), new MeasureSaliency(), Uploads.nothing()));
   }
 
   @Override
@@ -62,7 +67,7 @@ public final class Snip implements Strategy {
 
   @Override
   public RoundPlan plan(int round, ServerState state) {
-    return new RoundPlan(planner.masked(round), new ClientWork.Train(), Uploads.masked());
+    return new RoundPlan(training.apply(round).masked(), new ClientWork.Train(), Uploads.masked());
   }
 
   @Override

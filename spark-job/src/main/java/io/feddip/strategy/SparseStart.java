@@ -5,8 +5,8 @@ import io.feddip.api.model.Mask;
 import io.feddip.api.sparsity.ErdosRenyiKernel;
 import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.sparsity.SparseFanIn;
+import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.config.PruningConfig;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ import java.util.Optional;
  * What a strategy that is sparse from its first round begins with: a mask of Erdős–Rényi-kernel
  * densities, and weights that may be scaled for what it leaves.
  */
-record SparseStart(Layout layout, PruningConfig pruning) {
+record SparseStart(Layout layout, Pruning pruning) {
   /**
    * The state before round 0.
    *

@@ -14,7 +14,7 @@ import io.feddip.client.TaskSpec;
 import io.feddip.config.ConfigReader;
 import io.feddip.config.RunConfig;
 import io.feddip.data.DataSetCatalogue;
-import io.feddip.strategy.Strategies;
+import io.feddip.run.Parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +66,7 @@ final class Rounds {
   }
 
   Strategy strategy() {
-    return Strategies.create(config, layout(), layer -> 1);
+    return Parts.strategy(config, layout(), layer -> 1);
   }
 
   float[] initialWeights() {

@@ -16,6 +16,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.feddip.api.plugin.Extension;
+import io.feddip.api.plugin.Plugins;
 import io.feddip.config.ConfigKeys;
 import io.feddip.config.RunConfig;
 import java.io.IOException;
@@ -256,6 +258,9 @@ final class TestArchitecture {
   static void everyKeyIsRead(JavaClasses classes) {
     Set<String> unread = new TreeSet<>();
     collectUnread(RunConfig.class, ConfigKeys.ROOT, classes, unread);
+    for (Extension<?, ?, ?> extension : Plugins.load().own().all()) {
+      collectUnread(extension.settings(), extension.section(), classes, unread);
+    }
     assertThat(unread).isEmpty();
   }
 
@@ -264,7 +269,13 @@ final class TestArchitecture {
     JavaClass owner = classes.get(type);
     for (RecordComponent component : type.getRecordComponents()) {
       String path = prefix + "." + ConfigKeys.name(component);
-      if (owner.getMethod(component.getName()).getAccessesToSelf().isEmpty()) {
+      String name = component.getName();
+      boolean read =
+          !owner.getMethod(name).getAccessesToSelf().isEmpty()
+              || owner.getField(name).getAccessesToSelf().stream()
+                  .map(access -> access.getOrigin().getName())
+                  .anyMatch(method -> !method.equals(name) && !method.equals("<init>"));
+      if (!read) {
         unread.add(path);
       }
       if (component.getType().isRecord()) {

@@ -13,6 +13,7 @@ import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.Strategy;
 import io.feddip.config.ConfigReader;
+import io.feddip.run.Parts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ class TestFeedbackWindow {
   void testOnlyWhatIsReadIsCollected(
       String feedback, int window, boolean finallyPruned, String rounds) {
     Strategy strategy =
-        Strategies.create(
+        Parts.strategy(
             ConfigReader.read(
                 "",
                 "test",
@@ -77,7 +78,7 @@ class TestFeedbackWindow {
   @CsvSource({"nested", "dynamic", "residual", "decay"})
   void testDenseUploadsAreComputedDensely(String feedback) {
     Strategy strategy =
-        Strategies.create(
+        Parts.strategy(
             ConfigReader.read(
                 "",
                 "test",
@@ -97,7 +98,7 @@ class TestFeedbackWindow {
   @CsvSource({"nested", "dynamic", "residual", "decay"})
   void testTheLastMaskHasThePruningErrorOfTheAverage(String feedback) {
     Strategy strategy =
-        Strategies.create(
+        Parts.strategy(
             ConfigReader.read(
                 "",
                 "test",

@@ -18,6 +18,7 @@ import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.Strategy;
 import io.feddip.config.ConfigReader;
 import io.feddip.config.RunConfig;
+import io.feddip.run.Parts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +45,7 @@ class TestSparseRivals {
     List<String> all = new ArrayList<>(List.of(overrides));
     all.add("feddip.strategy.name=" + name);
     RunConfig config = ConfigReader.read("", "test", all);
-    return Strategies.create(config, layout, layer -> layer.equals("conv") ? PIXELS : 1);
+    return Parts.strategy(config, layout, layer -> layer.equals("conv") ? PIXELS : 1);
   }
 
   private float[] random(long seed) {

@@ -13,6 +13,7 @@ import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.Strategy;
 import io.feddip.config.ConfigReader;
+import io.feddip.run.Parts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,7 +39,7 @@ class TestSparseStart {
   private Strategy strategy(String name, String... overrides) {
     List<String> all = new ArrayList<>(List.of(overrides));
     all.add("feddip.strategy.name=" + name);
-    return Strategies.create(ConfigReader.read("", "test", all), layout, layer -> 1);
+    return Parts.strategy(ConfigReader.read("", "test", all), layout, layer -> 1);
   }
 
   /** Every weight of the first layer is larger than any of the second. */

@@ -52,4 +52,29 @@ public record LocalTraining(
         coverage,
         augmentation);
   }
+
+  /** The same on a fixed mask: the gradient off it is not needed. */
+  public LocalTraining masked() {
+    return withCoverage(Coverage.MASKED);
+  }
+
+  /** The same with the gradient off the mask, or without. */
+  public LocalTraining withCoverage(Coverage newCoverage) {
+    return with(penalty, lambda, proximalMu, newCoverage);
+  }
+
+  /** The same with a penalty λΩ. */
+  public LocalTraining penalized(Penalty omega, double weight) {
+    return with(omega, weight, proximalMu, coverage);
+  }
+
+  /** The same with FedProx's pull towards the received weights. */
+  public LocalTraining proximal(double mu) {
+    return with(penalty, lambda, mu, coverage);
+  }
+
+  private LocalTraining with(Penalty omega, double weight, double mu, Coverage newCoverage) {
+    return new LocalTraining(
+        epochs, batchSize, learningRate, weightDecay, omega, weight, mu, newCoverage, augmentation);
+  }
 }

@@ -26,6 +26,11 @@ public record Extension<S extends Record, C, T>(
     }
   }
 
+  /** Whether it is the product's own. */
+  public boolean isOwn() {
+    return owner.name().equals(Plugin.OWN);
+  }
+
   /** The section of its own keys: {@code feddip.strategy.my-strategy}. */
   public String section() {
     return "feddip." + kind.section() + "." + name;

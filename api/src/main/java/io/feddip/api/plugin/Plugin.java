@@ -6,6 +6,8 @@ package io.feddip.api.plugin;
  * constructor without arguments. It is made on the driver and on every executor.
  */
 public interface Plugin {
+  /** The name of what the product itself brings, which nobody else may take. */
+  String OWN = "feddip";
 
   /** What to call it in messages and in a run's record, for example {@code my-plugin}. */
   String name();

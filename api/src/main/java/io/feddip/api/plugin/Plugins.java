@@ -1,5 +1,6 @@
 package io.feddip.api.plugin;
 
+import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 
 import io.feddip.api.UsageException;
@@ -25,14 +26,23 @@ public final class Plugins {
   }
 
   /**
-   * Those on this thread's class path: the product's own and those of a user's jars.
+   * Those on this thread's class path: the product's own, then those of a user's jars.
    *
    * @throws UsageException if a plug-in cannot be loaded, or two bring the same thing
    */
   public static Plugins load() {
+    List<Plugin> found = find(Thread.currentThread().getContextClassLoader());
+    if (found.stream().noneMatch(Plugins::isNamedAsTheProduct)) {
+      // A thread that another program made, a notebook's or a gateway's, may see less than we do.
+      found.addAll(find(Plugins.class.getClassLoader()));
+    }
+    found.sort(comparing(plugin -> !isNamedAsTheProduct(plugin)));
+    return of(found);
+  }
+
+  private static List<Plugin> find(ClassLoader loader) {
     List<Plugin> found = new ArrayList<>();
-    Iterator<Plugin> services =
-        ServiceLoader.load(Plugin.class, Thread.currentThread().getContextClassLoader()).iterator();
+    Iterator<Plugin> services = ServiceLoader.load(Plugin.class, loader).iterator();
     try {
       while (services.hasNext()) {
         found.add(services.next());
@@ -44,7 +54,11 @@ public final class Plugins {
               + " feddip's api",
           e);
     }
-    return of(found);
+    return found;
+  }
+
+  private static boolean isNamedAsTheProduct(Plugin plugin) {
+    return plugin.name().equals(Plugin.OWN);
   }
 
   /**
@@ -55,6 +69,11 @@ public final class Plugins {
   public static Plugins of(List<? extends Plugin> plugins) {
     List<Extension<?, ?, ?>> all = new ArrayList<>();
     for (Plugin plugin : plugins) {
+      if (isNamedAsTheProduct(plugin) && !isOfTheProduct(plugin)) {
+        throw new UsageException(
+            "plug-in %s is named as the product is; it needs a name of its own"
+                .formatted(describe(plugin)));
+      }
       Extensions registered = new Extensions(plugin);
       try {
         plugin.register(registered);
@@ -76,14 +95,33 @@ public final class Plugins {
     return new Plugins(all);
   }
 
+  private static boolean isOfTheProduct(Plugin plugin) {
+    return plugin.getClass().getName().startsWith("io.feddip.");
+  }
+
   private static void refuse(Extension<?, ?, ?> one, Extension<?, ?, ?> other) {
+    if (other.isOwn()) {
+      throw new UsageException(
+          "feddip.%s = %s is feddip's own, and plug-in %s brings it too; it needs another name there"
+              .formatted(one.kind().key(), one.name(), one.owner().name()));
+    }
     throw new UsageException(
         "feddip.%s = %s is brought by two plug-ins, %s and %s; leave one of them out"
             .formatted(
                 one.kind().key(), one.name(), describe(other.owner()), describe(one.owner())));
   }
 
-  /** Everything, in the order of loading. */
+  /** These extensions alone. */
+  public static Plugins ofExtensions(List<Extension<?, ?, ?>> extensions) {
+    return new Plugins(extensions);
+  }
+
+  /** What the product itself brings. */
+  public Plugins own() {
+    return new Plugins(extensions.stream().filter(Extension::isOwn).toList());
+  }
+
+  /** Everything, the product's own first. */
   public List<Extension<?, ?, ?>> all() {
     return extensions;
   }

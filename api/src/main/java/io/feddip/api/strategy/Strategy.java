@@ -33,4 +33,9 @@ public interface Strategy {
 
   /** s_t, the sparsity that the schedule wants of round t's model; 0 for a dense strategy. */
   double targetSparsity(int round);
+
+  /** Whether the mask may be another after round t, so that its index has to travel anew. */
+  default boolean mayReconfigure(int round) {
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-package io.feddip.config;
+package io.feddip.api.strategy;
 
 /** What first weights are drawn for. */
 public enum InitialScale {

@@ -1,4 +1,4 @@
-package io.feddip.config;
+package io.feddip.api.strategy;
 
 /**
  * Which weights round 0's mask keeps; how many of each layer, its Erdős–Rényi-kernel density says.

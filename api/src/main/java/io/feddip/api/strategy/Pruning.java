@@ -1,12 +1,14 @@
-package io.feddip.config;
+package io.feddip.api.strategy;
 
 import io.feddip.api.Key;
-import io.feddip.api.strategy.Feedback;
-import io.feddip.api.strategy.UploadRule;
+import io.feddip.api.schedule.SparsitySchedule;
 import java.util.List;
 
-/** Masks. */
-public record PruningConfig(
+/**
+ * The keys {@code feddip.pruning.*}: which masks, and when. A strategy that follows them has a
+ * component of this type, with {@link io.feddip.api.Section}, among its settings.
+ */
+public record Pruning(
     @Key(value = "Sparsity of round 0's mask (s₀)", or = "0.5", min = 0, max = 1, below = true)
         double initialSparsity,
     @Key(
@@ -69,4 +71,18 @@ public record PruningConfig(
             or = "0",
             min = 0,
             max = 1)
-        double minLayerDensity) {}
+        double minLayerDensity) {
+  /**
+   * s_t, reconfigured every R rounds.
+   *
+   * @param rounds T
+   */
+  public SparsitySchedule schedule(int rounds) {
+    return schedule(interval, rounds);
+  }
+
+  /** The same with another R. */
+  public SparsitySchedule schedule(int everySoMany, int rounds) {
+    return new SparsitySchedule(initialSparsity, finalSparsity, everySoMany, horizon, rounds);
+  }
+}

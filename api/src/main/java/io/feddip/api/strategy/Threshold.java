@@ -1,4 +1,4 @@
-package io.feddip.config;
+package io.feddip.api.strategy;
 
 /** Which weights compete with each other for a place in the mask. */
 public enum Threshold {

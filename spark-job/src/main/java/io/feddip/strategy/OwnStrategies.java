@@ -1,0 +1,29 @@
+package io.feddip.strategy;
+
+import io.feddip.api.plugin.Extensions;
+import io.feddip.api.plugin.Plugin;
+
+/** The algorithms that the product brings, registered as a plug-in's are: a line each. */
+public final class OwnStrategies implements Plugin {
+  @Override
+  public String name() {
+    return OWN;
+  }
+
+  @Override
+  public String version() {
+    return "";
+  }
+
+  @Override
+  public void register(Extensions to) {
+    to.strategy("feddip", FedDip.Settings.class, FedDip::regularized);
+    to.strategy("feddp", FedDip.WithoutPenalty.class, FedDip::withoutPenalty);
+    to.strategy("fedavg", FedAvg.Settings.class, FedAvg::plain);
+    to.strategy("fedprox", FedAvg.Proximal.class, FedAvg::proximal);
+    to.strategy("fedavg-topk", FedAvg.TopK.class, FedAvg::topK);
+    to.strategy("prunefl", PruneFl.Settings.class, PruneFl::new);
+    to.strategy("snip", Snip.Settings.class, Snip::new);
+    to.strategy("feddst", FedDst.Settings.class, FedDst::new);
+  }
+}
