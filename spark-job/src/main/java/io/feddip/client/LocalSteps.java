@@ -1,5 +1,6 @@
 package io.feddip.client;
 
+import io.feddip.api.client.LocalOptimizer;
 import io.feddip.api.client.LocalTraining;
 import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Layout;
@@ -7,6 +8,7 @@ import io.feddip.api.model.Mask;
 import io.feddip.api.model.Minibatch;
 import io.feddip.api.model.Network;
 import io.feddip.zoo.step.DpfUpdate;
+import io.feddip.zoo.step.StepDirection;
 import java.util.Optional;
 
 /**
@@ -28,6 +30,11 @@ public final class LocalSteps {
   private float[] point;
 
   private DpfUpdate update;
+
+  /** Of an optimizer that does more than plain steps; null otherwise. */
+  private LocalOptimizer.Steps optimizer;
+
+  private StepDirection direction;
 
   public LocalSteps(Network network, Layout layout) {
     this.network = network;
@@ -63,12 +70,26 @@ public final class LocalSteps {
             training.weightDecay(),
             training.proximalMu(),
             training.coverage() == Coverage.MASKED);
+    boolean isPlain = training.optimizer().isPlain();
+    optimizer = isPlain ? null : training.optimizer().open(layout);
+    direction = isPlain ? null : direction(training, mask);
     boolean isMasked = update.isMasked(weights);
     point = isMasked ? weights : masked();
     update.start(weights, point);
-    if (isMasked && onMask && training.proximalMu() == 0) {
+    if (isMasked && onMask && isPlain && training.proximalMu() == 0) {
       update.pack(weights, network.packWeights());
     }
+  }
+
+  private StepDirection direction(LocalTraining training, Optional<Mask> mask) {
+    return new StepDirection(
+        layout,
+        mask,
+        training.penalty(),
+        training.lambda(),
+        training.weightDecay(),
+        training.proximalMu(),
+        training.coverage() == Coverage.MASKED);
   }
 
   private float[] masked() {
@@ -99,7 +120,13 @@ public final class LocalSteps {
    * @param received the global weights, read only with a proximal term
    */
   public void update(double eta, float[] received) {
-    update.step((float) eta, weights, gradient, point, received);
+    if (optimizer == null) {
+      update.step((float) eta, weights, gradient, point, received);
+      return;
+    }
+    direction.of(weights, gradient, point, received);
+    optimizer.step((float) eta, weights, gradient);
+    update.start(weights, point);
   }
 
   /** Makes {@link #weights} flat again. */

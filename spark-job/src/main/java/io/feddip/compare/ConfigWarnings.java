@@ -1,10 +1,10 @@
 package io.feddip.compare;
 
+import io.feddip.aggregate.OwnRules;
 import io.feddip.api.strategy.Feedback;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.UploadRule;
 import io.feddip.compare.Comparison.GridRun;
-import io.feddip.config.AggregationRule;
 import io.feddip.config.ConfigKeys;
 import io.feddip.config.FederationConfig;
 import io.feddip.config.RunConfig;
@@ -67,11 +67,10 @@ public final class ConfigWarnings {
           "feddip.pruning.upload = masked leaves feddip.pruning.feedback = %s nothing to read: what is pruned stays so; auto asks for it"
               .formatted(ConfigKeys.value(config.pruning().feedback())));
     }
-    if (config.federation().aggregation() != AggregationRule.MEAN
-        && List.of("snip", "prunefl").contains(strategy)) {
+    if (!config.federation().isMean() && List.of("snip", "prunefl").contains(strategy)) {
       lines.add(
           "feddip.federation.aggregation = %s guards the weights only: what clients of %s measure for the mask is averaged plainly"
-              .formatted(ConfigKeys.value(config.federation().aggregation()), strategy));
+              .formatted(config.federation().aggregation(), strategy));
     }
     return List.copyOf(lines);
   }
@@ -122,16 +121,17 @@ public final class ConfigWarnings {
 
   private static Optional<String> trimmed(RunConfig config) {
     FederationConfig federation = config.federation();
-    if (federation.aggregation() != AggregationRule.TRIMMED_MEAN
+    if (!federation.aggregation().equals("trimmed-mean")
         || config.partitioning().method().equals("natural")) {
       return Optional.empty();
     }
     int cohort =
         Math.max(1, (int) (federation.fraction() * config.partitioning().clients() + 1e-9));
-    return (int) (federation.trim() * cohort) > 0
+    double trim = config.plugins().settings(OwnRules.Trim.class).orElseThrow().trim();
+    return (int) (trim * cohort) > 0
         ? Optional.empty()
         : Optional.of(
             "feddip.federation.trim = %s cuts nobody off a cohort of %d: the trimmed mean is the plain one without weights"
-                .formatted(federation.trim(), cohort));
+                .formatted(trim, cohort));
   }
 }

@@ -31,18 +31,20 @@ final class Binder {
    */
   static PluggedIn pluggedIn(Plugins plugins, Config config) {
     List<PluggedIn.Part> named = new ArrayList<>();
-    List<PluggedIn.Part> others = new ArrayList<>();
+    List<PluggedIn.Part> all = new ArrayList<>();
     for (Extension<?, ?, ?> extension : plugins.all()) {
       Record settings =
           (Record) record(extension.settings(), extension.section(), config, PluggedIn.NOTHING);
       PluggedIn.Part part = new PluggedIn.Part(extension, settings);
-      if (names(extension.kind(), config).contains(extension.name())) {
+      boolean isNamed = names(extension.kind(), config).contains(extension.name());
+      if (isNamed) {
         named.add(part);
-      } else if (extension.isOwn()) {
-        others.add(part);
+      }
+      if (isNamed || extension.isOwn()) {
+        all.add(part);
       }
     }
-    return new PluggedIn(named, others);
+    return new PluggedIn(named, all);
   }
 
   private static List<String> names(Kind kind, Config config) {

@@ -46,13 +46,13 @@ final class ConfigChecks {
               + " other is not");
     }
     FederationConfig federation = config.federation();
-    if (federation.aggregation() != AggregationRule.MEAN && SENDS_PARTS.contains(strategy)) {
+    if (!federation.isMean() && SENDS_PARTS.contains(strategy)) {
       throw new UsageException(
           "feddip.federation.aggregation = %s does not go with feddip.strategy.name = %s: its clients send different weights, and the middle of those that most did not send is 0"
-              .formatted(ConfigKeys.value(federation.aggregation()), strategy));
+              .formatted(federation.aggregation(), strategy));
     }
     if (federation.aggregationDepth() > 1
-        && (federation.aggregation() != AggregationRule.MEAN || federation.roundDeadline() > 0)) {
+        && (!federation.isMean() || federation.roundDeadline() > 0)) {
       throw new UsageException(
           "feddip.federation.aggregation-depth = %d goes with feddip.federation.aggregation = mean and without round-deadline only: other rules need every update at the driver"
               .formatted(federation.aggregationDepth()));

@@ -84,15 +84,20 @@ public final class ConfigKeys {
             });
   }
 
-  /** Where the section ends that a key belongs to, or the list. */
+  /** Where the innermost section ends that a key belongs to and that has keys already. */
   private static int endOfSection(Entry entry, List<Entry> entries) {
-    String section = entry.path().substring(0, entry.path().lastIndexOf('.') + 1);
-    for (int i = entries.size(); i > 0; i--) {
-      if (entries.get(i - 1).path().startsWith(section)) {
-        return i;
+    for (String section = parent(entry.path()); !section.isEmpty(); section = parent(section)) {
+      for (int i = entries.size(); i > 0; i--) {
+        if (entries.get(i - 1).path().startsWith(section + ".")) {
+          return i;
+        }
       }
     }
     return entries.size();
+  }
+
+  private static String parent(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('.')));
   }
 
   /** Every key that an extension's settings are made of, those of other sections too. */

@@ -41,15 +41,16 @@ public record FederationConfig(
     @Key(
             value = "`mean` (FedAvg), `median` or `trimmed-mean`, coordinate by coordinate",
             or = "mean")
-        AggregationRule aggregation,
-    @Key(
-            value = "Fraction cut from each end by `trimmed-mean`",
-            or = "0.1",
-            min = 0,
-            max = 0.5,
-            below = true)
-        double trim,
+        String aggregation,
     @Key(value = "Updates with a larger L2 norm are scaled down to it; 0: never", or = "0", min = 0)
         double clipNorm,
     @Key(value = "Updates with a larger L2 norm are rejected; 0: no bound", or = "0", min = 0)
-        double maxUpdateNorm) {}
+        double maxUpdateNorm) {
+  /** Name of the plain mean, the one rule that a tree of executors can sum and that has privacy. */
+  public static final String MEAN = "mean";
+
+  /** Whether updates are averaged, as FedAvg does. */
+  public boolean isMean() {
+    return aggregation.equals(MEAN);
+  }
+}

@@ -7,7 +7,6 @@ import io.feddip.api.plugin.Plugin;
 import io.feddip.api.plugin.Plugins;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What plug-ins bring to a run: the things that its configuration names, with their settings. */
 public final class PluggedIn {
@@ -15,15 +14,15 @@ public final class PluggedIn {
   public static final PluggedIn NOTHING = new PluggedIn(List.of(), List.of());
 
   private final List<Part> named;
-  private final List<Part> others;
+  private final List<Part> all;
 
   /**
    * @param named what the configuration names
-   * @param others what the product brings beside
+   * @param all the same and what the product brings beside, as they were registered
    */
-  PluggedIn(List<Part> named, List<Part> others) {
+  PluggedIn(List<Part> named, List<Part> all) {
     this.named = List.copyOf(named);
-    this.others = List.copyOf(others);
+    this.all = List.copyOf(all);
   }
 
   /**
@@ -73,12 +72,17 @@ public final class PluggedIn {
    * Everything that has settings in a run's record: what is named, and all of the product's own.
    */
   List<Part> all() {
-    return Stream.concat(named.stream(), others.stream()).toList();
+    return all;
   }
 
   /** Settings of one thing, of the product's own or named by the configuration. */
   public <S extends Record> Optional<S> settings(Class<S> type) {
     return all().stream().map(Part::settings).filter(type::isInstance).map(type::cast).findFirst();
+  }
+
+  /** Whether the configuration names it. */
+  boolean isNamed(Extension<?, ?, ?> extension) {
+    return named.stream().anyMatch(part -> part.extension().equals(extension));
   }
 
   /** The same without settings. */

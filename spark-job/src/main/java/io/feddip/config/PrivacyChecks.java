@@ -57,9 +57,9 @@ final class PrivacyChecks {
                 STRATEGIES.getOrDefault(strategy, "what its clients send is not bounded")));
     FederationConfig federation = config.federation();
     require(
-        federation.aggregation() == AggregationRule.MEAN,
+        federation.isMean(),
         "feddip.federation.aggregation = %s has no bound on what one client moves; %s needs mean"
-            .formatted(ConfigKeys.value(federation.aggregation()), mechanism));
+            .formatted(federation.aggregation(), mechanism));
     require(
         federation.aggregationDepth() == 1,
         "feddip.federation.aggregation-depth = %d would pass sums without noise through executors; %s needs 1"

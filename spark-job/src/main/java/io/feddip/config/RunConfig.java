@@ -132,7 +132,9 @@ public record RunConfig(
               or = "auto")
           Execution engine,
       @Key(value = "Globs of layers that run as DL4J's own whatever the engine", or = "[]")
-          List<String> stockLayers) {}
+          List<String> stockLayers,
+      @Key(value = "What a step does with its direction: `sgd`, `momentum` or `adam`", or = "sgd")
+          String optimizer) {}
 
   /** Which algorithm. */
   public record StrategyConfig(

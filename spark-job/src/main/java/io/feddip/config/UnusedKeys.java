@@ -1,7 +1,8 @@
 package io.feddip.config;
 
+import static java.util.stream.Collectors.joining;
+
 import io.feddip.api.plugin.Extension;
-import io.feddip.api.plugin.Kind;
 import io.feddip.api.schedule.LearningRateRule;
 import io.feddip.api.sparsity.Penalty;
 import io.feddip.api.strategy.Feedback;
@@ -45,10 +46,6 @@ public final class UnusedKeys {
           penalized("regularization.lambda-max", config -> true),
           penalized("regularization.steps", UnusedKeys::grows),
           penalized("regularization.schedule", UnusedKeys::grows),
-          rule(
-              "federation.trim",
-              "federation.aggregation = trimmed-mean",
-              config -> config.federation().aggregation() == AggregationRule.TRIMMED_MEAN),
           rule("privacy.clip", "privacy.mechanism = gaussian or skellam", UnusedKeys::isPrivate),
           rule(
               "privacy.clip-norm",
@@ -126,7 +123,7 @@ public final class UnusedKeys {
    */
   public static Map<String, String> of(RunConfig config) {
     Map<String, String> untouched = Presets.values(config.strategy().preset());
-    Map<String, List<String>> readers = readers(config);
+    Map<String, List<Extension<?, ?, ?>>> readers = readers(config);
     Map<String, String> lines = new LinkedHashMap<>();
     ConfigWriter.redacted(config)
         .forEach(
@@ -146,10 +143,11 @@ public final class UnusedKeys {
 
   /** What the key would be read with, if it is not read. */
   private static Optional<String> unread(
-      String key, RunConfig config, Map<String, List<String>> readers) {
-    List<String> strategies = readers.getOrDefault(key, List.of(config.strategy().name()));
-    if (!strategies.contains(config.strategy().name())) {
-      return Optional.of("strategy.name = " + String.join(", ", strategies));
+      String key, RunConfig config, Map<String, List<Extension<?, ?, ?>>> readers) {
+    if (readers.containsKey(key)
+        && readers.get(key).stream().noneMatch(config.plugins()::isNamed)) {
+      String names = readers.get(key).stream().map(Extension::name).collect(joining(", "));
+      return Optional.of(readers.get(key).get(0).kind().key() + " = " + names);
     }
     return RULES.stream()
         .filter(rule -> rule.concerns(key) && !rule.applies().test(config))
@@ -157,15 +155,12 @@ public final class UnusedKeys {
         .map(Rule::where);
   }
 
-  /** Who reads the keys that are an algorithm's, by key. */
-  private static Map<String, List<String>> readers(RunConfig config) {
-    Map<String, List<String>> readers = new HashMap<>();
+  /** Who reads the keys that are an extension's, by key. */
+  private static Map<String, List<Extension<?, ?, ?>>> readers(RunConfig config) {
+    Map<String, List<Extension<?, ?, ?>>> readers = new HashMap<>();
     for (Extension<?, ?, ?> extension : config.plugins().used().all()) {
-      if (extension.kind() == Kind.STRATEGY) {
-        ConfigKeys.of(extension)
-            .forEach(entry -> readers.putIfAbsent(entry.path(), new ArrayList<>()));
-        ConfigKeys.readBy(extension).forEach(key -> readers.get(key).add(extension.name()));
-      }
+      ConfigKeys.readBy(extension)
+          .forEach(key -> readers.computeIfAbsent(key, any -> new ArrayList<>()).add(extension));
     }
     return readers;
   }

@@ -56,6 +56,7 @@ public final class ServerFederation {
   /**
    * @param clients partition i holds client i
    * @param layout which coordinates masks cover
+   * @param rule how updates become one model
    * @param values how values on the mask travel
    * @param privacy of the run, if it has any
    */
@@ -66,6 +67,7 @@ public final class ServerFederation {
       Layout layout,
       TaskSpec worker,
       FederationConfig config,
+      AggregationRule rule,
       ValueFormat values,
       long seed,
       Optional<PrivateRounds> privacy) {
@@ -73,7 +75,7 @@ public final class ServerFederation {
     this.layout = requireNonNull(layout, "layout is null");
     this.worker = requireNonNull(worker, "worker is null");
     this.config = requireNonNull(config, "config is null");
-    this.rule = Rules.of(config);
+    this.rule = requireNonNull(rule, "rule is null");
     this.sizes = requireNonNull(sizes, "sizes is null");
     this.cohorts = new Cohorts(seed, sizes.clients(), config.fraction());
     this.runner = new CohortRunner(spark.sc(), clients, config.roundDeadline());

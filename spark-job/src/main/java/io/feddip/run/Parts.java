@@ -2,6 +2,7 @@ package io.feddip.run;
 
 import io.feddip.api.KeyedRandom;
 import io.feddip.api.UsageException;
+import io.feddip.api.client.LocalOptimizer;
 import io.feddip.api.client.LocalTraining;
 import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.DataSetDescription;
@@ -14,6 +15,7 @@ import io.feddip.api.run.Metric;
 import io.feddip.api.schedule.LearningRateRule;
 import io.feddip.api.schedule.LearningRateSchedule;
 import io.feddip.api.sparsity.Penalty;
+import io.feddip.api.strategy.AggregationRule;
 import io.feddip.api.strategy.Strategy;
 import io.feddip.client.Additions;
 import io.feddip.client.Networks;
@@ -133,11 +135,7 @@ public final class Parts {
       RunConfig config, Layout layout, ToIntFunction<String> multiplyAdds) {
     StrategyContext context =
         new StrategyContext(
-            layout,
-            config.federation().rounds(),
-            config.seed(),
-            training(config.client()),
-            multiplyAdds);
+            layout, config.federation().rounds(), config.seed(), training(config), multiplyAdds);
     try {
       return config
           .plugins()
@@ -147,8 +145,18 @@ public final class Parts {
     }
   }
 
+  /** How a run makes one model of its clients' updates. */
+  public static AggregationRule aggregation(RunConfig config) {
+    return config
+        .plugins()
+        .require(Kind.AGGREGATION, config.federation().aggregation(), AggregationRule.class);
+  }
+
   /** Local training of a round, dense and without penalty. */
-  private static IntFunction<LocalTraining> training(ClientConfig client) {
+  private static IntFunction<LocalTraining> training(RunConfig config) {
+    ClientConfig client = config.client();
+    LocalOptimizer optimizer =
+        config.plugins().require(Kind.OPTIMIZER, client.optimizer(), LocalOptimizer.class);
     LearningRateSchedule rate =
         client.learningRateSchedule() == LearningRateRule.EXPONENTIAL
             ? new LearningRateSchedule.Exponential(
@@ -164,6 +172,7 @@ public final class Parts {
             0,
             0,
             Coverage.DENSE,
-            client.augmentation());
+            client.augmentation(),
+            optimizer);
   }
 }

@@ -96,6 +96,8 @@ final class Provenance {
   static Map<String, String> decisive(RunConfig config) {
     Map<String, String> settings = new TreeMap<>(ConfigWriter.flatten(config));
     settings.keySet().removeIf(key -> WITHOUT_EFFECT.stream().anyMatch(key::startsWith));
+    // Older checkpoints have the name without quotation marks.
+    settings.put("feddip.federation.aggregation", config.federation().aggregation());
     for (PluggedIn.Part part : config.plugins().parts()) {
       if (part.extension().kind() != Kind.LISTENER) {
         Plugin owner = part.extension().owner();

@@ -134,6 +134,7 @@ public final class Training {
             layout,
             worker,
             config.federation(),
+            Parts.aggregation(config),
             config.wire().values(),
             config.seed(),
             privacy);

@@ -3,6 +3,7 @@ package io.feddip.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.feddip.api.client.LocalOptimizer;
 import io.feddip.api.client.LocalTraining;
 import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Execution;
@@ -13,6 +14,8 @@ import io.feddip.api.model.Minibatch;
 import io.feddip.api.model.Network;
 import io.feddip.api.sparsity.ErdosRenyiKernel;
 import io.feddip.api.sparsity.Penalty;
+import io.feddip.optimizer.Adam;
+import io.feddip.optimizer.Momentum;
 import io.feddip.zoo.GraphModel;
 import io.feddip.zoo.ModelZoo;
 import java.util.Optional;
@@ -79,10 +82,46 @@ final class TestLocalSteps {
     }
   }
 
+  /** Plain steps that do not say so: nothing is fused or packed then. */
+  private record Unfused() implements LocalOptimizer {
+    @Override
+    public Steps open(Layout layout) {
+      return LocalOptimizer.SGD.open(layout);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NONE, 0, DENSE",
+    "L2, .1, DENSE",
+    "L2_SQUARED, 0, DENSE",
+    "L2, 0, MASKED",
+    "L2, .1, MASKED"
+  })
+  void anOptimizerSeesTheDirectionThatFusedStepsFollow(
+      Penalty penalty, double mu, Coverage coverage) {
+    for (boolean zeroOffMask : new boolean[] {true, false}) {
+      float[] weights = initial(zeroOffMask);
+      LocalTraining training = training(penalty, mu, coverage);
+      float[] fused = train(training, coverage, Optional.of(mask), weights);
+      LocalTraining unfused = training.withOptimizer(new Unfused());
+      float[] followed = train(unfused, coverage, Optional.of(mask), weights);
+      for (int i = 0; i < fused.length; i++) {
+        assertThat(followed[i]).isCloseTo(fused[i], within(1e-5f));
+      }
+    }
+  }
+
   @Test
   void weightsOffTheMaskSurvive() {
     float[] weights = initial(false);
     LocalTraining training = training(Penalty.L2, 0, Coverage.MASKED);
+    survives(weights, training);
+    survives(weights, training.withOptimizer(new Momentum(.9, true)));
+    survives(weights, training.withOptimizer(new Adam(.9, .999, 1e-8)));
+  }
+
+  private void survives(float[] weights, LocalTraining training) {
     float[] trained = train(training, Coverage.MASKED, Optional.of(mask), weights);
     int start = layout.prunableBlocks().get(0).offset();
     for (int i = 0; i < layout.prunableBlocks().get(0).length(); i++) {

@@ -68,10 +68,10 @@ final class TestConfigKeys {
     expected.put("feddip.federation.min-completion", "0.5");
     expected.put("feddip.federation.round-deadline", "0.0");
     expected.put("feddip.federation.aggregation-depth", "1");
-    expected.put("feddip.federation.aggregation", "mean");
-    expected.put("feddip.federation.trim", "0.1");
+    expected.put("feddip.federation.aggregation", "\"mean\"");
     expected.put("feddip.federation.clip-norm", "0.0");
     expected.put("feddip.federation.max-update-norm", "0.0");
+    expected.put("feddip.federation.trim", "0.1");
     expected.put("feddip.privacy.mechanism", "none");
     expected.put("feddip.privacy.noise-multiplier", "null");
     expected.put("feddip.privacy.clip", "fixed");
@@ -88,6 +88,12 @@ final class TestConfigKeys {
     expected.put("feddip.client.augmentation", "true");
     expected.put("feddip.client.engine", "auto");
     expected.put("feddip.client.stock-layers", "[]");
+    expected.put("feddip.client.optimizer", "\"sgd\"");
+    expected.put("feddip.client.momentum.factor", "0.9");
+    expected.put("feddip.client.momentum.nesterov", "false");
+    expected.put("feddip.client.adam.beta1", "0.9");
+    expected.put("feddip.client.adam.beta2", "0.999");
+    expected.put("feddip.client.adam.epsilon", "1.0E-8");
     expected.put("feddip.strategy.name", "\"feddip\"");
     expected.put("feddip.strategy.preset", "recommended");
     expected.put("feddip.strategy.proximal-mu", "0.01");
@@ -181,10 +187,10 @@ final class TestConfigKeys {
     given.put("feddip.federation.round-deadline", "12.5");
     // A tree excludes other rules and deadlines, which have their own values below; see the end.
     given.put("feddip.federation.aggregation-depth", "1");
-    given.put("feddip.federation.aggregation", "trimmed-mean");
-    given.put("feddip.federation.trim", "0.2");
+    given.put("feddip.federation.aggregation", "\"trimmed-mean\"");
     given.put("feddip.federation.clip-norm", "1.5");
     given.put("feddip.federation.max-update-norm", "2.5");
+    given.put("feddip.federation.trim", "0.2");
     // A mechanism excludes other rules, too, and without one nothing of it may be set; see the end.
     given.put("feddip.privacy.mechanism", "none");
     given.put("feddip.privacy.noise-multiplier", "null");
@@ -202,6 +208,12 @@ final class TestConfigKeys {
     given.put("feddip.client.augmentation", "false");
     given.put("feddip.client.engine", "stock");
     given.put("feddip.client.stock-layers", "[\"conv1\"]");
+    given.put("feddip.client.optimizer", "\"adam\"");
+    given.put("feddip.client.momentum.factor", "0.5");
+    given.put("feddip.client.momentum.nesterov", "true");
+    given.put("feddip.client.adam.beta1", "0.8");
+    given.put("feddip.client.adam.beta2", "0.99");
+    given.put("feddip.client.adam.epsilon", "1.0E-4");
     given.put("feddip.strategy.name", "\"snip\"");
     given.put("feddip.strategy.preset", "published");
     given.put("feddip.strategy.proximal-mu", "0.1");

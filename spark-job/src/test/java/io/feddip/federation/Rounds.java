@@ -125,6 +125,7 @@ final class Rounds {
         layout(),
         worker,
         config.federation(),
+        Parts.aggregation(config),
         config.wire().values(),
         config.seed(),
         privacy);

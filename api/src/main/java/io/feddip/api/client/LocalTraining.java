@@ -18,6 +18,7 @@ import java.io.Serializable;
  * @param proximalMu FedProx's μ, 0 for none
  * @param coverage whether the gradient off the mask is needed
  * @param augmentation whether images are cropped and flipped at random
+ * @param optimizer what a step does with its direction
  */
 public record LocalTraining(
     int epochs,
@@ -28,21 +29,32 @@ public record LocalTraining(
     double lambda,
     double proximalMu,
     Coverage coverage,
-    boolean augmentation)
+    boolean augmentation,
+    LocalOptimizer optimizer)
     implements Serializable {
   public LocalTraining {
     requireNonNull(penalty, "penalty is null");
     requireNonNull(coverage, "coverage is null");
+    requireNonNull(optimizer, "optimizer is null");
     if (epochs < 0 || batchSize < 1 || !(learningRate >= 0)) {
       throw new IllegalArgumentException(
           "no training: " + epochs + " epochs, batch " + batchSize + ", η " + learningRate);
     }
   }
 
-  /** The same with another number of epochs. */
-  public LocalTraining withEpochs(int newEpochs) {
-    return new LocalTraining(
-        newEpochs,
+  /** By plain steps. */
+  public LocalTraining(
+      int epochs,
+      int batchSize,
+      double learningRate,
+      double weightDecay,
+      Penalty penalty,
+      double lambda,
+      double proximalMu,
+      Coverage coverage,
+      boolean augmentation) {
+    this(
+        epochs,
         batchSize,
         learningRate,
         weightDecay,
@@ -50,7 +62,18 @@ public record LocalTraining(
         lambda,
         proximalMu,
         coverage,
-        augmentation);
+        augmentation,
+        LocalOptimizer.SGD);
+  }
+
+  /** The same with another number of epochs. */
+  public LocalTraining withEpochs(int newEpochs) {
+    return with(newEpochs, penalty, lambda, proximalMu, coverage, optimizer);
+  }
+
+  /** The same with other steps. */
+  public LocalTraining withOptimizer(LocalOptimizer newOptimizer) {
+    return with(epochs, penalty, lambda, proximalMu, coverage, newOptimizer);
   }
 
   /** The same on a fixed mask: the gradient off it is not needed. */
@@ -60,21 +83,36 @@ public record LocalTraining(
 
   /** The same with the gradient off the mask, or without. */
   public LocalTraining withCoverage(Coverage newCoverage) {
-    return with(penalty, lambda, proximalMu, newCoverage);
+    return with(epochs, penalty, lambda, proximalMu, newCoverage, optimizer);
   }
 
   /** The same with a penalty λΩ. */
   public LocalTraining penalized(Penalty omega, double weight) {
-    return with(omega, weight, proximalMu, coverage);
+    return with(epochs, omega, weight, proximalMu, coverage, optimizer);
   }
 
   /** The same with FedProx's pull towards the received weights. */
   public LocalTraining proximal(double mu) {
-    return with(penalty, lambda, mu, coverage);
+    return with(epochs, penalty, lambda, mu, coverage, optimizer);
   }
 
-  private LocalTraining with(Penalty omega, double weight, double mu, Coverage newCoverage) {
+  private LocalTraining with(
+      int newEpochs,
+      Penalty omega,
+      double weight,
+      double mu,
+      Coverage newCoverage,
+      LocalOptimizer newOptimizer) {
     return new LocalTraining(
-        epochs, batchSize, learningRate, weightDecay, omega, weight, mu, newCoverage, augmentation);
+        newEpochs,
+        batchSize,
+        learningRate,
+        weightDecay,
+        omega,
+        weight,
+        mu,
+        newCoverage,
+        augmentation,
+        newOptimizer);
   }
 }

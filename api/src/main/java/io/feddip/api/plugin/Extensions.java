@@ -2,11 +2,13 @@ package io.feddip.api.plugin;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.client.LocalOptimizer;
 import io.feddip.api.data.DataSetFormat;
 import io.feddip.api.data.Partitioner;
 import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.run.Metric;
 import io.feddip.api.run.RoundListener;
+import io.feddip.api.strategy.AggregationRule;
 import io.feddip.api.strategy.Strategy;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +50,18 @@ public final class Extensions {
   public <S extends Record> void network(
       String name, Class<S> settings, BiFunction<S, ModelContext, LayerGraph> create) {
     extensions.add(new Extension<>(Kind.MODEL, name, settings, create, owner));
+  }
+
+  /** What a local step does with its direction, named by {@code client.optimizer}. */
+  public <S extends Record> void optimizer(
+      String name, Class<S> settings, Function<S, LocalOptimizer> create) {
+    extensions.add(of(Kind.OPTIMIZER, name, settings, create));
+  }
+
+  /** How updates become one model, named by {@code federation.aggregation}. */
+  public <S extends Record> void aggregation(
+      String name, Class<S> settings, Function<S, AggregationRule> create) {
+    extensions.add(of(Kind.AGGREGATION, name, settings, create));
   }
 
   /** A measure of the model, named in {@code evaluation.metrics}. */

@@ -6,6 +6,8 @@ public enum Kind {
   MODEL("model", "model.name"),
   FORMAT("dataset", "dataset.name"),
   PARTITIONER("partitioning", "partitioning.method"),
+  OPTIMIZER("client", "client.optimizer"),
+  AGGREGATION("federation", "federation.aggregation"),
   METRIC("evaluation", "evaluation.metrics"),
   LISTENER("tracking", "tracking.listeners");
 

@@ -1,0 +1,2 @@
+/** What local steps do with their direction. */
+package io.feddip.optimizer;
