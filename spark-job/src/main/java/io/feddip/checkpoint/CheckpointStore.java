@@ -67,6 +67,12 @@ public final class CheckpointStore {
   public static CheckpointStore open(
       Path folder, Retention retention, Configuration hadoopConfiguration) {
     requireNonNull(retention, "retention is null");
+    FileContext files = fileContext(folder, hadoopConfiguration);
+    return new CheckpointStore(files, files.makeQualified(folder), retention);
+  }
+
+  /** The file system of a folder, on which renames are atomic where that is possible. */
+  static FileContext fileContext(Path folder, Configuration hadoopConfiguration) {
     Configuration configuration = new Configuration(hadoopConfiguration);
     if (configuration.get(LOCAL, LocalFs.class.getName()).equals(LocalFs.class.getName())) {
       // Hadoop's checksums in a second file double every rename, which is atomic no more.
@@ -74,11 +80,9 @@ public final class CheckpointStore {
     }
     try {
       // A scheme of its own must not inherit the default file system's host.
-      FileContext files =
-          folder.toUri().getScheme() == null
-              ? FileContext.getFileContext(configuration)
-              : FileContext.getFileContext(folder.toUri(), configuration);
-      return new CheckpointStore(files, files.makeQualified(folder), retention);
+      return folder.toUri().getScheme() == null
+          ? FileContext.getFileContext(configuration)
+          : FileContext.getFileContext(folder.toUri(), configuration);
     } catch (UnsupportedFileSystemException e) {
       throw new CheckpointException(
           "no file system is known for the checkpoint folder " + folder, e);
@@ -165,6 +169,15 @@ public final class CheckpointStore {
       throw new DamagedCheckpointException(
           "checkpoint " + file + " cannot be read: " + reason(e), e);
     }
+  }
+
+  /**
+   * Reads the checkpoint of a round, whoever wrote it, as {@link #read(Path)}.
+   *
+   * @param round one of {@link #checkpoints}
+   */
+  public Checkpoint read(int round) {
+    return read(checkpoints().get(round));
   }
 
   /** The files there are, by round; damaged ones too. */

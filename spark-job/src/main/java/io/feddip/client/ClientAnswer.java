@@ -129,6 +129,23 @@ public final class ClientAnswer implements Serializable {
         refusal);
   }
 
+  /** The same without what the client keeps, which stays where it is. */
+  public ClientAnswer withoutKeepsake() {
+    return new ClientAnswer(
+        client,
+        examples,
+        loss,
+        payload,
+        measurement,
+        new byte[0],
+        updateNorm,
+        seconds,
+        executor,
+        attempt,
+        failure,
+        refusal);
+  }
+
   public int client() {
     return client;
   }

@@ -8,6 +8,7 @@ import io.feddip.data.Parcel;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.SerializableWritable;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -51,15 +52,23 @@ public final class ClientTask extends AbstractFunction1<Iterator<Examples>, Clie
 
   @Override
   public ClientAnswer apply(Iterator<Examples> partition) {
-    TaskContext task = TaskContext.get();
     Examples examples = partition.next();
+    Broadcast<byte[]> kept = keepsakes.get(examples.owner());
+    return answer(examples, kept == null ? () -> new byte[0] : kept::value);
+  }
+
+  /**
+   * The same for a client whose state is at hand.
+   *
+   * @param kept asked for once an attempt
+   */
+  ClientAnswer answer(Examples examples, Supplier<byte[]> kept) {
+    TaskContext task = TaskContext.get();
     boolean first = task.attemptNumber() == 0 && maxAttempts > 1;
     ClientAnswer update = null;
     for (int failures = 0; update == null; ) {
       try {
-        Broadcast<byte[]> kept = keepsakes.get(examples.owner());
-        byte[] keepsake = kept == null ? new byte[0] : kept.value();
-        update = ClientSession.run(Parcel.open(context.value()), mask::value, examples, keepsake);
+        update = ClientSession.run(Parcel.open(context.value()), mask::value, examples, kept.get());
       } catch (RuntimeException e) {
         failures++;
         if (first || task.isInterrupted()) {

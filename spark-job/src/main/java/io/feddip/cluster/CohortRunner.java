@@ -79,6 +79,20 @@ public final class CohortRunner {
   }
 
   /**
+   * Fetches the answers of a cohort, which executors give and keep.
+   *
+   * @param made partition i is client i's
+   * @param answers called for each answer, never by two threads at once
+   * @return the clients that had not answered when the deadline came
+   */
+  public List<Integer> run(
+      JavaRDD<SerializableWritable<Parcel<ClientAnswer>>> made,
+      List<Integer> cohort,
+      Consumer<ClientAnswer> answers) {
+    return run(made.rdd(), cohort, new Answered(true), answers);
+  }
+
+  /**
    * Runs a task for every client of a cohort on data of another kind.
    *
    * @param data partition i is client i's

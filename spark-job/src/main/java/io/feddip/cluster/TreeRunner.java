@@ -3,7 +3,6 @@ package io.feddip.cluster;
 import io.feddip.aggregate.Fold;
 import io.feddip.aggregate.FoldSlice;
 import io.feddip.aggregate.Folding;
-import io.feddip.api.data.Examples;
 import io.feddip.api.model.Layout;
 import io.feddip.api.wire.DecodedModel;
 import io.feddip.client.ClientAnswer;
@@ -25,7 +24,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.rdd.RDD;
-import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
@@ -48,71 +46,58 @@ import scala.runtime.BoxedUnit;
 public final class TreeRunner {
   private static final Logger log = LoggerFactory.getLogger(TreeRunner.class);
 
-  private final JavaRDD<Examples> clients;
   private final CohortRunner runner;
   private final int depth;
 
   /**
-   * @param clients partition i holds client i
    * @param depth levels that an update passes on its way to the driver, at least 2
    */
-  public TreeRunner(JavaRDD<Examples> clients, CohortRunner runner, int depth) {
-    this.clients = clients;
+  public TreeRunner(CohortRunner runner, int depth) {
     this.runner = runner;
     this.depth = depth;
   }
 
   /**
-   * Runs the task for every client of a cohort.
+   * Asks every client of a cohort.
    *
+   * @param answers of all clients, as {@link ClientTask} makes them
    * @param parameters length of the flat vector
    * @param empty makes empty folds on the driver
    * @return everything folded
    */
   public Fold run(
       List<Integer> cohort,
-      ClientTask task,
+      JavaRDD<SerializableWritable<Parcel<ClientAnswer>>> answers,
       Broadcast<SerializableWritable<Parcel<RoundContext>>> context,
       Broadcast<byte[]> mask,
       Folding folds,
       int parameters,
       Supplier<Fold> empty) {
-    JavaRDD<SerializableWritable<Parcel<ClientAnswer>>> answers =
-        clients
-            .mapPartitions(
-                partition ->
-                    List.of(Parcel.of(task.apply(JavaConverters.asScalaIterator(partition))))
-                        .iterator())
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      List<ClientAnswer> failed = new ArrayList<>();
-      Set<Integer> there = new TreeSet<>();
-      runner.run(
-          answers.rdd(),
-          cohort,
-          new Kept(false),
-          answer -> {
-            if (answer.failed()) {
-              failed.add(answer);
-            } else {
-              there.add(answer.client());
-            }
-          });
-      Fold fold = empty.get();
-      if (!there.isEmpty()) {
-        try {
-          sum(answers, there, context, mask, folds, parameters, fold);
-        } catch (SumFailedException e) {
-          log.warn("summing over the executors failed; the driver sums", e);
-          fold = empty.get();
-          runner.run(answers.rdd(), List.copyOf(there), new Kept(true), fold);
-        }
+    List<ClientAnswer> failed = new ArrayList<>();
+    Set<Integer> there = new TreeSet<>();
+    runner.run(
+        answers.rdd(),
+        cohort,
+        new Answered(false),
+        answer -> {
+          if (answer.failed()) {
+            failed.add(answer);
+          } else {
+            there.add(answer.client());
+          }
+        });
+    Fold fold = empty.get();
+    if (!there.isEmpty()) {
+      try {
+        sum(answers, there, context, mask, folds, parameters, fold);
+      } catch (SumFailedException e) {
+        log.warn("summing over the executors failed; the driver sums", e);
+        fold = empty.get();
+        runner.run(answers.rdd(), List.copyOf(there), new Answered(true), fold);
       }
-      failed.forEach(fold);
-      return fold;
-    } finally {
-      answers.unpersist(false);
     }
+    failed.forEach(fold);
+    return fold;
   }
 
   private void sum(
@@ -220,27 +205,6 @@ public final class TreeRunner {
         throw new SumFailedException(e);
       }
       throw e;
-    }
-  }
-
-  /** The answer that a partition holds, with or without its payloads. */
-  private static final class Kept
-      extends AbstractFunction1<
-          scala.collection.Iterator<SerializableWritable<Parcel<ClientAnswer>>>, ClientAnswer>
-      implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final boolean whole;
-
-    Kept(boolean whole) {
-      this.whole = whole;
-    }
-
-    @Override
-    public ClientAnswer apply(
-        scala.collection.Iterator<SerializableWritable<Parcel<ClientAnswer>>> partition) {
-      ClientAnswer answer = Parcel.open(partition.next());
-      return whole ? answer : answer.withoutPayloads();
     }
   }
 

@@ -240,8 +240,8 @@ public final class RoundLoop {
     if (layers > 0) {
       numbers.put("layers_pruned_away", (double) layers);
     }
-    if (state.keepsakeBytes() > 0) {
-      numbers.put("client_memory_bytes", (double) state.keepsakeBytes());
+    if (player.keptBytes(state) > 0) {
+      numbers.put("client_memory_bytes", (double) player.keptBytes(state));
     }
     return numbers;
   }

@@ -12,6 +12,7 @@ import io.feddip.api.data.Examples;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.run.ClientRecord;
+import io.feddip.api.run.ClientRecord.Status;
 import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.AggregationRule;
 import io.feddip.api.strategy.RoundPlan;
@@ -22,8 +23,10 @@ import io.feddip.api.wire.ValueFormat;
 import io.feddip.client.PrivateUpload;
 import io.feddip.client.RoundContext;
 import io.feddip.client.TaskSpec;
+import io.feddip.cluster.ClientStates;
 import io.feddip.cluster.ClientTask;
 import io.feddip.cluster.CohortRunner;
+import io.feddip.cluster.KeptAnswers;
 import io.feddip.cluster.TreeRunner;
 import io.feddip.config.FederationConfig;
 import io.feddip.data.Parcel;
@@ -31,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.SerializableWritable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -50,6 +54,8 @@ public final class ServerFederation {
   private final ValueFormat values;
   private final long seed;
   private final Optional<PrivateRounds> privacy;
+  private final JavaRDD<Examples> clients;
+  private final Optional<ClientStates> states;
   private Broadcast<byte[]> maskIndex;
   private Optional<Mask> broadcastMask = Optional.empty();
 
@@ -59,6 +65,7 @@ public final class ServerFederation {
    * @param rule how updates become one model
    * @param values how values on the mask travel
    * @param privacy of the run, if it has any
+   * @param states of clients that keep models; nothing where states stand on the driver
    */
   public ServerFederation(
       JavaSparkContext spark,
@@ -70,7 +77,8 @@ public final class ServerFederation {
       AggregationRule rule,
       ValueFormat values,
       long seed,
-      Optional<PrivateRounds> privacy) {
+      Optional<PrivateRounds> privacy,
+      Optional<ClientStates> states) {
     this.spark = requireNonNull(spark, "spark is null");
     this.layout = requireNonNull(layout, "layout is null");
     this.worker = requireNonNull(worker, "worker is null");
@@ -79,10 +87,17 @@ public final class ServerFederation {
     this.sizes = requireNonNull(sizes, "sizes is null");
     this.cohorts = new Cohorts(seed, sizes.clients(), config.fraction());
     this.runner = new CohortRunner(spark.sc(), clients, config.roundDeadline());
-    this.tree = new TreeRunner(clients, runner, config.aggregationDepth());
+    this.tree = new TreeRunner(runner, config.aggregationDepth());
+    this.clients = clients;
+    this.states = requireNonNull(states, "states is null");
     this.values = requireNonNull(values, "values is null");
     this.seed = seed;
     this.privacy = requireNonNull(privacy, "privacy is null");
+  }
+
+  /** Bytes of what clients keep. */
+  long keptBytes(FederationState state) {
+    return states.map(ClientStates::totalBytes).orElseGet(state::keepsakeBytes);
   }
 
   /** K. */
@@ -127,31 +142,53 @@ public final class ServerFederation {
       }
     }
     Folding folds = folding(round, plan, mask);
-    Fold fold;
+    Supplier<Fold> empty = () -> folds.create(layout, mask, model);
     ClientTask task = new ClientTask(contextBroadcast, maskIndex, kept, runner.maxAttempts());
+    Optional<KeptAnswers> answers = answers(task);
     try {
-      if (cohort.isEmpty()) {
-        fold = folds.create(layout, mask, model);
-      } else if (config.aggregationDepth() > 1) {
+      Fold fold = empty.get();
+      if (!cohort.isEmpty() && config.aggregationDepth() > 1) {
         fold =
             tree.run(
                 cohort,
-                task,
+                answers.orElseThrow().travelling(),
                 contextBroadcast,
                 maskIndex,
                 folds,
                 layout.length(),
-                () -> folds.create(layout, mask, model));
-      } else {
-        fold = folds.create(layout, mask, model);
+                empty);
+      } else if (!cohort.isEmpty() && answers.isPresent()) {
+        runner.run(answers.get().travelling(), cohort, fold);
+      } else if (!cohort.isEmpty()) {
         runner.run(cohort, task, fold);
       }
+      Outcome outcome = outcome(round, cohort, plan, state, fold, payload.length);
+      if (states.isPresent() && outcome.aggregate().isPresent()) {
+        // Else the server dropped what these clients sent, and they never were in this round.
+        states.get().takeFrom(answers.orElseThrow().made(), outcome.with(Status.OK));
+      }
+      return outcome;
     } finally {
-      contextBroadcast.destroy();
+      answers.ifPresent(of -> of.made().unpersist(false));
+      if (states.isPresent()) {
+        states.get().keep(contextBroadcast);
+        states.get().limitLineage(round + 1);
+      } else {
+        contextBroadcast.destroy();
+      }
       kept.values().forEach(Broadcast::destroy);
       spark.sc().setJobDescription(null);
     }
-    return outcome(round, cohort, plan, state, fold, payload.length);
+  }
+
+  /** Nothing where answers go to the driver at once. */
+  private Optional<KeptAnswers> answers(ClientTask task) {
+    if (states.isPresent()) {
+      return Optional.of(KeptAnswers.of(task, clients, states.get()));
+    }
+    return config.aggregationDepth() > 1
+        ? Optional.of(KeptAnswers.of(task, clients))
+        : Optional.empty();
   }
 
   private Folding folding(int round, RoundPlan plan, Optional<Mask> mask) {
@@ -178,7 +215,7 @@ public final class ServerFederation {
       return;
     }
     if (maskIndex != null) {
-      maskIndex.destroy();
+      states.ifPresentOrElse(of -> of.keep(maskIndex), maskIndex::destroy);
     }
     maskIndex =
         spark.broadcast(

@@ -11,9 +11,13 @@ import io.feddip.checkpoint.CheckpointStore;
 import io.feddip.checkpoint.Fingerprint;
 import io.feddip.checkpoint.ModelIdentity;
 import io.feddip.checkpoint.Restored;
+import io.feddip.cluster.ClientStates;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,21 +33,30 @@ public final class StateSections {
   private static final String CLIP_NORM = "clip-norm";
   private static final String MEMORY = "memory.";
   private static final String KEEPSAKE = "keepsake.";
+  private static final String CLIENT_STATES = "client-states";
 
   private final CheckpointStore store;
   private final ModelIdentity model;
   private final Fingerprint fingerprint;
   private final Layout layout;
+  private final Optional<ClientStates> states;
+  private final Map<Integer, int[]> written = new HashMap<>();
 
   /**
    * @param fingerprint of the settings that decide the run's results
+   * @param states what clients keep on the cluster, which is written before the driver's file
    */
   public StateSections(
-      CheckpointStore store, ModelIdentity model, Fingerprint fingerprint, Layout layout) {
+      CheckpointStore store,
+      ModelIdentity model,
+      Fingerprint fingerprint,
+      Layout layout,
+      Optional<ClientStates> states) {
     this.store = requireNonNull(store, "store is null");
     this.model = requireNonNull(model, "model is null");
     this.fingerprint = requireNonNull(fingerprint, "fingerprint is null");
     this.layout = requireNonNull(layout, "layout is null");
+    this.states = requireNonNull(states, "states is null");
   }
 
   void write(FederationState state) {
@@ -67,7 +80,35 @@ public final class StateSections {
             .mapToLong(held -> (long) held.getKey() << 32 | held.getValue())
             .toArray());
     state.keepsakes().forEach((client, bytes) -> checkpoint.putBytes(KEEPSAKE + client, bytes));
+    states.ifPresent(
+        of -> {
+          int[] versions = of.write(state.round());
+          written.put(state.round(), versions);
+          checkpoint.putLongs(CLIENT_STATES, Arrays.stream(versions).asLongStream().toArray());
+        });
     store.write(checkpoint.build());
+    states.ifPresent(this::retain);
+  }
+
+  /** Deletes files of clients that belong to no checkpoint that is still there. */
+  private void retain(ClientStates of) {
+    Set<Integer> present = store.checkpoints().keySet();
+    written.keySet().retainAll(present);
+    try {
+      present.forEach(
+          round ->
+              written.computeIfAbsent(round, absent -> versions(store.read(absent)).orElseThrow()));
+      of.retain(written.values());
+    } catch (CheckpointException | NoSuchElementException e) {
+      log.warn("No file of a client's state is deleted: {}", e.getMessage());
+    }
+  }
+
+  private static Optional<int[]> versions(Checkpoint checkpoint) {
+    return checkpoint.has(CLIENT_STATES)
+        ? Optional.of(
+            Arrays.stream(checkpoint.longs(CLIENT_STATES)).mapToInt(Math::toIntExact).toArray())
+        : Optional.empty();
   }
 
   /**
@@ -101,6 +142,9 @@ public final class StateSections {
         int client = Integer.parseInt(name.substring(KEEPSAKE.length()));
         keepsakes.put(client, checkpoint.bytes(name));
       }
+    }
+    if (states.isPresent()) {
+      versions(checkpoint).ifPresent(states.get()::restore);
     }
     Map<Integer, Integer> held = new HashMap<>();
     for (long pair : checkpoint.longs(HELD)) {

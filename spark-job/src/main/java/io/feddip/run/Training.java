@@ -5,12 +5,14 @@ import io.feddip.api.run.Machine;
 import io.feddip.api.run.RoundListener;
 import io.feddip.api.run.RunDescription;
 import io.feddip.api.run.RunSummary;
+import io.feddip.api.strategy.StateSize;
 import io.feddip.api.strategy.Strategy;
 import io.feddip.checkpoint.CheckpointStore;
 import io.feddip.checkpoint.ModelFiles;
 import io.feddip.checkpoint.ModelIdentity;
 import io.feddip.checkpoint.Retention;
 import io.feddip.client.TaskSpec;
+import io.feddip.cluster.ClientStates;
 import io.feddip.cluster.GlobalEvaluation;
 import io.feddip.config.ConfigWriter;
 import io.feddip.config.RunConfig;
@@ -34,9 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -45,11 +45,6 @@ import org.slf4j.LoggerFactory;
 /** One run from a configuration to a complete run folder. */
 public final class Training {
   private static final Logger log = LoggerFactory.getLogger(Training.class);
-
-  /** Above Spark's own hooks, so that the session still works while the last round ends. */
-  private static final int BEFORE_SPARK = 1000;
-
-  private static final int SECONDS_TO_STOP = 600;
 
   private final RunConfig config;
   private final ExperimentData data;
@@ -126,6 +121,7 @@ public final class Training {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Optional<PrivateRounds> privacy = Parts.privacy(config, cluster.sizes().clients(), layout);
     privacy.ifPresent(Training::announce);
+    Optional<ClientStates> states = states(context, folder, strategy);
     ServerFederation player =
         new ServerFederation(
             context,
@@ -137,9 +133,10 @@ public final class Training {
             Parts.aggregation(config),
             config.wire().values(),
             config.seed(),
-            privacy);
+            privacy,
+            states);
     Map<String, String> network = NetworkFile.identity(config);
-    StateSections checkpoints = checkpoints(folder, model, layout, network);
+    StateSections checkpoints = checkpoints(folder, model, layout, network, states);
     Optional<FederationState> resumed = resume ? checkpoints.newest() : Optional.empty();
     if (resume && resumed.isEmpty() && !folder.rounds().isEmpty()) {
       log.warn("{} has rounds but no checkpoint to continue from; the run begins again", folder);
@@ -162,7 +159,7 @@ public final class Training {
             listener);
     FederationState state = federation.start(Parts.initialWeights(config, model), resumed);
     listener.started(describe(folder, model));
-    FederationState last = stoppable(federation, () -> federation.run(state));
+    FederationState last = Stoppable.run(federation, state);
     RunSummary summary =
         new RunResult(config, folder, spark.sparkContext().hadoopConfiguration())
             .write(layout, last.server(), player.model(last.server()), machines);
@@ -184,41 +181,20 @@ public final class Training {
     return Machines.union(earlier, now);
   }
 
-  /** Lets a SIGTERM end the run after its present round, with a checkpoint. */
-  private static FederationState stoppable(
-      RoundLoop federation, java.util.function.Supplier<FederationState> body) {
-    Object done = new Object();
-    boolean[] ended = new boolean[1];
-    Runnable hook =
-        () -> {
-          federation.requestStop();
-          synchronized (done) {
-            try {
-              while (!ended[0]) {
-                done.wait();
-              }
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-          }
-        };
-    ShutdownHookManager hooks = ShutdownHookManager.get();
-    hooks.addShutdownHook(hook, BEFORE_SPARK, SECONDS_TO_STOP, TimeUnit.SECONDS);
-    try {
-      return body.get();
-    } finally {
-      synchronized (done) {
-        ended[0] = true;
-        done.notifyAll();
-      }
-      if (!hooks.isShutdownInProgress()) {
-        hooks.removeShutdownHook(hook);
-      }
-    }
+  private Optional<ClientStates> states(
+      JavaSparkContext context, RunFolder folder, Strategy strategy) {
+    return strategy.clientState() == StateSize.MODEL
+        ? Optional.of(
+            new ClientStates(context, cluster.sizes().clients(), folder.checkpoints() + "/clients"))
+        : Optional.empty();
   }
 
   private StateSections checkpoints(
-      RunFolder folder, GraphModel model, Layout layout, Map<String, String> network) {
+      RunFolder folder,
+      GraphModel model,
+      Layout layout,
+      Map<String, String> network,
+      Optional<ClientStates> states) {
     CheckpointConfig keep = config.checkpoint();
     CheckpointStore store =
         CheckpointStore.open(
@@ -229,7 +205,8 @@ public final class Training {
         store,
         new ModelIdentity(model.name(), layout.length()),
         Provenance.fingerprint(config, data, network),
-        layout);
+        layout,
+        states);
   }
 
   private static void announce(PrivateRounds privacy) {

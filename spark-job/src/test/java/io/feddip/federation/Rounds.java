@@ -11,6 +11,7 @@ import io.feddip.client.Additions;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
 import io.feddip.client.TaskSpec;
+import io.feddip.cluster.ClientStates;
 import io.feddip.config.ConfigReader;
 import io.feddip.config.RunConfig;
 import io.feddip.data.DataSetCatalogue;
@@ -118,6 +119,14 @@ final class Rounds {
 
   ServerFederation player(
       JavaSparkContext spark, JavaRDD<Examples> data, Optional<PrivateRounds> privacy) {
+    return player(spark, data, privacy, Optional.empty());
+  }
+
+  ServerFederation player(
+      JavaSparkContext spark,
+      JavaRDD<Examples> data,
+      Optional<PrivateRounds> privacy,
+      Optional<ClientStates> states) {
     return new ServerFederation(
         spark,
         data,
@@ -128,6 +137,7 @@ final class Rounds {
         Parts.aggregation(config),
         config.wire().values(),
         config.seed(),
-        privacy);
+        privacy,
+        states);
   }
 }

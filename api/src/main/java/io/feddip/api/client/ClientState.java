@@ -25,6 +25,9 @@ public final class ClientState {
   private static final byte MASK = 2;
   private static final byte BYTES = 3;
 
+  /** Numbers most of which are 0: a bit each, and those that are not. */
+  private static final byte SPARSE = 4;
+
   private final NavigableMap<String, Object> sections;
 
   private ClientState(NavigableMap<String, Object> sections) {
@@ -113,7 +116,7 @@ public final class ClientState {
 
   private static long length(Object value) {
     if (value instanceof float[] floats) {
-      return (long) floats.length * Float.BYTES;
+      return Math.min((long) floats.length * Float.BYTES, sparseLength(floats));
     }
     if (value instanceof Mask mask) {
       return (long) mask.wordCount() * Long.BYTES;
@@ -121,9 +124,54 @@ public final class ClientState {
     return ((byte[]) value).length;
   }
 
+  /** Bytes of the bits and of the numbers that are not 0. */
+  private static long sparseLength(float[] floats) {
+    long kept = 0;
+    for (float value : floats) {
+      kept += isZero(value) ? 0 : 1;
+    }
+    return (long) Mask.wordsFor(floats.length) * Long.BYTES + kept * Float.BYTES;
+  }
+
+  /** A negative zero is none, because every bit comes back. */
+  private static boolean isZero(float value) {
+    return Float.floatToRawIntBits(value) == 0;
+  }
+
+  private static void writeSparse(ByteBuffer out, float[] floats) {
+    for (int from = 0; from < floats.length; from += Long.SIZE) {
+      long word = 0;
+      for (int i = from; i < Math.min(floats.length, from + Long.SIZE); i++) {
+        word |= isZero(floats[i]) ? 0 : 1L << (i - from);
+      }
+      out.putLong(word);
+    }
+    for (float value : floats) {
+      if (!isZero(value)) {
+        out.putFloat(value);
+      }
+    }
+  }
+
+  private static float[] readSparse(ByteBuffer in, int length) {
+    int words = length < 0 ? -1 : Mask.wordsFor(length);
+    need(in, (long) words * Long.BYTES);
+    ByteBuffer bits = take(in, words * Long.BYTES);
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      if ((bits.getLong(i / Long.SIZE * Long.BYTES) >>> i & 1) != 0) {
+        values[i] = take(in, Float.BYTES).getFloat();
+      }
+    }
+    return values;
+  }
+
   private static void write(ByteBuffer out, String name, Object value) {
     byte[] key = utf8(name);
-    if (value instanceof float[] floats) {
+    if (value instanceof float[] floats && length(floats) < (long) floats.length * Float.BYTES) {
+      out.put(SPARSE).putInt(key.length).put(key).putInt(floats.length);
+      writeSparse(out, floats);
+    } else if (value instanceof float[] floats) {
       out.put(VECTOR).putInt(key.length).put(key).putInt(floats.length);
       out.asFloatBuffer().put(floats);
       out.position(out.position() + floats.length * Float.BYTES);
@@ -176,6 +224,9 @@ public final class ClientState {
         float[] values = new float[(int) (need(in, (long) length * Float.BYTES) / Float.BYTES)];
         take(in, length * Float.BYTES).asFloatBuffer().get(values);
         return values;
+      }
+      case SPARSE -> {
+        return readSparse(in, length);
       }
       case MASK -> {
         need(in, length < 0 ? -1 : (long) Mask.wordsFor(length) * Long.BYTES);

@@ -38,4 +38,9 @@ public interface Strategy {
   default boolean mayReconfigure(int round) {
     return false;
   }
+
+  /** How much clients keep from round to round; {@link io.feddip.api.client.ClientState}. */
+  default StateSize clientState() {
+    return StateSize.NONE;
+  }
 }

@@ -1,0 +1,48 @@
+package io.feddip.run;
+
+import io.feddip.federation.FederationState;
+import io.feddip.federation.RoundLoop;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.util.ShutdownHookManager;
+
+/** Lets a SIGTERM end a run after its present round, with a checkpoint. */
+final class Stoppable {
+  /** Above Spark's own hooks, so that the session still works while the last round ends. */
+  private static final int BEFORE_SPARK = 1000;
+
+  private static final int SECONDS_TO_STOP = 600;
+
+  private Stoppable() {}
+
+  /** All rounds from a state on; see {@link RoundLoop#run}. */
+  static FederationState run(RoundLoop federation, FederationState state) {
+    Object done = new Object();
+    boolean[] ended = new boolean[1];
+    Runnable hook =
+        () -> {
+          federation.requestStop();
+          synchronized (done) {
+            try {
+              while (!ended[0]) {
+                done.wait();
+              }
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    ShutdownHookManager hooks = ShutdownHookManager.get();
+    hooks.addShutdownHook(hook, BEFORE_SPARK, SECONDS_TO_STOP, TimeUnit.SECONDS);
+    try {
+      return federation.run(state);
+    } finally {
+      synchronized (done) {
+        ended[0] = true;
+        done.notifyAll();
+      }
+      if (!hooks.isShutdownInProgress()) {
+        hooks.removeShutdownHook(hook);
+      }
+    }
+  }
+}
