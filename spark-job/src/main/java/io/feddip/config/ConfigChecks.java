@@ -9,7 +9,7 @@ import java.util.List;
 final class ConfigChecks {
   private static final List<String> START_DENSER = List.of("feddip", "feddp", "prunefl");
   private static final List<String> KEEP_PARTS = List.of("feddip", "feddp", "prunefl", "snip");
-  private static final List<String> SENDS_PARTS = List.of("fedavg-topk", "feddst");
+  private static final List<String> SENDS_PARTS = List.of("fedavg-topk", "feddst", "sparsyfed");
   private static final String LAYERS = "layers";
 
   private ConfigChecks() {}

@@ -140,8 +140,8 @@ public record RunConfig(
   public record StrategyConfig(
       @Key(
               value =
-                  "`feddip`, `feddp`, `fedavg`, `fedprox`, `fedavg-topk`, `prunefl`, `snip` or"
-                      + " `feddst`",
+                  "`feddip`, `feddp`, `fedavg`, `fedprox`, `fedavg-topk`, `prunefl`, `snip`,"
+                      + " `feddst`, `ssfl`, `fedtiny`, `fedmef`, `fedrts`, `flash` or `sparsyfed`",
               or = "feddip")
           String name,
       @Key(

@@ -1,6 +1,6 @@
 package io.feddip.optimizer;
 
-import io.feddip.api.client.LocalOptimizer;
+import io.feddip.api.client.Sgd;
 import io.feddip.api.plugin.Extensions;
 import io.feddip.api.plugin.Plugin;
 
@@ -21,7 +21,7 @@ public final class OwnOptimizers implements Plugin {
 
   @Override
   public void register(Extensions to) {
-    to.optimizer("sgd", Plain.class, settings -> LocalOptimizer.SGD);
+    to.optimizer("sgd", Plain.class, settings -> new Sgd());
     to.optimizer("momentum", Momentum.class, settings -> settings);
     to.optimizer("adam", Adam.class, settings -> settings);
   }

@@ -25,5 +25,11 @@ public final class OwnStrategies implements Plugin {
     to.strategy("prunefl", PruneFl.Settings.class, PruneFl::new);
     to.strategy("snip", Snip.Settings.class, Snip::new);
     to.strategy("feddst", FedDst.Settings.class, FedDst::new);
+    to.strategy("ssfl", Ssfl.Settings.class, Ssfl::new);
+    to.strategy("fedtiny", FedTiny.Settings.class, FedTiny::of);
+    to.strategy("fedmef", FedMef.Settings.class, FedMef::of);
+    to.strategy("fedrts", FedRts.Settings.class, FedRts::new);
+    to.strategy("flash", Flash.Settings.class, Flash::new);
+    to.strategy("sparsyfed", SparsyFed.Settings.class, SparsyFed::new);
   }
 }

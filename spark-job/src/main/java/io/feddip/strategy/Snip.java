@@ -52,7 +52,11 @@ public final class Snip implements Strategy {
 
   @Override
   public Optional<RoundPlan> preparation(ServerState state) {
-    return Optional.of(new RoundPlan(training.apply(0), new MeasureSaliency(), Uploads.nothing()));
+    return Optional.of(
+        new RoundPlan(
+            training.apply(0),
+            new MeasureSaliency(training.apply(0).batchSize()),
+            Uploads.nothing()));
   }
 
   @Override
@@ -80,8 +84,12 @@ public final class Snip implements Strategy {
     return pruning.finalSparsity();
   }
 
-  /** Trains nothing: measures |w·∂f/∂w| of prunable weights on a minibatch. */
-  public record MeasureSaliency() implements ClientWork {
+  /**
+   * Trains nothing: measures |w·∂f/∂w| of prunable weights.
+   *
+   * @param examples most to look at
+   */
+  public record MeasureSaliency(int examples) implements ClientWork {
     private static final long serialVersionUID = 1;
 
     @Override
@@ -94,7 +102,7 @@ public final class Snip implements Strategy {
       Layout layout = client.received().layout();
       float[] weights = client.received().flat();
       float[] gradient = new float[layout.length()];
-      LossSums loss = client.gradient(client.received(), client.training().batchSize(), gradient);
+      LossSums loss = client.gradient(client.received(), examples, gradient);
       float[] saliency = new float[layout.length()];
       for (ParameterBlock block : layout.prunableBlocks()) {
         for (int i = block.offset(); i < block.end(); i++) {

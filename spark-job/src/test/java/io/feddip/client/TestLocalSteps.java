@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.feddip.api.client.LocalOptimizer;
 import io.feddip.api.client.LocalTraining;
+import io.feddip.api.client.Sgd;
 import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Execution;
 import io.feddip.api.model.Layout;
@@ -86,7 +87,7 @@ final class TestLocalSteps {
   private record Unfused() implements LocalOptimizer {
     @Override
     public Steps open(Layout layout) {
-      return LocalOptimizer.SGD.open(layout);
+      return new Sgd().open(layout);
     }
   }
 

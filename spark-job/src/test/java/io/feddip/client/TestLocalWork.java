@@ -188,7 +188,8 @@ class TestLocalWork {
   @Test
   void measuresSaliencyWithoutTraining() {
     float[] received = weights(Optional.empty());
-    LocalResult result = run(new Snip.MeasureSaliency(), 3, Optional.empty(), received.clone());
+    LocalResult result =
+        run(new Snip.MeasureSaliency(EXAMPLES), 3, Optional.empty(), received.clone());
     double[] gradient = gradient(exact(received));
     float[] measured = result.measurement().orElseThrow();
     for (int i = 0; i < gradient.length; i++) {

@@ -10,9 +10,6 @@ import java.io.Serializable;
  * a client begins every round anew.
  */
 public interface LocalOptimizer extends Serializable {
-  /** Plain steps, w ← w − η·direction. */
-  LocalOptimizer SGD = new Sgd();
-
   /** Begins local training of a model with these parameters. */
   Steps open(Layout layout);
 
@@ -36,24 +33,5 @@ public interface LocalOptimizer extends Serializable {
      *     at running statistics, which have moved already. May be overwritten
      */
     void step(float eta, float[] weights, float[] direction);
-  }
-
-  /** Stochastic gradient descent. */
-  record Sgd() implements LocalOptimizer {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public Steps open(Layout layout) {
-      return (eta, weights, direction) -> {
-        for (int i = 0; i < weights.length; i++) {
-          weights[i] -= eta * direction[i];
-        }
-      };
-    }
-
-    @Override
-    public boolean isPlain() {
-      return true;
-    }
   }
 }

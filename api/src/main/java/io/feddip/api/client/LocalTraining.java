@@ -63,7 +63,7 @@ public record LocalTraining(
         proximalMu,
         coverage,
         augmentation,
-        LocalOptimizer.SGD);
+        new Sgd());
   }
 
   /** The same with another number of epochs. */

@@ -7,8 +7,9 @@ import io.feddip.api.wire.mask.MaskCache;
 import io.feddip.api.wire.mask.WireException;
 
 /**
- * What a client of top-k owes the server, as bytes: of the trainable values those that are not zero
- * and their index, or all where that takes less. Exact; always float32.
+ * A vector that may be mostly zeros, as bytes: what a client of top-k owes the server, or what it
+ * measured besides. Of the trainable values those that are not zero and their index, or all where
+ * that takes less. Exact; always float32.
  */
 public final class MemoryPayload {
   private MemoryPayload() {}
