@@ -6,12 +6,12 @@ import io.feddip.api.plugin.StrategyContext;
 import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import java.util.Map;
 import java.util.Optional;
 
 /** FedAdam (Reddi et al., ICLR 2021, algorithm 2), whose clients send a bit a weight. */
-final class FedAdam implements Strategy {
+final class FedAdam implements ServerStrategy {
   private final Settings settings;
   private final StrategyContext run;
 

@@ -1,6 +1,9 @@
 package io.feddip.cli;
 
 import io.feddip.api.model.Layout;
+import io.feddip.api.peer.PeerStrategy;
+import io.feddip.api.strategy.ServerStrategy;
+import io.feddip.api.strategy.Strategy;
 import io.feddip.client.TaskSpec;
 import io.feddip.compare.ConfigWarnings;
 import io.feddip.config.RunConfig;
@@ -9,6 +12,7 @@ import io.feddip.run.DryRun;
 import io.feddip.run.ExitCode;
 import io.feddip.run.ExperimentData;
 import io.feddip.run.Parts;
+import io.feddip.run.PeerDryRun;
 import io.feddip.zoo.GraphModel;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -44,9 +48,13 @@ public final class PartitionCommand implements Callable<Integer> {
     Layout layout = Parts.layout(worker);
     PrintWriter out = spec.commandLine().getOut();
     out.println(data.report().table());
+    Strategy strategy = Parts.strategy(config, model, layout);
     out.println(
-        new DryRun(config, layout, Parts.strategy(config, model, layout), cohortSize(config, data))
-            .table());
+        strategy instanceof PeerStrategy peers
+            ? new PeerDryRun(config, layout, peers)
+                .table(Parts.topology(config, data.report().sizes().length))
+            : new DryRun(config, layout, (ServerStrategy) strategy, cohortSize(config, data))
+                .table());
     Parts.privacy(config, data.report().sizes().length, layout)
         .ifPresent(privacy -> out.println(privacy.terms().statement()));
     return ExitCode.OK.code();

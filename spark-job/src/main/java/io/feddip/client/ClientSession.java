@@ -38,7 +38,13 @@ public final class ClientSession implements Client {
   private final ClientState state;
   private final KeyedRandom random;
 
-  ClientSession(
+  /**
+   * A client that begins with what it received.
+   *
+   * @param trainer whose weights it takes over
+   * @param mask of the received model; nothing for a dense one
+   */
+  public ClientSession(
       LocalTrainer trainer,
       LocalTraining training,
       Weights received,

@@ -1,7 +1,9 @@
 package io.feddip.config;
 
 import io.feddip.api.Key;
+import io.feddip.api.peer.Mixing;
 import io.feddip.privacy.Sampling;
+import java.util.Optional;
 
 /** The rounds. */
 public record FederationConfig(
@@ -45,7 +47,35 @@ public record FederationConfig(
     @Key(value = "Updates with a larger L2 norm are scaled down to it; 0: never", or = "0", min = 0)
         double clipNorm,
     @Key(value = "Updates with a larger L2 norm are rejected; 0: no bound", or = "0", min = 0)
-        double maxUpdateNorm) {
+        double maxUpdateNorm,
+    @Key(
+            value =
+                "Who hears whom without a server: `random` (k clients drawn anew every round),"
+                    + " `ring`, `regular` (random, the same every round), `exponential` (those 1,"
+                    + " 2, 4, … behind), `full` or `file`",
+            or = "random")
+        String topology,
+    @Key(value = "Clients that one hears in `random` and `regular` (k)", or = "4", min = 1)
+        int neighbours,
+    @Key(
+            value =
+                "What models count without a server: `uniform`, all the same, or `metropolis`,"
+                    + " 1/(1 + larger degree), for graphs in which whoever hears another is heard",
+            or = "uniform")
+        Mixing mixing,
+    @Key(
+            value = "Probability that a client takes part in a round without a server",
+            or = "1",
+            min = 0,
+            above = true,
+            max = 1)
+        double active,
+    @Key(
+            value =
+                "Edges of topology `file`: a line each, `from to` or `from to weight`, clients from"
+                    + " 0; local or any Hadoop URI",
+            or = "null")
+        Optional<String> edges) {
   /** Name of the plain mean, the one rule that a tree of executors can sum and that has privacy. */
   public static final String MEAN = "mean";
 

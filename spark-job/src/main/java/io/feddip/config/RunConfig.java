@@ -141,7 +141,9 @@ public record RunConfig(
       @Key(
               value =
                   "`feddip`, `feddp`, `fedavg`, `fedprox`, `fedavg-topk`, `prunefl`, `snip`,"
-                      + " `feddst`, `ssfl`, `fedtiny`, `fedmef`, `fedrts`, `flash` or `sparsyfed`",
+                      + " `feddst`, `ssfl`, `fedtiny`, `fedmef`, `fedrts`, `flash` or `sparsyfed`;"
+                      + " without a server `dpsgd`, `dfedavgm`, `dispfl`, `da-dpfl` or"
+                      + " `feddip-gossip`",
               or = "feddip")
           String name,
       @Key(

@@ -94,6 +94,14 @@ public final class UnusedKeys {
                   !List.of("parquet", "table", "image-folder", "fashion-mnist-mini")
                           .contains(config.dataset().name())
                       && config.dataset().path().isEmpty()),
+          rule(
+              "federation.neighbours",
+              "federation.topology = random or regular",
+              config -> List.of("random", "regular").contains(config.federation().topology())),
+          rule(
+              "federation.edges",
+              "federation.topology = file",
+              config -> config.federation().topology().equals("file")),
           rule("checkpoint.keep-", "checkpoint.every above 0", c -> c.checkpoint().every() > 0),
           rule(
               "tracking.mlflow-experiment",

@@ -12,7 +12,7 @@ import io.feddip.api.run.RoundRecord;
 import io.feddip.api.sparsity.MaskChange;
 import io.feddip.api.sparsity.PrunedLayers;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.client.EvaluationSums;
 import io.feddip.cluster.InterruptedRunException;
 import io.feddip.diagnostics.Measurements;
@@ -37,7 +37,7 @@ public final class RoundLoop {
   /** Before round −1, the untrained model's evaluation. */
   private static final int BEFORE_EVERYTHING = -2;
 
-  private final Strategy strategy;
+  private final ServerStrategy strategy;
   private final Layout layout;
   private final LoopPlan plan;
   private final ServerFederation player;
@@ -50,7 +50,7 @@ public final class RoundLoop {
 
   /** All parts of a run; see {@link LoopPlan} for its numbers. */
   public RoundLoop(
-      Strategy strategy,
+      ServerStrategy strategy,
       Layout layout,
       LoopPlan plan,
       ServerFederation player,

@@ -15,30 +15,31 @@ import org.apache.spark.sql.SparkSession;
 public final class ClusterData implements AutoCloseable {
   private final JavaRDD<Examples> clients;
   private final JavaRDD<Examples> test;
-  private final Optional<JavaRDD<Examples>> testByClient;
+  private final ExperimentData data;
+  private final boolean perClient;
+  private JavaRDD<Examples> testByClient;
   private final ClientSizes sizes;
 
   private ClusterData(
       JavaRDD<Examples> clients,
       JavaRDD<Examples> test,
-      Optional<JavaRDD<Examples>> testByClient,
+      ExperimentData data,
+      boolean perClient,
       ClientSizes sizes) {
     this.clients = clients;
     this.test = test;
-    this.testByClient = testByClient;
+    this.data = data;
+    this.perClient = perClient;
     this.sizes = sizes;
   }
 
   public static ClusterData put(ExperimentData data, RunConfig config, SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Optional<JavaRDD<Examples>> byClient =
-        config.evaluation().perClient()
-            ? Optional.of(data.test().byClient(context))
-            : Optional.empty();
     return new ClusterData(
         data.clients(context),
         data.test().spread(context, config.evaluation().batchSize()),
-        byClient,
+        data,
+        config.evaluation().perClient(),
         new ClientSizes(data.report().sizes()));
   }
 
@@ -64,7 +65,19 @@ public final class ClusterData implements AutoCloseable {
     return test;
   }
 
-  Optional<JavaRDD<Examples>> testByClient() {
+  /** If that is wanted of every model. */
+  Optional<JavaRDD<Examples>> testByClient(JavaSparkContext context) {
+    return perClient ? Optional.of(sharesOfTest(context)) : Optional.empty();
+  }
+
+  /**
+   * Every client's share of the test set: partition i is client i's, divided the way the training
+   * examples are, each to one client.
+   */
+  JavaRDD<Examples> sharesOfTest(JavaSparkContext context) {
+    if (testByClient == null) {
+      testByClient = data.test().byClient(context);
+    }
     return testByClient;
   }
 
@@ -76,6 +89,8 @@ public final class ClusterData implements AutoCloseable {
   public void close() {
     PackRdd.kept(clients).unpersist(false);
     PackRdd.kept(test).unpersist(false);
-    testByClient.ifPresent(rdd -> PackRdd.kept(rdd).unpersist(false));
+    if (testByClient != null) {
+      PackRdd.kept(testByClient).unpersist(false);
+    }
   }
 }

@@ -5,7 +5,7 @@ import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.api.wire.PayloadSizes;
 import io.feddip.api.wire.PayloadSizes.Content;
 import io.feddip.config.RunConfig;
@@ -20,10 +20,10 @@ public final class DryRun {
 
   private final RunConfig config;
   private final Layout layout;
-  private final Strategy strategy;
+  private final ServerStrategy strategy;
   private final int cohort;
 
-  public DryRun(RunConfig config, Layout layout, Strategy strategy, int cohort) {
+  public DryRun(RunConfig config, Layout layout, ServerStrategy strategy, int cohort) {
     this.config = config;
     this.layout = layout;
     this.strategy = strategy;

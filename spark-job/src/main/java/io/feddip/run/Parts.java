@@ -8,6 +8,7 @@ import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Layout;
+import io.feddip.api.peer.Topology;
 import io.feddip.api.plugin.Kind;
 import io.feddip.api.plugin.ModelContext;
 import io.feddip.api.plugin.StrategyContext;
@@ -21,18 +22,27 @@ import io.feddip.client.Additions;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
 import io.feddip.client.TaskSpec;
+import io.feddip.config.FederationConfig;
 import io.feddip.config.PluggedIn;
 import io.feddip.config.RunConfig;
 import io.feddip.config.RunConfig.ClientConfig;
 import io.feddip.federation.PrivacyTerms;
 import io.feddip.federation.PrivateRounds;
+import io.feddip.topology.EdgeFile;
+import io.feddip.topology.Topologies;
 import io.feddip.zoo.GraphModel;
 import io.feddip.zoo.ModelZoo;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** The network and the strategy of a run, with wrong names as errors of the configuration. */
 public final class Parts {
@@ -150,6 +160,40 @@ public final class Parts {
     return config
         .plugins()
         .require(Kind.AGGREGATION, config.federation().aggregation(), AggregationRule.class);
+  }
+
+  /**
+   * Who hears whom in a run without a server.
+   *
+   * @param clients N
+   * @throws UsageException if there is no such graph of so many
+   */
+  public static Topology topology(RunConfig config, int clients) {
+    FederationConfig federation = config.federation();
+    return Topologies.of(
+        federation.topology(),
+        clients,
+        federation.neighbours(),
+        federation.mixing(),
+        federation.active(),
+        federation.topology().equals("file")
+            ? federation.edges().map(Parts::edges)
+            : Optional.empty(),
+        config.seed());
+  }
+
+  private static EdgeFile edges(String location) {
+    try {
+      Path path = new Path(location);
+      try (FileSystem files = FileSystem.newInstance(path.toUri(), SparkHadoopUtil.get().conf());
+          FSDataInputStream in = files.open(path)) {
+        return new EdgeFile(
+            location, new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UsageException(
+          "feddip.federation.edges: cannot read " + location + ": " + e.getMessage(), e);
+    }
   }
 
   /** Local training of a round, dense and without penalty. */

@@ -58,7 +58,8 @@ public final class RunCopies {
     attempt(RunFolder.MODEL + "/" + ModelFiles.ZIP, () -> files.writeZip(model, weights));
   }
 
-  private void writeRounds() {
+  /** Writes the rounds, of a run that has no model of its own. */
+  void writeRounds() {
     attempt(RunFolder.ROUNDS_PARQUET, () -> RoundsParquet.write(folder, spark));
   }
 

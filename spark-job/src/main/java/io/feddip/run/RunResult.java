@@ -8,6 +8,7 @@ import io.feddip.api.run.RunSummary;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.checkpoint.ModelFiles;
 import io.feddip.config.RunConfig;
+import io.feddip.federation.PeerLoop;
 import io.feddip.runfolder.RunFolder;
 import java.util.Comparator;
 import java.util.List;
@@ -32,13 +33,37 @@ final class RunResult {
    */
   RunSummary write(Layout layout, ServerState state, float[] weights, List<Machine> machines) {
     new ModelFiles(folder.model(), hadoop).write(layout, state.mask(), weights);
-    RunSummary summary = summarise(folder.rounds(), state, ModelFiles.sha256(weights), machines);
+    List<RoundRecord> rounds = folder.rounds();
+    return write(
+        rounds,
+        rounds.get(rounds.size() - 1).testAccuracy(),
+        state.mask().map(Mask::sparsity).orElse(0.0),
+        ModelFiles.sha256(weights),
+        machines);
+  }
+
+  /** Writes what a run without a server came to. */
+  RunSummary write(PeerLoop.Ending ending, List<Machine> machines) {
+    return write(folder.rounds(), ending.accuracy(), ending.sparsity(), ending.digest(), machines);
+  }
+
+  private RunSummary write(
+      List<RoundRecord> rounds,
+      double accuracy,
+      double sparsity,
+      String digest,
+      List<Machine> machines) {
+    RunSummary summary = summarise(rounds, accuracy, sparsity, digest, machines);
     folder.writeSummary(summary);
     return summary;
   }
 
   private RunSummary summarise(
-      List<RoundRecord> rounds, ServerState state, String digest, List<Machine> machines) {
+      List<RoundRecord> rounds,
+      double accuracy,
+      double sparsity,
+      String digest,
+      List<Machine> machines) {
     RoundRecord last = rounds.get(rounds.size() - 1);
     RoundRecord best =
         rounds.stream()
@@ -52,10 +77,10 @@ final class RunResult {
         config.dataset().name(),
         config.model().name(),
         (int) rounds.stream().filter(round -> round.round() >= 0).count(),
-        last.testAccuracy(),
+        accuracy,
         best.testAccuracy(),
         best.round(),
-        state.mask().map(Mask::sparsity).orElse(0.0),
+        sparsity,
         rounds.stream().mapToLong(RoundRecord::bytesDown).sum(),
         rounds.stream().mapToLong(RoundRecord::bytesUp).sum(),
         rounds.stream().mapToLong(RoundRecord::bytesDownDense).sum(),

@@ -1,8 +1,7 @@
 package io.feddip.run;
 
-import io.feddip.federation.FederationState;
-import io.feddip.federation.RoundLoop;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /** Lets a SIGTERM end a run after its present round, with a checkpoint. */
@@ -14,13 +13,17 @@ final class Stoppable {
 
   private Stoppable() {}
 
-  /** All rounds from a state on; see {@link RoundLoop#run}. */
-  static FederationState run(RoundLoop federation, FederationState state) {
+  /**
+   * All rounds.
+   *
+   * @param requestStop called when a SIGTERM comes, by another thread
+   */
+  static <S> S run(Runnable requestStop, Supplier<S> rounds) {
     Object done = new Object();
     boolean[] ended = new boolean[1];
     Runnable hook =
         () -> {
-          federation.requestStop();
+          requestStop.run();
           synchronized (done) {
             try {
               while (!ended[0]) {
@@ -34,7 +37,7 @@ final class Stoppable {
     ShutdownHookManager hooks = ShutdownHookManager.get();
     hooks.addShutdownHook(hook, BEFORE_SPARK, SECONDS_TO_STOP, TimeUnit.SECONDS);
     try {
-      return federation.run(state);
+      return rounds.get();
     } finally {
       synchronized (done) {
         ended[0] = true;

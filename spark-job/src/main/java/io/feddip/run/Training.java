@@ -1,10 +1,12 @@
 package io.feddip.run;
 
 import io.feddip.api.model.Layout;
+import io.feddip.api.peer.PeerStrategy;
 import io.feddip.api.run.Machine;
 import io.feddip.api.run.RoundListener;
 import io.feddip.api.run.RunDescription;
 import io.feddip.api.run.RunSummary;
+import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.api.strategy.StateSize;
 import io.feddip.api.strategy.Strategy;
 import io.feddip.checkpoint.CheckpointStore;
@@ -96,7 +98,10 @@ public final class Training {
     try (RunFolder folder = RunFolder.create(location, hadoop, resume)) {
       RoundListener listener = new Listeners(listeners(folder));
       try {
-        return train(folder, resume, worker, model, layout, strategy, listener);
+        return strategy instanceof PeerStrategy peers
+            ? new PeerTraining(config, data, cluster, spark, kept)
+                .run(folder, resume, worker, model, layout, peers, listener)
+            : train(folder, resume, worker, model, layout, (ServerStrategy) strategy, listener);
       } catch (Throwable e) {
         listener.failed(e);
         throw e;
@@ -116,7 +121,7 @@ public final class Training {
       TaskSpec worker,
       GraphModel model,
       Layout layout,
-      Strategy strategy,
+      ServerStrategy strategy,
       RoundListener listener) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Optional<PrivateRounds> privacy = Parts.privacy(config, cluster.sizes().clients(), layout);
@@ -141,7 +146,7 @@ public final class Training {
     if (resume && resumed.isEmpty() && !folder.rounds().isEmpty()) {
       log.warn("{} has rounds but no checkpoint to continue from; the run begins again", folder);
     }
-    List<Machine> machines = machines(context, folder, resumed.isPresent());
+    List<Machine> machines = machines(config, context, folder, resumed.isPresent());
     folder.writeConfig(Provenance.of(config, data, network, machines));
     data.scheme().ifPresent(scheme -> StoredScheme.write(folder, scheme));
     folder.writePartition(data.report().toJson(data.description().classNames()));
@@ -158,8 +163,8 @@ public final class Training {
                 new ModelFiles(folder.model(), spark.sparkContext().hadoopConfiguration()), layout),
             listener);
     FederationState state = federation.start(Parts.initialWeights(config, model), resumed);
-    listener.started(describe(folder, model));
-    FederationState last = Stoppable.run(federation, state);
+    listener.started(describe(config, cluster, folder, model));
+    FederationState last = Stoppable.run(federation::requestStop, () -> federation.run(state));
     RunSummary summary =
         new RunResult(config, folder, spark.sparkContext().hadoopConfiguration())
             .write(layout, last.server(), player.model(last.server()), machines);
@@ -173,7 +178,8 @@ public final class Training {
   }
 
   /** Where the run computes, and where it did before it was resumed. */
-  private List<Machine> machines(JavaSparkContext context, RunFolder folder, boolean resumed) {
+  static List<Machine> machines(
+      RunConfig config, JavaSparkContext context, RunFolder folder, boolean resumed) {
     List<Machine> earlier =
         resumed ? folder.config().map(Provenance::machines).orElse(List.of()) : List.of();
     List<Machine> now = Machines.of(context);
@@ -233,7 +239,7 @@ public final class Training {
   private Measurements measurements(JavaSparkContext context, TaskSpec worker, Layout layout) {
     return new Measurements(
         new GlobalEvaluation(context, cluster.test(), worker),
-        cluster.testByClient().map(shares -> new GlobalEvaluation(context, shares, worker)),
+        cluster.testByClient(context).map(shares -> new GlobalEvaluation(context, shares, worker)),
         diagnostics(context, worker, layout));
   }
 
@@ -253,7 +259,8 @@ public final class Training {
                 worker));
   }
 
-  private RunDescription describe(RunFolder folder, GraphModel model) {
+  static RunDescription describe(
+      RunConfig config, ClusterData cluster, RunFolder folder, GraphModel model) {
     return new RunDescription(
         config.strategy().name(),
         config.dataset().name(),

@@ -13,7 +13,7 @@ import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -22,7 +22,7 @@ import java.util.function.IntFunction;
  * FedAvg (McMahan et al. 2017): no mask, no penalty, the mean weighted by examples. With μ &gt; 0
  * in the local training it is FedProx (Li et al. 2020).
  */
-public final class FedAvg implements Strategy {
+public final class FedAvg implements ServerStrategy {
   private final IntFunction<LocalTraining> training;
   private final Upload upload;
 

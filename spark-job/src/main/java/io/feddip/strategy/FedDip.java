@@ -21,7 +21,7 @@ import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.Regularization;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.api.strategy.UploadRule;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
  * rounds, over all layers together if not configured otherwise, on the cubic schedule s_t, growing
  * regularization λ_t. With λ_max = 0 it is FedDP.
  */
-public final class FedDip implements Strategy {
+public final class FedDip implements ServerStrategy {
   private final Layout layout;
   private final Pruning pruning;
   private final SparsitySchedule sparsity;

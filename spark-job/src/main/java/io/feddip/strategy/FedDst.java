@@ -18,7 +18,7 @@ import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -29,7 +29,7 @@ import java.util.function.IntFunction;
  * α/2·(1+cos(πt/T)) of every layer was exchanged; each coordinate is averaged over the clients that
  * hold it, and every layer goes back to its density by magnitude.
  */
-public final class FedDst implements Strategy {
+public final class FedDst implements ServerStrategy {
   private final Layout layout;
   private final Pruning pruning;
   private final double alpha;

@@ -20,7 +20,7 @@ import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -35,7 +35,7 @@ import java.util.function.IntFunction;
  *
  * <p>Clients send the weights that are <em>not</em> among their κ largest, which are fewer.
  */
-public final class FedRts implements Strategy {
+public final class FedRts implements ServerStrategy {
   private static final String A = "a";
   private static final String B = "b";
 

@@ -14,7 +14,7 @@ import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import java.util.Map;
 import java.util.function.IntFunction;
 
@@ -27,7 +27,7 @@ import java.util.function.IntFunction;
  * <p>Not as in the paper, but as in its published code: all layers are adjusted at once, not a
  * block a round. Left out: the choice among coarsely pruned candidates by batch-norm statistics.
  */
-public final class FedTiny implements Strategy {
+public final class FedTiny implements ServerStrategy {
   private final Layout layout;
   private final double sparsity;
   private final Rewiring rewiring;

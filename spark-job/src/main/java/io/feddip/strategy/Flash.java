@@ -21,7 +21,7 @@ import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,7 @@ import java.util.function.IntFunction;
  * <p>Not as in the paper: a cohort is asked, not 5 % of the clients. Left out: masks that clients
  * change on the way (JMWST).
  */
-public final class Flash implements Strategy {
+public final class Flash implements ServerStrategy {
   private final Layout layout;
   private final Settings settings;
   private final IntFunction<LocalTraining> training;

@@ -31,5 +31,10 @@ public final class OwnStrategies implements Plugin {
     to.strategy("fedrts", FedRts.Settings.class, FedRts::new);
     to.strategy("flash", Flash.Settings.class, Flash::new);
     to.strategy("sparsyfed", SparsyFed.Settings.class, SparsyFed::new);
+    to.strategy("dpsgd", DPsgd.Settings.class, DPsgd::new);
+    to.strategy("dfedavgm", DFedAvgM.Settings.class, DFedAvgM::new);
+    to.strategy("dispfl", DisPfl.Settings.class, DisPfl::new);
+    to.strategy("da-dpfl", DaDpfl.Settings.class, DaDpfl::new);
+    to.strategy("feddip-gossip", FedDipGossip.Settings.class, FedDipGossip::new);
   }
 }

@@ -19,7 +19,7 @@ import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +59,7 @@ import java.util.function.ToIntFunction;
  * sampled client has seldom been in one of the rounds between, so only the readjusting round's
  * steps are summed.
  */
-public final class PruneFl implements Strategy {
+public final class PruneFl implements ServerStrategy {
   private static final double SETTLED = 0.7;
   private static final double MULTIPLY_ADDS_PER_TRANSFER = 30;
 

@@ -17,7 +17,7 @@ import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -27,7 +27,7 @@ import java.util.function.IntFunction;
  * |w·∂f/∂w| of every prunable weight on a minibatch each; the weights with the largest mean
  * saliency are kept, over all layers together, and trained on that mask to the end.
  */
-public final class Snip implements Strategy {
+public final class Snip implements ServerStrategy {
   private final Layout layout;
   private final Pruning pruning;
   private final IntFunction<LocalTraining> training;

@@ -21,7 +21,7 @@ import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.api.wire.Update;
 import io.feddip.api.wire.ValueFormat;
 import java.util.Map;
@@ -37,7 +37,7 @@ import java.util.function.IntFunction;
  * <p>Left out: pruned activations. Not as in the paper: weight decay acts on θ, and θ is what
  * travels; it determines v.
  */
-public final class SparsyFed implements Strategy {
+public final class SparsyFed implements ServerStrategy {
   private final Layout layout;
   private final double sparsity;
   private final IntFunction<LocalTraining> training;

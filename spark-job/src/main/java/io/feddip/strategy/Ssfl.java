@@ -13,7 +13,7 @@ import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -25,7 +25,7 @@ import java.util.function.IntFunction;
  *
  * <p>Not as in the paper: a cohort is asked, not every client.
  */
-public final class Ssfl implements Strategy {
+public final class Ssfl implements ServerStrategy {
   private final Layout layout;
   private final Pruning pruning;
   private final IntFunction<LocalTraining> training;

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** softmax(A·x + B·x²) with x the pixels: a network small enough to compute by hand. */
-final class LinearNetwork implements Network {
+public final class LinearNetwork implements Network {
   private final int pixels;
   private final int classes;
   private final Layout layout;
 
-  LinearNetwork(int pixels, int classes) {
+  public LinearNetwork(int pixels, int classes) {
     this.pixels = pixels;
     this.classes = classes;
     int length = pixels * classes;

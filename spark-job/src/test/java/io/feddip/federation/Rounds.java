@@ -6,7 +6,7 @@ import io.feddip.api.data.ExampleSet;
 import io.feddip.api.data.Examples;
 import io.feddip.api.model.Execution;
 import io.feddip.api.model.Layout;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.client.Additions;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
@@ -66,8 +66,8 @@ final class Rounds {
     return Networks.layout(worker);
   }
 
-  Strategy strategy() {
-    return Parts.strategy(config, layout(), layer -> 1);
+  ServerStrategy strategy() {
+    return (ServerStrategy) Parts.strategy(config, layout(), layer -> 1);
   }
 
   float[] initialWeights() {

@@ -13,7 +13,7 @@ import io.feddip.api.client.Uploads;
 import io.feddip.api.data.Examples;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.cluster.ClientStates;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ final class TestClientStates {
 
   private FederationState play(
       Rounds rounds, ServerFederation player, FederationState from, int rounds1) {
-    Strategy strategy = rounds.strategy();
+    ServerStrategy strategy = rounds.strategy();
     FederationState state = from;
     for (int i = 0; i < rounds1; i++) {
       int round = state.round();

@@ -9,7 +9,7 @@ import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.ParameterBlock;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +76,7 @@ final class TestRecomputation {
             "feddip.regularization.penalty=" + penalty,
             "feddip.regularization.lambda-max=" + LAMBDA_MAX,
             "feddip.regularization.steps=" + ROUNDS);
-    Strategy strategy = rounds.strategy();
+    ServerStrategy strategy = rounds.strategy();
     Layout layout = rounds.layout();
     ServerFederation player = rounds.player(rounds.rdd());
     FederationState state = FederationState.initial(strategy.start(rounds.initialWeights()));

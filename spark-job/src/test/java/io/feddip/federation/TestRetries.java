@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.feddip.api.data.Examples;
 import io.feddip.api.run.ClientRecord;
 import io.feddip.api.run.ClientRecord.Status;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.cluster.ClientTask;
 import java.util.List;
 import org.apache.logging.log4j.Level;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tasks that fail: what is tried again gives the same bits, what fails for good is recorded. */
 final class TestRetries {
   private static Outcome play(Rounds rounds, Function<Examples, Examples> fault) {
-    Strategy strategy = rounds.strategy();
+    ServerStrategy strategy = rounds.strategy();
     FederationState state = FederationState.initial(strategy.start(rounds.initialWeights()));
     JavaRDD<Examples> clients = rounds.rdd().map(fault);
     return rounds.player(clients).play(0, strategy.plan(0, state.server()), state);
@@ -72,7 +72,7 @@ final class TestRetries {
 
   private static Outcome playOn(String master, Rounds rounds, int attempts) {
     LocalSpark.session(master);
-    Strategy strategy = rounds.strategy();
+    ServerStrategy strategy = rounds.strategy();
     FederationState state = FederationState.initial(strategy.start(rounds.initialWeights()));
     JavaRDD<Examples> clients =
         rounds.rdd(LocalSpark.contextOf(master)).map(pack -> failing(pack, 1, attempts));
@@ -174,7 +174,7 @@ final class TestRetries {
     String master = "local[2,2]";
     float[] undisturbed = playOn(master, rounds(), 0).aggregate().orElseThrow().mean();
     Rounds rounds = rounds();
-    Strategy strategy = rounds.strategy();
+    ServerStrategy strategy = rounds.strategy();
     FederationState state = FederationState.initial(strategy.start(rounds.initialWeights()));
     JavaRDD<Examples> clients =
         rounds.rdd(LocalSpark.contextOf(master)).map(TestRetries::killedAndThenDamaged);

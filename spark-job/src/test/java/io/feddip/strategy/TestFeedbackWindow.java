@@ -11,7 +11,7 @@ import io.feddip.api.model.ParameterBlock.Kind;
 import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.config.ConfigReader;
 import io.feddip.run.Parts;
 import java.util.List;
@@ -45,19 +45,20 @@ class TestFeedbackWindow {
   })
   void testOnlyWhatIsReadIsCollected(
       String feedback, int window, boolean finallyPruned, String rounds) {
-    Strategy strategy =
-        Parts.strategy(
-            ConfigReader.read(
-                "",
-                "test",
-                List.of(
-                    "feddip.federation.rounds=" + ROUNDS,
-                    "feddip.pruning.interval=5",
-                    "feddip.pruning.final=" + finallyPruned,
-                    "feddip.pruning.feedback=" + feedback,
-                    "feddip.pruning.feedback-window=" + window)),
-            layout,
-            layer -> 1);
+    ServerStrategy strategy =
+        (ServerStrategy)
+            Parts.strategy(
+                ConfigReader.read(
+                    "",
+                    "test",
+                    List.of(
+                        "feddip.federation.rounds=" + ROUNDS,
+                        "feddip.pruning.interval=5",
+                        "feddip.pruning.final=" + finallyPruned,
+                        "feddip.pruning.feedback=" + feedback,
+                        "feddip.pruning.feedback-window=" + window)),
+                layout,
+                layer -> 1);
     ServerState state = strategy.start(new float[layout.length()]);
     List<RoundPlan> plans =
         IntStream.range(0, ROUNDS).mapToObj(t -> strategy.plan(t, state)).toList();
@@ -77,17 +78,18 @@ class TestFeedbackWindow {
   @ParameterizedTest
   @CsvSource({"nested", "dynamic", "residual", "decay"})
   void testDenseUploadsAreComputedDensely(String feedback) {
-    Strategy strategy =
-        Parts.strategy(
-            ConfigReader.read(
-                "",
-                "test",
-                List.of(
-                    "feddip.federation.rounds=" + ROUNDS,
-                    "feddip.pruning.upload=dense",
-                    "feddip.pruning.feedback=" + feedback)),
-            layout,
-            layer -> 1);
+    ServerStrategy strategy =
+        (ServerStrategy)
+            Parts.strategy(
+                ConfigReader.read(
+                    "",
+                    "test",
+                    List.of(
+                        "feddip.federation.rounds=" + ROUNDS,
+                        "feddip.pruning.upload=dense",
+                        "feddip.pruning.feedback=" + feedback)),
+                layout,
+                layer -> 1);
     ServerState state = strategy.start(new float[layout.length()]);
     assertThat(IntStream.range(0, ROUNDS).mapToObj(t -> strategy.plan(t, state)))
         .allMatch(plan -> plan.training().coverage() == Coverage.DENSE)
@@ -97,19 +99,20 @@ class TestFeedbackWindow {
   @ParameterizedTest
   @CsvSource({"nested", "dynamic", "residual", "decay"})
   void testTheLastMaskHasThePruningErrorOfTheAverage(String feedback) {
-    Strategy strategy =
-        Parts.strategy(
-            ConfigReader.read(
-                "",
-                "test",
-                List.of(
-                    "feddip.federation.rounds=" + ROUNDS,
-                    "feddip.pruning.upload=dense",
-                    "feddip.pruning.final=true",
-                    "feddip.pruning.final-sparsity=0.9",
-                    "feddip.pruning.feedback=" + feedback)),
-            layout,
-            layer -> 1);
+    ServerStrategy strategy =
+        (ServerStrategy)
+            Parts.strategy(
+                ConfigReader.read(
+                    "",
+                    "test",
+                    List.of(
+                        "feddip.federation.rounds=" + ROUNDS,
+                        "feddip.pruning.upload=dense",
+                        "feddip.pruning.final=true",
+                        "feddip.pruning.final-sparsity=0.9",
+                        "feddip.pruning.feedback=" + feedback)),
+                layout,
+                layer -> 1);
     float[] held = new float[layout.length()];
     float[] average = new float[layout.length()];
     for (int i = 0; i < held.length; i++) {

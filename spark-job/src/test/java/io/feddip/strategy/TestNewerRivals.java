@@ -14,7 +14,7 @@ import io.feddip.api.sparsity.ErdosRenyiKernel;
 import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.config.ConfigReader;
 import io.feddip.run.Parts;
 import io.feddip.run.SmallRun;
@@ -49,12 +49,12 @@ class TestNewerRivals {
               new ParameterBlock("dense", "W", Kind.KERNEL, 40, List.of(5, 6), true),
               new ParameterBlock("dense", "b", Kind.BIAS, 70, List.of(5), false)));
 
-  private Strategy strategy(String name, String... overrides) {
+  private ServerStrategy strategy(String name, String... overrides) {
     List<String> all = new ArrayList<>(List.of(overrides));
     all.add("feddip.strategy.name=" + name);
     all.add("feddip.federation.rounds=50");
     all.add("feddip.pruning.final-sparsity=0.7");
-    return Parts.strategy(ConfigReader.read("", "test", all), layout, layer -> 1);
+    return (ServerStrategy) Parts.strategy(ConfigReader.read("", "test", all), layout, layer -> 1);
   }
 
   private float[] random(long seed) {
@@ -104,7 +104,7 @@ class TestNewerRivals {
 
   @Test
   void fedTinyExchangesTheSmallestForTheLargestGradients() {
-    Strategy fedTiny = strategy("fedtiny", "feddip.strategy.fedtiny.alpha=0.6");
+    ServerStrategy fedTiny = strategy("fedtiny", "feddip.strategy.fedtiny.alpha=0.6");
     ServerState state = fedTiny.start(random(1));
     RoundPlan plan = fedTiny.plan(10, state);
     // T_end = 30: f(10) = .3·(1 + cos(π/3)).
@@ -147,7 +147,7 @@ class TestNewerRivals {
 
   @Test
   void fedRtsCountsVotesAndDrawsFromThem() {
-    Strategy fedRts = strategy("fedrts", "feddip.strategy.fedrts.gamma=0.25");
+    ServerStrategy fedRts = strategy("fedrts", "feddip.strategy.fedrts.gamma=0.25");
     ServerState state = fedRts.start(random(1));
     boolean[] before = bits(state.mask().orElseThrow());
     float[] mean = random(2);
@@ -192,7 +192,7 @@ class TestNewerRivals {
   /** Weights that everybody wants are drawn, those that nobody wants are not. */
   @Test
   void thompsonSamplingFollowsItsVotes() {
-    Strategy fedRts = strategy("fedrts");
+    ServerStrategy fedRts = strategy("fedrts");
     ServerState start = fedRts.start(random(1));
     float[] a = new float[layout.length()];
     float[] b = new float[layout.length()];
@@ -236,7 +236,7 @@ class TestNewerRivals {
 
   @Test
   void flashKeepsTheMeanDensities() {
-    Strategy flash = strategy("flash");
+    ServerStrategy flash = strategy("flash");
     ServerState start = flash.start(random(1));
     assertThat(flash.preparation(start).orElseThrow().training().epochs()).isEqualTo(10);
     float[] densities = new float[layout.length()];
@@ -256,7 +256,7 @@ class TestNewerRivals {
 
   @Test
   void ssflKeepsTheLargestMeanSaliencies() {
-    Strategy ssfl = strategy("ssfl");
+    ServerStrategy ssfl = strategy("ssfl");
     ServerState start = ssfl.start(random(1));
     RoundPlan asked = ssfl.preparation(start).orElseThrow();
     assertThat(((Snip.MeasureSaliency) asked.work()).examples()).isEqualTo(Integer.MAX_VALUE);
@@ -273,7 +273,7 @@ class TestNewerRivals {
 
   @Test
   void sparsyFedStepsInThePowersRoot() {
-    Strategy sparsyFed = strategy("sparsyfed");
+    ServerStrategy sparsyFed = strategy("sparsyfed");
     ServerState start = sparsyFed.start(random(1));
     LocalOptimizer power = sparsyFed.plan(0, start).training().optimizer();
     float[] theta = random(2);

@@ -15,7 +15,7 @@ import io.feddip.api.sparsity.ErdosRenyiKernel;
 import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.config.ConfigReader;
 import io.feddip.config.RunConfig;
 import io.feddip.run.Parts;
@@ -41,11 +41,12 @@ class TestSparseRivals {
               new ParameterBlock("dense", "W", Kind.KERNEL, 40, List.of(5, 6), true),
               new ParameterBlock("dense", "b", Kind.BIAS, 70, List.of(5), false)));
 
-  private Strategy strategy(String name, String... overrides) {
+  private ServerStrategy strategy(String name, String... overrides) {
     List<String> all = new ArrayList<>(List.of(overrides));
     all.add("feddip.strategy.name=" + name);
     RunConfig config = ConfigReader.read("", "test", all);
-    return Parts.strategy(config, layout, layer -> layer.equals("conv") ? PIXELS : 1);
+    return (ServerStrategy)
+        Parts.strategy(config, layout, layer -> layer.equals("conv") ? PIXELS : 1);
   }
 
   private float[] random(long seed) {
@@ -73,7 +74,7 @@ class TestSparseRivals {
 
   @Test
   void prunedByGradientForCost() {
-    Strategy prunefl =
+    ServerStrategy prunefl =
         strategy(
             "prunefl",
             "feddip.strategy.prunefl-interval=4",
@@ -127,7 +128,7 @@ class TestSparseRivals {
 
   @Test
   void oneMaskFromSaliencies() {
-    Strategy snip = strategy("snip", "feddip.pruning.final-sparsity=0.75");
+    ServerStrategy snip = strategy("snip", "feddip.pruning.final-sparsity=0.75");
     float[] initial = random(1);
     ServerState start = snip.start(initial);
     assertThat(start.mask()).isEmpty();
@@ -158,7 +159,7 @@ class TestSparseRivals {
 
   @Test
   void backToEveryLayersDensity() {
-    Strategy feddst =
+    ServerStrategy feddst =
         strategy(
             "feddst",
             "feddip.pruning.final-sparsity=0.7",

@@ -11,7 +11,7 @@ import io.feddip.api.model.ParameterBlock.Kind;
 import io.feddip.api.sparsity.ErdosRenyiKernel;
 import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.ServerState;
-import io.feddip.api.strategy.Strategy;
+import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.config.ConfigReader;
 import io.feddip.run.Parts;
 import java.util.ArrayList;
@@ -36,10 +36,10 @@ class TestSparseStart {
               new ParameterBlock("first", "b", Kind.BIAS, 48, List.of(6), false),
               new ParameterBlock("second", "W", Kind.KERNEL, 54, List.of(6, 100), true)));
 
-  private Strategy strategy(String name, String... overrides) {
+  private ServerStrategy strategy(String name, String... overrides) {
     List<String> all = new ArrayList<>(List.of(overrides));
     all.add("feddip.strategy.name=" + name);
-    return Parts.strategy(ConfigReader.read("", "test", all), layout, layer -> 1);
+    return (ServerStrategy) Parts.strategy(ConfigReader.read("", "test", all), layout, layer -> 1);
   }
 
   /** Every weight of the first layer is larger than any of the second. */
@@ -73,7 +73,7 @@ class TestSparseStart {
   @ValueSource(strings = {"feddip", "feddp", "feddst"})
   void theLargestFirstWeightsAreKeptInEveryLayer(String name) {
     float[] initial = weights(1);
-    Strategy strategy =
+    ServerStrategy strategy =
         strategy(
             name,
             "feddip.pruning.initial-mask=magnitude",
@@ -92,7 +92,7 @@ class TestSparseStart {
   void firstWeightsAreDividedByTheRootOfTheDensity(String name) {
     float[] initial = weights(2);
     float[] given = initial.clone();
-    Strategy strategy =
+    ServerStrategy strategy =
         strategy(
             name,
             "feddip.pruning.initial-scale=sparse",
@@ -119,7 +119,7 @@ class TestSparseStart {
 
   @Test
   void theLastMaskIsChosenByLayerToo() {
-    Strategy strategy =
+    ServerStrategy strategy =
         strategy("feddip", "feddip.pruning.threshold=layer", "feddip.pruning.final=true");
     float[] initial = weights(5);
     assertThat(strategy.finish(strategy.start(initial)).mask())
@@ -129,7 +129,7 @@ class TestSparseStart {
   @Test
   void everyLayerKeepsItsShareWhateverItsScale() {
     float[] mean = weights(3);
-    Strategy byLayer =
+    ServerStrategy byLayer =
         strategy(
             "feddip",
             "feddip.federation.rounds=20",
@@ -143,7 +143,7 @@ class TestSparseStart {
     assertThat(after.mask()).contains(largest(mean, counts));
     assertThat(after.mask().orElseThrow().kept()).isEqualTo(65);
 
-    Strategy global =
+    ServerStrategy global =
         strategy(
             "feddip",
             "feddip.federation.rounds=20",

@@ -1,6 +1,6 @@
 package io.feddip.api.client;
 
-/** Sees the gradient of every local step. */
+/** Sees the gradient of every local step before the step is taken, and may change it. */
 @FunctionalInterface
 public interface StepHook {
   /** Looks at nothing. */
@@ -9,7 +9,8 @@ public interface StepHook {
   /**
    * Sees one.
    *
-   * @param gradient flat; must be read before returning and not kept
+   * @param gradient flat, every coordinate; the step is taken along what it holds when this
+   *     returns; must not be kept
    */
   void step(float[] gradient);
 }
