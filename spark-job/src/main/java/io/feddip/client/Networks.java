@@ -4,6 +4,7 @@ import io.feddip.api.UsageException;
 import io.feddip.api.layers.Layer;
 import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.model.ExampleShape;
+import io.feddip.api.model.Execution;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Network;
 import io.feddip.api.model.ParameterBlock;
@@ -77,6 +78,14 @@ public final class Networks {
   /** A DeepLearning4J graph of the layers that the run's engine has. */
   public static ComputationGraph graph(TaskSpec spec, float[] weights) {
     return model(spec).graph(spec.engine(), weights);
+  }
+
+  /**
+   * The same of DeepLearning4J's own layers, whatever the run's engine. Its parameters lie as the
+   * layout's.
+   */
+  public static ComputationGraph stockGraph(TaskSpec spec, float[] weights) {
+    return model(spec).graph(Execution.STOCK, weights);
   }
 
   public static Network open(TaskSpec spec) {

@@ -57,6 +57,12 @@ final class ConfigChecks {
           "feddip.federation.aggregation-depth = %d goes with feddip.federation.aggregation = mean and without round-deadline only: other rules need every update at the driver"
               .formatted(federation.aggregationDepth()));
     }
+    if (strategy.equals("parameter-averaging")
+        && !(federation.isMean() && config.client().optimizer().equals("sgd"))) {
+      throw new UsageException(
+          "feddip.strategy.name = parameter-averaging is DeepLearning4J's own training: it needs"
+              + " feddip.federation.aggregation = mean and feddip.client.optimizer = sgd");
+    }
     PrivacyChecks.check(config);
     if (config.dataset().name().equals("parquet") && config.dataset().path().isEmpty()) {
       throw new UsageException(

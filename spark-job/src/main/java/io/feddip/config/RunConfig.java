@@ -141,9 +141,9 @@ public record RunConfig(
       @Key(
               value =
                   "`feddip`, `feddp`, `fedavg`, `fedprox`, `fedavg-topk`, `prunefl`, `snip`,"
-                      + " `feddst`, `ssfl`, `fedtiny`, `fedmef`, `fedrts`, `flash` or `sparsyfed`;"
-                      + " without a server `dpsgd`, `dfedavgm`, `dispfl`, `da-dpfl` or"
-                      + " `feddip-gossip`",
+                      + " `feddst`, `ssfl`, `fedtiny`, `fedmef`, `fedrts`, `flash`, `sparsyfed` or"
+                      + " `parameter-averaging`; without a server `dpsgd`, `dfedavgm`, `dispfl`,"
+                      + " `da-dpfl` or `feddip-gossip`",
               or = "feddip")
           String name,
       @Key(

@@ -40,7 +40,7 @@ public final class RoundLoop {
   private final ServerStrategy strategy;
   private final Layout layout;
   private final LoopPlan plan;
-  private final ServerFederation player;
+  private final Federation player;
   private final Measurements measurements;
   private final StateSections checkpoints;
   private final RunFolder folder;
@@ -53,7 +53,7 @@ public final class RoundLoop {
       ServerStrategy strategy,
       Layout layout,
       LoopPlan plan,
-      ServerFederation player,
+      Federation player,
       Measurements measurements,
       StateSections checkpoints,
       RunFolder folder,

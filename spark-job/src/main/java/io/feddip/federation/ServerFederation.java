@@ -41,7 +41,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /** Plays one round: tells the cohort what to do, takes its answers in, averages them. */
-public final class ServerFederation {
+public final class ServerFederation implements Federation {
   private final JavaSparkContext spark;
   private final Layout layout;
   private final TaskSpec worker;
@@ -95,22 +95,23 @@ public final class ServerFederation {
     this.privacy = requireNonNull(privacy, "privacy is null");
   }
 
-  /** Bytes of what clients keep. */
-  long keptBytes(FederationState state) {
+  @Override
+  public long keptBytes(FederationState state) {
     return states.map(ClientStates::totalBytes).orElseGet(state::keepsakeBytes);
   }
 
-  /** K. */
+  @Override
   public int cohortSize() {
     return cohorts.size();
   }
 
-  /** The model w ⊙ m as it travels: what clients receive, what is measured, what is kept. */
+  @Override
   public float[] model(ServerState state) {
     return ModelPayload.received(layout, state.mask(), state.model(layout), values);
   }
 
-  Outcome play(int round, RoundPlan asked, FederationState state) {
+  @Override
+  public Outcome play(int round, RoundPlan asked, FederationState state) {
     List<Integer> cohort =
         privacy
             .map(terms -> terms.cohort(cohorts, round, state.privacy()))

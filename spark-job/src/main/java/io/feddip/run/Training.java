@@ -22,16 +22,19 @@ import io.feddip.config.RunConfig.CheckpointConfig;
 import io.feddip.diagnostics.Diagnostics;
 import io.feddip.diagnostics.Measurements;
 import io.feddip.federation.BestModel;
+import io.feddip.federation.Federation;
 import io.feddip.federation.FederationState;
 import io.feddip.federation.LoopPlan;
 import io.feddip.federation.PrivateRounds;
 import io.feddip.federation.RoundLoop;
 import io.feddip.federation.ServerFederation;
 import io.feddip.federation.StateSections;
+import io.feddip.federation.WorkerAveraging;
 import io.feddip.report.LiveReport;
 import io.feddip.report.ReportPage;
 import io.feddip.runfolder.ByProduct;
 import io.feddip.runfolder.RunFolder;
+import io.feddip.strategy.ParameterAveraging;
 import io.feddip.tracking.Listeners;
 import io.feddip.zoo.GraphModel;
 import java.util.ArrayList;
@@ -127,19 +130,27 @@ public final class Training {
     Optional<PrivateRounds> privacy = Parts.privacy(config, cluster.sizes().clients(), layout);
     privacy.ifPresent(Training::announce);
     Optional<ClientStates> states = states(context, folder, strategy);
-    ServerFederation player =
-        new ServerFederation(
-            context,
-            cluster.clients(),
-            cluster.sizes(),
-            layout,
-            worker,
-            config.federation(),
-            Parts.aggregation(config),
-            config.wire().values(),
-            config.seed(),
-            privacy,
-            states);
+    Federation player =
+        strategy instanceof ParameterAveraging averaging
+            ? new WorkerAveraging(
+                context,
+                cluster.clients(),
+                cluster.sizes(),
+                worker,
+                config,
+                averaging.averagingFrequency())
+            : new ServerFederation(
+                context,
+                cluster.clients(),
+                cluster.sizes(),
+                layout,
+                worker,
+                config.federation(),
+                Parts.aggregation(config),
+                config.wire().values(),
+                config.seed(),
+                privacy,
+                states);
     Map<String, String> network = NetworkFile.identity(config);
     StateSections checkpoints = checkpoints(folder, model, layout, network, states);
     Optional<FederationState> resumed = resume ? checkpoints.newest() : Optional.empty();

@@ -36,5 +36,6 @@ public final class OwnStrategies implements Plugin {
     to.strategy("dispfl", DisPfl.Settings.class, DisPfl::new);
     to.strategy("da-dpfl", DaDpfl.Settings.class, DaDpfl::new);
     to.strategy("feddip-gossip", FedDipGossip.Settings.class, FedDipGossip::new);
+    to.strategy("parameter-averaging", ParameterAveraging.Settings.class, ParameterAveraging::new);
   }
 }

@@ -133,6 +133,7 @@ final class TestConfigKeys {
     expected.put("feddip.strategy.da-dpfl.gap-factor", "2.0");
     expected.put("feddip.strategy.da-dpfl.prunings", "20");
     expected.put("feddip.strategy.da-dpfl.scale", "1.0");
+    expected.put("feddip.strategy.parameter-averaging.averaging-frequency", "5");
     expected.put("feddip.pruning.initial-sparsity", "0.5");
     expected.put("feddip.pruning.initial-mask", "random");
     expected.put("feddip.pruning.initial-scale", "dense");
@@ -286,6 +287,7 @@ final class TestConfigKeys {
     given.put("feddip.strategy.da-dpfl.gap-factor", "1.3");
     given.put("feddip.strategy.da-dpfl.prunings", "8");
     given.put("feddip.strategy.da-dpfl.scale", "0.5");
+    given.put("feddip.strategy.parameter-averaging.averaging-frequency", "3");
     given.put("feddip.pruning.initial-sparsity", "0.6");
     given.put("feddip.pruning.initial-mask", "magnitude");
     given.put("feddip.pruning.initial-scale", "sparse");
