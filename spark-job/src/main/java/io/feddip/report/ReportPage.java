@@ -72,6 +72,9 @@ public final class ReportPage {
             + new CurveSection(runs).html()
             + each("Layers", runs, LayerSection::html)
             + each("Who holds what", runs, PartitionSection::html)
+            + (runs.stream().anyMatch(PeerSection::concerns)
+                ? each("Who hears whom", runs, PeerSection::html)
+                : "")
             + each("Clients", runs, ClientSection::html)
             + Html.section("Time", TimeSection.html(runs))
             + each("Configuration and provenance", runs, ReportPage::configuration));

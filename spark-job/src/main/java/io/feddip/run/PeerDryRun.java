@@ -33,7 +33,7 @@ public final class PeerDryRun {
     Topology topology = strategy.topology(configured);
     int rounds = config.federation().rounds();
     int stride = Math.max(1, (rounds + MOST_LINES - 1) / MOST_LINES);
-    StringBuilder text = new StringBuilder(graph(topology));
+    StringBuilder text = new StringBuilder(graph(topology)).append(System.lineSeparator());
     text.append(
         String.format(
             Locale.ROOT,
@@ -77,7 +77,8 @@ public final class PeerDryRun {
         .toString();
   }
 
-  private static String graph(Topology topology) {
+  /** The graph of round 0 in words. */
+  static String graph(Topology topology) {
     OptionalDouble gap = GraphMeasures.spectralGap(topology, 0);
     OptionalInt diameter = GraphMeasures.diameter(topology, 0);
     int[] degrees =
@@ -87,7 +88,7 @@ public final class PeerDryRun {
             .toArray();
     return String.format(
         Locale.ROOT,
-        "topology %s of %d clients, round 0: %d to %d neighbours, diameter %s, spectral gap %s%n",
+        "topology %s of %d clients, round 0: %d to %d neighbours, diameter %s, spectral gap %s",
         topology.name(),
         topology.clients(),
         degrees[0],

@@ -3,6 +3,7 @@ package io.feddip.run;
 import io.feddip.api.UsageException;
 import io.feddip.api.model.Layout;
 import io.feddip.api.peer.PeerStrategy;
+import io.feddip.api.peer.Topology;
 import io.feddip.api.run.Machine;
 import io.feddip.api.run.RoundListener;
 import io.feddip.api.run.RunSummary;
@@ -24,9 +25,11 @@ import io.feddip.report.ReportPage;
 import io.feddip.runfolder.ByProduct;
 import io.feddip.runfolder.RunFolder;
 import io.feddip.zoo.GraphModel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -73,13 +76,14 @@ final class PeerTraining {
     PeerFiles files =
         new PeerFiles(
             context, folder.checkpoints() + "/clients", Parts.initialWeights(config, model));
+    Topology topology = Parts.topology(config, clients);
     CohortRunner runner =
         new CohortRunner(context.sc(), cluster.clients(), config.federation().roundDeadline());
     PeerFederation federation =
         new PeerFederation(
             context,
             strategy,
-            Parts.topology(config, clients),
+            topology,
             new PeerRunner(
                 context, cluster.clients(), cluster.sharesOfTest(context), runner, files),
             worker,
@@ -94,7 +98,7 @@ final class PeerTraining {
     List<Machine> machines = Training.machines(config, context, folder, resumed.isPresent());
     folder.writeConfig(Provenance.of(config, data, network, machines));
     data.scheme().ifPresent(scheme -> StoredScheme.write(folder, scheme));
-    folder.writePartition(data.report().toJson(data.description().classNames()));
+    folder.writePartition(withGraph(strategy.topology(topology)));
     PeerLoop loop =
         new PeerLoop(strategy, layout, plan(clients), federation, checkpoints, folder, listener);
     PeerState state = loop.start(resumed);
@@ -109,6 +113,18 @@ final class PeerTraining {
     }
     listener.finished(summary);
     return summary;
+  }
+
+  /** The partition, and who hears whom in round 0. */
+  private String withGraph(Topology topology) {
+    StringJoiner heard = new StringJoiner(", ", "[", "]");
+    for (int client = 0; client < topology.clients(); client++) {
+      heard.add(Arrays.toString(topology.neighbours(0, client)));
+    }
+    String partition = data.report().toJson(data.description().classNames());
+    return partition.substring(0, partition.lastIndexOf('}')).stripTrailing()
+        + ",\n  \"graph\": \"%s\",\n  \"heard\": %s\n}\n"
+            .formatted(PeerDryRun.graph(topology), heard);
   }
 
   /** What only a server can do is an error, not a setting without effect. */

@@ -11,24 +11,40 @@ import java.util.Optional;
  * @param method how the examples were divided, in words
  * @param names of the classes; fewer, or none, where the file does not say
  * @param counts [client][class]
+ * @param graph of a run without a server in words; empty with one
+ * @param heard [client] those whose models reach it in round 0; empty with a server
  */
-public record PartitionCounts(String method, List<String> names, List<List<Integer>> counts) {
+public record PartitionCounts(
+    String method,
+    List<String> names,
+    List<List<Integer>> counts,
+    String graph,
+    List<List<Integer>> heard) {
 
   /** Reads the method and the rows of {@code labels}; nothing if there are none. */
   public static Optional<PartitionCounts> parse(JsonNode json) {
-    List<List<Integer>> counts = new ArrayList<>();
-    for (JsonNode row : json.path("labels")) {
-      List<Integer> labels = new ArrayList<>();
-      row.forEach(count -> labels.add(count.asInt()));
-      counts.add(List.copyOf(labels));
-    }
+    List<List<Integer>> counts = rows(json.path("labels"));
     List<String> names = new ArrayList<>();
     json.path("class_names").forEach(name -> names.add(name.asText()));
     return counts.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new PartitionCounts(
-                json.path("method").asText(), List.copyOf(names), List.copyOf(counts)));
+                json.path("method").asText(),
+                List.copyOf(names),
+                counts,
+                json.path("graph").asText(),
+                rows(json.path("heard"))));
+  }
+
+  private static List<List<Integer>> rows(JsonNode json) {
+    List<List<Integer>> rows = new ArrayList<>();
+    for (JsonNode row : json) {
+      List<Integer> values = new ArrayList<>();
+      row.forEach(value -> values.add(value.asInt()));
+      rows.add(List.copyOf(values));
+    }
+    return List.copyOf(rows);
   }
 
   /** What a class is called: its number if it has no name. */

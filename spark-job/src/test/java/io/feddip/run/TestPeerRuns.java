@@ -193,6 +193,10 @@ final class TestPeerRuns {
       }
     }
     assertThat(away).isBetween(1, 11);
+    assertThat(folder.resolve("run/report.html"))
+        .content()
+        .contains("Who hears whom", "topology ring of 4 clients", "The busiest client, ")
+        .contains("<title>client 3: ");
     assertThat(run.isFinished()).isTrue();
   }
 
