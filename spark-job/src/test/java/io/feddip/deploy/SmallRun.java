@@ -31,6 +31,21 @@ public final class SmallRun {
       }
       """;
 
+  /** The same without a server: clients that wait for each other, and prune from round 2 on. */
+  public static final String PEERS =
+      """
+      feddip {
+        seed = 3
+        model.name = lenet5
+        dataset.name = fashion-mnist-mini
+        partitioning { method = dirichlet, alpha = 0.5, clients = 8 }
+        federation { rounds = 6, neighbours = 3 }
+        client { epochs = 1, batch-size = 64 }
+        strategy { name = da-dpfl, da-dpfl { max-wait = 3, threshold = 100 } }
+        checkpoint { every = 1, keep-last = 2 }
+      }
+      """;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private SmallRun() {}

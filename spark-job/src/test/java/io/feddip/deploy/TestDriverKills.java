@@ -2,6 +2,7 @@ package io.feddip.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,9 +25,17 @@ final class TestDriverKills {
 
   @Test
   void testResumesToTheSameBits() throws InterruptedException {
+    resumesToTheSameBits(SmallRun.configuration(folder));
+  }
+
+  @Test
+  void testResumesToTheSameBitsWithoutAServer() throws InterruptedException, IOException {
+    resumesToTheSameBits(Files.writeString(folder.resolve("peers.conf"), SmallRun.PEERS));
+  }
+
+  private void resumesToTheSameBits(Path configuration) throws InterruptedException {
     int kills = Integer.getInteger("feddip.kills", 3);
     long seed = Long.getLong("feddip.kills.seed", 1);
-    Path configuration = SmallRun.configuration(folder);
     Path undisturbed = folder.resolve("undisturbed");
     JavaProcess whole = start("undisturbed", train(configuration, undisturbed));
     assertThat(whole.await(PATIENCE_SECONDS)).as(whole::tail).isZero();
@@ -49,7 +58,8 @@ final class TestDriverKills {
       assertThat(driver.await(PATIENCE_SECONDS)).as(driver::tail).isZero();
       requireSameResults(output, undisturbed);
       System.out.printf(
-          "kill %d of %d, seed %d: %d ms after %d of %d rounds were seen, %d were written; same bits%n",
+          "kill %d of %d, seed %d: %d ms after %d of %d rounds were seen, %d were written; same"
+              + " bits%n",
           struck, kills, seed, delay, target, SmallRun.ROUNDS, finished);
     }
   }
