@@ -163,7 +163,9 @@ public final class Fold implements Consumer<ClientAnswer> {
         update.executor(),
         update.attempt(),
         status,
-        reason);
+        reason,
+        status == Status.OK ? update.ownTest().accuracyBefore() : Double.NaN,
+        status == Status.OK ? update.ownTest().accuracyAfter() : Double.NaN);
   }
 
   /** Records by client, those of clients that never answered included. */
@@ -191,7 +193,9 @@ public final class Fold implements Consumer<ClientAnswer> {
         record.executor(),
         record.attempt(),
         record.status(),
-        record.reason());
+        record.reason(),
+        record.accuracyBefore(),
+        record.accuracyAfter());
   }
 
   /** What takes updates in, as the round's rule made it. */

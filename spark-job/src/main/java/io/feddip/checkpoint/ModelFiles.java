@@ -20,6 +20,7 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
@@ -184,14 +185,27 @@ public final class ModelFiles {
     }
   }
 
+  /**
+   * SHA-256 over several models in their order: of their SHA-256s, one after the other.
+   *
+   * @param models SHA-256 of each, in hexadecimal
+   */
+  public static String sha256(List<String> models) {
+    return HexFormat.of().formatHex(digest(HexFormat.of().parseHex(String.join("", models))));
+  }
+
   /** SHA-256 of flat parameters as little-endian floats, in hexadecimal. */
   public static String sha256(float[] weights) {
     ByteBuffer bytes =
         ByteBuffer.allocate(Math.multiplyExact(weights.length, Float.BYTES))
             .order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(weights);
+    return HexFormat.of().formatHex(digest(bytes.array()));
+  }
+
+  private static byte[] digest(byte[] bytes) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JDK has SHA-256", e);
     }

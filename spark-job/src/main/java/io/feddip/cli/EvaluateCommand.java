@@ -1,5 +1,6 @@
 package io.feddip.cli;
 
+import io.feddip.api.data.Examples;
 import io.feddip.client.EvaluationSums;
 import io.feddip.client.TaskSpec;
 import io.feddip.cluster.GlobalEvaluation;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
@@ -59,6 +61,12 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Mixin
   private PluginOption plugins;
 
+  @Option(
+      names = "--client",
+      paramLabel = "ID",
+      description = "Measure the own model of this client, a number from 0 on, on its own share.")
+  private Optional<Integer> client = Optional.empty();
+
   @Option(names = "--master", paramLabel = "URL", description = "Spark master; local[*].")
   private Optional<String> master = Optional.empty();
 
@@ -89,16 +97,21 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private void evaluate(RunConfig config, RunFolder folder, SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    ScoringModel model = ScoringModel.of(folder, config, hadoop);
+    ScoringModel model =
+        client
+            .map(number -> ScoringModel.ofClient(folder, config, hadoop, number))
+            .orElseGet(() -> ScoringModel.of(folder, config, hadoop));
     TaskSpec worker = model.spec();
     TestExamples test = ExperimentData.test(config, folder, hadoop, () -> spark);
     if (configFile.isEmpty()) {
       DataIdentity.warnOfOtherTest(folder.config().orElse(""), test, run);
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    EvaluationSums sums =
-        new GlobalEvaluation(context, test.spread(context, config.evaluation().batchSize()), worker)
-            .evaluate(model.weights());
+    JavaRDD<Examples> measured =
+        client
+            .map(number -> ownShare(config, hadoop, spark, context, number))
+            .orElseGet(() -> test.spread(context, config.evaluation().batchSize()));
+    EvaluationSums sums = new GlobalEvaluation(context, measured, worker).evaluate(model.weights());
     spec.commandLine()
         .getOut()
         .println(
@@ -124,14 +137,27 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  /** The test examples of one client, as the run measured it. */
+  private static JavaRDD<Examples> ownShare(
+      RunConfig config,
+      Configuration hadoop,
+      SparkSession spark,
+      JavaSparkContext context,
+      int client) {
+    return ExperimentData.load(config, hadoop, () -> spark)
+        .test()
+        .byClient(context)
+        .filter(examples -> examples.owner() == client);
+  }
+
   private void printSparse(SparseEvaluation measured) {
     spec.commandLine()
         .getOut()
         .println(
             String.format(
                 Locale.ROOT,
-                "sparse inference: accuracy %.4f, loss %.4f, parameters in %d bytes (%.2f times"
-                    + " the %d of their values; dense %d), %.1f microseconds an example (dense %.1f)",
+                "sparse inference: accuracy %.4f, loss %.4f, parameters in %d bytes (%.2f times the"
+                    + " %d of their values; dense %d), %.1f microseconds an example (dense %.1f)",
                 measured.sums().accuracy(),
                 measured.sums().loss(),
                 measured.parameterBytes(),

@@ -84,6 +84,12 @@ public final class PredictCommand implements Callable<Integer> {
       description = "How the input differs from the run's data; may be given several times.")
   private List<String> overrides = new ArrayList<>();
 
+  @Option(
+      names = "--client",
+      paramLabel = "ID",
+      description = "Score with the own model of this client, a number from 0 on.")
+  private Optional<Integer> client = Optional.empty();
+
   @Option(names = "--master", paramLabel = "URL", description = "Spark master; local[*].")
   private Optional<String> master = Optional.empty();
 
@@ -98,7 +104,11 @@ public final class PredictCommand implements Callable<Integer> {
     }
     try (RunFolder folder = RunFolder.open(run, hadoop)) {
       RunConfig config = StoredConfig.of(folder, overrides);
-      ScoringModel model = ScoringModel.of(folder, StoredConfig.of(folder), hadoop);
+      RunConfig trained = StoredConfig.of(folder);
+      ScoringModel model =
+          client
+              .map(number -> ScoringModel.ofClient(folder, trained, hadoop, number))
+              .orElseGet(() -> ScoringModel.of(folder, trained, hadoop));
       Optional<TableScheme> scheme = StoredScheme.find(folder);
       try (SparkSession spark = Sessions.open("feddip predict", master)) {
         return predict(new BatchPrediction(spark, model, config, scheme));

@@ -24,6 +24,7 @@ public final class ClientAnswer implements Serializable {
   private final int attempt;
   private final String failure;
   private final String refusal;
+  private final OwnTest ownTest;
 
   private ClientAnswer(
       int client,
@@ -37,7 +38,8 @@ public final class ClientAnswer implements Serializable {
       String executor,
       int attempt,
       String failure,
-      String refusal) {
+      String refusal,
+      OwnTest ownTest) {
     this.client = client;
     this.examples = examples;
     this.loss = loss;
@@ -50,6 +52,7 @@ public final class ClientAnswer implements Serializable {
     this.attempt = attempt;
     this.failure = failure;
     this.refusal = refusal;
+    this.ownTest = ownTest;
   }
 
   /**
@@ -72,7 +75,19 @@ public final class ClientAnswer implements Serializable {
       double updateNorm,
       double seconds) {
     return new ClientAnswer(
-        client, examples, loss, payload, measurement, keepsake, updateNorm, seconds, "", 0, "", "");
+        client,
+        examples,
+        loss,
+        payload,
+        measurement,
+        keepsake,
+        updateNorm,
+        seconds,
+        "",
+        0,
+        "",
+        "",
+        OwnTest.NONE);
   }
 
   /**
@@ -84,14 +99,56 @@ public final class ClientAnswer implements Serializable {
       int client, long examples, LossSums loss, double updateNorm, double seconds, String reason) {
     byte[] none = {};
     return new ClientAnswer(
-        client, examples, loss, none, none, none, updateNorm, seconds, "", 0, "", reason);
+        client,
+        examples,
+        loss,
+        none,
+        none,
+        none,
+        updateNorm,
+        seconds,
+        "",
+        0,
+        "",
+        reason,
+        OwnTest.NONE);
   }
 
   /** A failure in place of an answer. */
   public static ClientAnswer failure(int client, String reason) {
     byte[] none = {};
     return new ClientAnswer(
-        client, 0, LossSums.ZERO, none, none, none, Double.NaN, Double.NaN, "", 0, reason, "");
+        client,
+        0,
+        LossSums.ZERO,
+        none,
+        none,
+        none,
+        Double.NaN,
+        Double.NaN,
+        "",
+        0,
+        reason,
+        "",
+        OwnTest.NONE);
+  }
+
+  /** The same with how the client's own model does. */
+  ClientAnswer with(OwnTest measured) {
+    return new ClientAnswer(
+        client,
+        examples,
+        loss,
+        payload,
+        measurement,
+        keepsake,
+        updateNorm,
+        seconds,
+        executor,
+        attempt,
+        failure,
+        refusal,
+        measured);
   }
 
   /** The same with where and in which attempt it was made. */
@@ -108,7 +165,8 @@ public final class ClientAnswer implements Serializable {
         executorId,
         attemptNumber,
         failure,
-        refusal);
+        refusal,
+        ownTest);
   }
 
   /** The same without its payloads, when they have been folded in. */
@@ -126,7 +184,8 @@ public final class ClientAnswer implements Serializable {
         executor,
         attempt,
         failure,
-        refusal);
+        refusal,
+        ownTest);
   }
 
   /** The same without what the client keeps, which stays where it is. */
@@ -143,7 +202,8 @@ public final class ClientAnswer implements Serializable {
         executor,
         attempt,
         failure,
-        refusal);
+        refusal,
+        ownTest);
   }
 
   public int client() {
@@ -203,5 +263,10 @@ public final class ClientAnswer implements Serializable {
   /** Bytes that travelled up. */
   public long bytesUp() {
     return (long) payload.length + measurement.length;
+  }
+
+  /** How the client's own model does, if it has one. */
+  public OwnTest ownTest() {
+    return ownTest;
   }
 }

@@ -19,8 +19,11 @@ import io.feddip.api.wire.ModelPayload;
 import io.feddip.api.wire.mask.MaskCache;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * One client's work in one round: a pure function of the context, the client's number, its data and
@@ -31,6 +34,7 @@ public final class ClientSession implements Client {
   private static final MaskCache MASKS = new MaskCache(8);
 
   private final LocalTrainer trainer;
+  private final ToDoubleFunction<Weights> accuracy;
   private final LocalTraining training;
   private final Weights received;
   private final Optional<Mask> mask;
@@ -46,6 +50,7 @@ public final class ClientSession implements Client {
    */
   public ClientSession(
       LocalTrainer trainer,
+      ToDoubleFunction<Weights> accuracy,
       LocalTraining training,
       Weights received,
       Optional<Mask> mask,
@@ -53,6 +58,7 @@ public final class ClientSession implements Client {
       ClientState state,
       KeyedRandom random) {
     this.trainer = trainer;
+    this.accuracy = accuracy;
     this.training = training;
     this.received = received;
     this.mask = mask;
@@ -67,9 +73,14 @@ public final class ClientSession implements Client {
    *
    * @param maskIndex the mask's encoded index, asked for only if this executor has no such mask yet
    * @param keepsake what the client returned last time, or an empty array
+   * @param test the client's own test examples, on which its own model is measured
    */
   public static ClientAnswer run(
-      RoundContext context, Supplier<byte[]> maskIndex, Examples examples, byte[] keepsake) {
+      RoundContext context,
+      Supplier<byte[]> maskIndex,
+      Examples examples,
+      byte[] keepsake,
+      Optional<Examples> test) {
     if (examples.size() == 0) {
       return ClientAnswer.failure(examples.owner(), "the client holds no examples");
     }
@@ -77,32 +88,64 @@ public final class ClientSession implements Client {
         context.worker(),
         worker -> {
           long start = System.nanoTime();
-          DecodedModel model = received(context, maskIndex);
+          DecodedModel received = received(context, maskIndex);
           ClientSession session =
               new ClientSession(
                   worker.trainer(),
+                  accuracy(worker, examples),
                   context.training(),
-                  Weights.of(worker.layout(), model.weights()),
-                  model.mask(),
+                  Weights.of(worker.layout(), received.weights()),
+                  received.mask(),
                   examples,
                   ClientState.fromBytes(keepsake),
                   new KeyedRandom(context.seed(), "client", context.round(), examples.owner()));
-          return session.answer(context, start);
+          Optional<Examples> measured = test.filter(own -> own.size() > 0);
+          if (context.own().isEmpty() || measured.isEmpty()) {
+            return session.answer(context, start).answer();
+          }
+          Weights before =
+              context
+                  .own()
+                  .get()
+                  .of(session.received, session.mask, session.state, session.number());
+          Examples own = measured.get();
+          long right = right(worker, before, own);
+          Worked worked = session.answer(context, start);
+          return worked
+              .answer()
+              .with(new OwnTest(own.size(), right, right(worker, worked.model(), own)));
         });
   }
 
-  private ClientAnswer answer(RoundContext context, long start) {
+  /** An answer, and the model that its client now uses. */
+  private record Worked(ClientAnswer answer, Weights model) {}
+
+  /** Of models on a client's examples. */
+  static ToDoubleFunction<Weights> accuracy(Worker worker, Examples examples) {
+    return model -> (double) right(worker, model, examples) / examples.size();
+  }
+
+  private static long right(Worker worker, Weights model, Examples test) {
+    EvaluationSums sums = worker.evaluate(model.flat(), List.of(test).iterator());
+    return IntStream.range(0, sums.classes())
+        .mapToLong(label -> sums.confusion(label, label))
+        .sum();
+  }
+
+  private Worked answer(RoundContext context, long start) {
     LocalResult result = context.work().run(this);
     double norm = distance(result.weights().flat(), received.flat());
     Optional<String> problem = result.problem();
     if (problem.isPresent()) {
-      return ClientAnswer.refused(
-          number(),
-          examples.size(),
-          result.loss(),
-          norm,
-          (System.nanoTime() - start) / 1e9,
-          problem.get());
+      return new Worked(
+          ClientAnswer.refused(
+              number(),
+              examples.size(),
+              result.loss(),
+              norm,
+              (System.nanoTime() - start) / 1e9,
+              problem.get()),
+          received);
     }
     Sent sent =
         context
@@ -119,15 +162,17 @@ public final class ClientSession implements Client {
             .measurement()
             .map(values -> MemoryPayload.encode(trainer.layout(), values))
             .orElse(new byte[0]);
-    return ClientAnswer.answer(
-        number(),
-        examples.size(),
-        result.loss(),
-        sent.payload(),
-        measurement,
-        sent.state().toBytes(),
-        norm,
-        (System.nanoTime() - start) / 1e9);
+    return new Worked(
+        ClientAnswer.answer(
+            number(),
+            examples.size(),
+            result.loss(),
+            sent.payload(),
+            measurement,
+            sent.state().toBytes(),
+            norm,
+            (System.nanoTime() - start) / 1e9),
+        result.model());
   }
 
   @Override
@@ -178,6 +223,11 @@ public final class ClientSession implements Client {
   @Override
   public LossSums gradient(Weights at, int mostExamples, float[] into) {
     return trainer.measureBatch(at.flat(), examples, mostExamples, random, into);
+  }
+
+  @Override
+  public double accuracy(Weights at) {
+    return accuracy.applyAsDouble(at);
   }
 
   /** The parameters of the round's network. */

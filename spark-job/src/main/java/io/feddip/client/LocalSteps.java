@@ -7,9 +7,12 @@ import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Minibatch;
 import io.feddip.api.model.Network;
+import io.feddip.api.model.ParameterBlock;
 import io.feddip.zoo.step.DpfUpdate;
 import io.feddip.zoo.step.StepDirection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Training steps of one thread, in vectors that are reused. A step takes the gradient at the masked
@@ -30,6 +33,11 @@ public final class LocalSteps {
   private float[] point;
 
   private DpfUpdate update;
+
+  /** Blocks that stand still, and what they hold, at their places in a flat vector. */
+  private List<ParameterBlock> frozen = List.of();
+
+  private float[] held;
 
   /** Of an optimizer that does more than plain steps; null otherwise. */
   private LocalOptimizer.Steps optimizer;
@@ -76,7 +84,8 @@ public final class LocalSteps {
     boolean isMasked = update.isMasked(weights);
     point = isMasked ? weights : masked();
     update.start(weights, point);
-    if (isMasked && onMask && isPlain && training.proximalMu() == 0) {
+    hold(training.frozen());
+    if (isMasked && onMask && isPlain && training.proximalMu() == 0 && frozen.isEmpty()) {
       update.pack(weights, network.packWeights());
     }
   }
@@ -90,6 +99,27 @@ public final class LocalSteps {
         training.weightDecay(),
         training.proximalMu(),
         training.coverage() == Coverage.MASKED);
+  }
+
+  private void hold(Set<String> layers) {
+    frozen = layout.blocks().stream().filter(block -> layers.contains(block.layer())).toList();
+    if (!frozen.isEmpty()) {
+      held = held == null ? new float[2 * layout.length()] : held;
+      for (ParameterBlock block : frozen) {
+        System.arraycopy(weights, block.offset(), held, block.offset(), block.length());
+        int second = layout.length() + block.offset();
+        System.arraycopy(point, block.offset(), held, second, block.length());
+      }
+    }
+  }
+
+  /** Whatever moved them, a step leaves frozen blocks as they were. */
+  private void restore() {
+    for (ParameterBlock block : frozen) {
+      System.arraycopy(held, block.offset(), weights, block.offset(), block.length());
+      int second = layout.length() + block.offset();
+      System.arraycopy(held, second, point, block.offset(), block.length());
+    }
   }
 
   private float[] masked() {
@@ -122,11 +152,13 @@ public final class LocalSteps {
   public void update(double eta, float[] received) {
     if (optimizer == null) {
       update.step((float) eta, weights, gradient, point, received);
+      restore();
       return;
     }
     direction.of(weights, gradient, point, received);
     optimizer.step((float) eta, weights, gradient);
     update.start(weights, point);
+    restore();
   }
 
   /** Makes {@link #weights} flat again. */

@@ -101,6 +101,7 @@ public final class PeerSession {
           ClientSession session =
               new ClientSession(
                   worker.trainer(),
+                  ClientSession.accuracy(worker, examples),
                   context.training(),
                   mixed.weights(),
                   mixed.mask(),

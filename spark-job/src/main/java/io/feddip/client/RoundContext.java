@@ -2,10 +2,12 @@ package io.feddip.client;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.client.ClientModel;
 import io.feddip.api.client.ClientWork;
 import io.feddip.api.client.LocalTraining;
 import io.feddip.api.client.Upload;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * What every client of a round's cohort is told: immutable, broadcast. Nothing else decides what a
@@ -21,11 +23,13 @@ public final class RoundContext implements Serializable {
   private final ClientWork work;
   private final Upload upload;
   private final byte[] model;
+  private final ClientModel own;
 
   /**
    * @param seed of the run
    * @param round t; −1 before the first
    * @param model encoded weights, without the mask's index
+   * @param own which model a client uses for itself, to be measured; nothing if it is the server's
    */
   public RoundContext(
       long seed,
@@ -34,7 +38,8 @@ public final class RoundContext implements Serializable {
       LocalTraining training,
       ClientWork work,
       Upload upload,
-      byte[] model) {
+      byte[] model,
+      Optional<ClientModel> own) {
     this.seed = seed;
     this.round = round;
     this.worker = requireNonNull(worker, "worker is null");
@@ -42,6 +47,7 @@ public final class RoundContext implements Serializable {
     this.work = requireNonNull(work, "work is null");
     this.upload = requireNonNull(upload, "upload is null");
     this.model = requireNonNull(model, "model is null");
+    this.own = own.orElse(null);
   }
 
   public long seed() {
@@ -70,5 +76,9 @@ public final class RoundContext implements Serializable {
 
   public byte[] model() {
     return model;
+  }
+
+  public Optional<ClientModel> own() {
+    return Optional.ofNullable(own);
   }
 }

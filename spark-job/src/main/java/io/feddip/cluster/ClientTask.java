@@ -8,6 +8,7 @@ import io.feddip.data.Parcel;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.SerializableWritable;
 import org.apache.spark.SparkEnv;
@@ -54,21 +55,24 @@ public final class ClientTask extends AbstractFunction1<Iterator<Examples>, Clie
   public ClientAnswer apply(Iterator<Examples> partition) {
     Examples examples = partition.next();
     Broadcast<byte[]> kept = keepsakes.get(examples.owner());
-    return answer(examples, kept == null ? () -> new byte[0] : kept::value);
+    return answer(examples, kept == null ? () -> new byte[0] : kept::value, Optional.empty());
   }
 
   /**
    * The same for a client whose state is at hand.
    *
    * @param kept asked for once an attempt
+   * @param test the client's own test examples, if they are wanted
    */
-  ClientAnswer answer(Examples examples, Supplier<byte[]> kept) {
+  ClientAnswer answer(Examples examples, Supplier<byte[]> kept, Optional<Examples> test) {
     TaskContext task = TaskContext.get();
     boolean first = task.attemptNumber() == 0 && maxAttempts > 1;
     ClientAnswer update = null;
     for (int failures = 0; update == null; ) {
       try {
-        update = ClientSession.run(Parcel.open(context.value()), mask::value, examples, kept.get());
+        update =
+            ClientSession.run(
+                Parcel.open(context.value()), mask::value, examples, kept.get(), test);
       } catch (RuntimeException e) {
         failures++;
         if (first || task.isInterrupted()) {

@@ -190,6 +190,7 @@ public final class RoundLoop {
     }
     Measured numbers = new Measured(round, outcome.cohort()).asked(asked.training()).with(outcome);
     Map<String, Double> further = furtherNumbers(round, after, model, sums, history);
+    further.putAll(OwnAccuracies.of(outcome.clients()));
     RoundRecord record = numbers.record(after, strategy, changed, sums, watch, further);
     finishRound(record);
     best.offer(record, after.server(), model);

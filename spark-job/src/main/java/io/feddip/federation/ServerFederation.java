@@ -55,6 +55,7 @@ public final class ServerFederation implements Federation {
   private final long seed;
   private final Optional<PrivateRounds> privacy;
   private final JavaRDD<Examples> clients;
+  private final Optional<OwnModels> own;
   private final Optional<ClientStates> states;
   private Broadcast<byte[]> maskIndex;
   private Optional<Mask> broadcastMask = Optional.empty();
@@ -65,7 +66,7 @@ public final class ServerFederation implements Federation {
    * @param rule how updates become one model
    * @param values how values on the mask travel
    * @param privacy of the run, if it has any
-   * @param states of clients that keep models; nothing where states stand on the driver
+   * @param own what clients keep on the cluster; nothing where states stand on the driver
    */
   public ServerFederation(
       JavaSparkContext spark,
@@ -78,7 +79,7 @@ public final class ServerFederation implements Federation {
       ValueFormat values,
       long seed,
       Optional<PrivateRounds> privacy,
-      Optional<ClientStates> states) {
+      Optional<OwnModels> own) {
     this.spark = requireNonNull(spark, "spark is null");
     this.layout = requireNonNull(layout, "layout is null");
     this.worker = requireNonNull(worker, "worker is null");
@@ -89,7 +90,8 @@ public final class ServerFederation implements Federation {
     this.runner = new CohortRunner(spark.sc(), clients, config.roundDeadline());
     this.tree = new TreeRunner(runner, config.aggregationDepth());
     this.clients = clients;
-    this.states = requireNonNull(states, "states is null");
+    this.own = requireNonNull(own, "own is null");
+    this.states = own.map(OwnModels::states);
     this.values = requireNonNull(values, "values is null");
     this.seed = seed;
     this.privacy = requireNonNull(privacy, "privacy is null");
@@ -130,7 +132,8 @@ public final class ServerFederation implements Federation {
             plan.training(),
             plan.work(),
             plan.upload().carrying(values),
-            payload);
+            payload,
+            own.flatMap(OwnModels::model));
     spark.sc().setJobDescription("round %d: %d clients".formatted(round, cohort.size()));
     Broadcast<SerializableWritable<Parcel<RoundContext>>> contextBroadcast =
         spark.broadcast(Parcel.of(context));
@@ -184,8 +187,8 @@ public final class ServerFederation implements Federation {
 
   /** Nothing where answers go to the driver at once. */
   private Optional<KeptAnswers> answers(ClientTask task) {
-    if (states.isPresent()) {
-      return Optional.of(KeptAnswers.of(task, clients, states.get()));
+    if (own.isPresent()) {
+      return Optional.of(KeptAnswers.of(task, clients, own.get().states(), own.get().tests()));
     }
     return config.aggregationDepth() > 1
         ? Optional.of(KeptAnswers.of(task, clients))

@@ -37,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -217,6 +218,7 @@ public final class Parts {
             0,
             Coverage.DENSE,
             client.augmentation(),
-            optimizer);
+            optimizer,
+            Set.of());
   }
 }

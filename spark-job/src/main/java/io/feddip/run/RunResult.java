@@ -7,11 +7,13 @@ import io.feddip.api.run.RoundRecord;
 import io.feddip.api.run.RunSummary;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.checkpoint.ModelFiles;
+import io.feddip.cluster.FinalModels;
 import io.feddip.config.RunConfig;
 import io.feddip.federation.PeerLoop;
 import io.feddip.runfolder.RunFolder;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.conf.Configuration;
 
 /** Writes what a finished run leaves: its model and its summary. */
@@ -30,12 +32,22 @@ final class RunResult {
    * Writes the final model and what the run came to.
    *
    * @param weights the state's model as it would travel, which is the one that was measured
+   * @param own clients' own models by client; none where all use the server's
    */
-  RunSummary write(Layout layout, ServerState state, float[] weights, List<Machine> machines) {
+  RunSummary write(
+      Layout layout,
+      ServerState state,
+      float[] weights,
+      List<FinalModels.One> own,
+      List<Machine> machines) {
     new ModelFiles(folder.model(), hadoop).write(layout, state.mask(), weights);
     List<RoundRecord> rounds = folder.rounds();
+    if (!own.isEmpty()) {
+      return write(rounds, own, machines);
+    }
     return write(
         rounds,
+        RoundRecord::testAccuracy,
         rounds.get(rounds.size() - 1).testAccuracy(),
         state.mask().map(Mask::sparsity).orElse(0.0),
         ModelFiles.sha256(weights),
@@ -44,22 +56,46 @@ final class RunResult {
 
   /** Writes what a run without a server came to. */
   RunSummary write(PeerLoop.Ending ending, List<Machine> machines) {
-    return write(folder.rounds(), ending.accuracy(), ending.sparsity(), ending.digest(), machines);
+    return write(
+        folder.rounds(),
+        RoundRecord::testAccuracy,
+        ending.accuracy(),
+        ending.sparsity(),
+        ending.digest(),
+        machines);
+  }
+
+  /** Means over clients, each with the same weight. */
+  private RunSummary write(
+      List<RoundRecord> rounds, List<FinalModels.One> own, List<Machine> machines) {
+    return write(
+        rounds,
+        round -> round.accuracyAfter() == null ? Double.NaN : round.accuracyAfter(),
+        own.stream()
+            .mapToDouble(FinalModels.One::accuracy)
+            .filter(accuracy -> !Double.isNaN(accuracy))
+            .average()
+            .orElse(Double.NaN),
+        own.stream().mapToDouble(FinalModels.One::sparsity).average().orElse(0),
+        ModelFiles.sha256(own.stream().map(FinalModels.One::sha256).toList()),
+        machines);
   }
 
   private RunSummary write(
       List<RoundRecord> rounds,
+      ToDoubleFunction<RoundRecord> measure,
       double accuracy,
       double sparsity,
       String digest,
       List<Machine> machines) {
-    RunSummary summary = summarise(rounds, accuracy, sparsity, digest, machines);
+    RunSummary summary = summarise(rounds, measure, accuracy, sparsity, digest, machines);
     folder.writeSummary(summary);
     return summary;
   }
 
   private RunSummary summarise(
       List<RoundRecord> rounds,
+      ToDoubleFunction<RoundRecord> measure,
       double accuracy,
       double sparsity,
       String digest,
@@ -67,9 +103,9 @@ final class RunResult {
     RoundRecord last = rounds.get(rounds.size() - 1);
     RoundRecord best =
         rounds.stream()
-            .filter(round -> !Double.isNaN(round.testAccuracy()))
+            .filter(round -> !Double.isNaN(measure.applyAsDouble(round)))
             .max(
-                Comparator.comparingDouble(RoundRecord::testAccuracy)
+                Comparator.comparingDouble(measure)
                     .thenComparing(Comparator.comparingInt(RoundRecord::round).reversed()))
             .orElse(last);
     return new RunSummary(
@@ -78,7 +114,7 @@ final class RunResult {
         config.model().name(),
         (int) rounds.stream().filter(round -> round.round() >= 0).count(),
         accuracy,
-        best.testAccuracy(),
+        measure.applyAsDouble(best),
         best.round(),
         sparsity,
         rounds.stream().mapToLong(RoundRecord::bytesDown).sum(),

@@ -6,6 +6,11 @@ import io.feddip.api.UsageException;
 import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.model.Mask;
 import io.feddip.api.wire.DecodedModel;
+import io.feddip.api.wire.ModelPayload;
+import io.feddip.api.wire.mask.MaskCache;
+import io.feddip.api.wire.mask.WireException;
+import io.feddip.checkpoint.CheckpointException;
+import io.feddip.checkpoint.ClientModelFiles;
 import io.feddip.checkpoint.ModelFiles;
 import io.feddip.client.TaskSpec;
 import io.feddip.config.RunConfig;
@@ -55,6 +60,40 @@ public final class ScoringModel {
     Parts.model(spec);
     DecodedModel model = new ModelFiles(run.model(), hadoop).read(Parts.layout(spec));
     return new ScoringModel(spec, description.classNames(), model.weights(), model.mask());
+  }
+
+  /**
+   * One client's own final model.
+   *
+   * @param client its number
+   * @throws UsageException if the run has none of that client
+   * @throws io.feddip.checkpoint.CheckpointException if the model is damaged, or another network's
+   */
+  public static ScoringModel ofClient(
+      RunFolder run, RunConfig config, Configuration hadoop, int client) {
+    ScoringModel common = of(run, config, hadoop);
+    byte[] payload =
+        ClientModelFiles.open(run.model() + "/" + ClientModelFiles.FOLDER, hadoop)
+            .read(client)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "%s has no model of client %d; feddip.strategy.name = %s, and %d clients"
+                            .formatted(
+                                run,
+                                client,
+                                config.strategy().name(),
+                                config.partitioning().clients())));
+    try {
+      DecodedModel model =
+          ModelPayload.decode(payload, Parts.layout(common.spec), new MaskCache(1));
+      return new ScoringModel(common.spec, common.classNames, model.weights(), model.mask());
+    } catch (WireException e) {
+      throw new CheckpointException(
+          "the model of client %d is damaged or another network's: %s"
+              .formatted(client, e.getMessage()),
+          e);
+    }
   }
 
   /** The network, and how features become numbers. */

@@ -7,14 +7,15 @@ import io.feddip.api.run.RoundListener;
 import io.feddip.api.run.RunDescription;
 import io.feddip.api.run.RunSummary;
 import io.feddip.api.strategy.ServerStrategy;
-import io.feddip.api.strategy.StateSize;
 import io.feddip.api.strategy.Strategy;
 import io.feddip.checkpoint.CheckpointStore;
+import io.feddip.checkpoint.ClientModelFiles;
 import io.feddip.checkpoint.ModelFiles;
 import io.feddip.checkpoint.ModelIdentity;
 import io.feddip.checkpoint.Retention;
 import io.feddip.client.TaskSpec;
 import io.feddip.cluster.ClientStates;
+import io.feddip.cluster.FinalModels;
 import io.feddip.cluster.GlobalEvaluation;
 import io.feddip.config.ConfigWriter;
 import io.feddip.config.RunConfig;
@@ -25,6 +26,7 @@ import io.feddip.federation.BestModel;
 import io.feddip.federation.Federation;
 import io.feddip.federation.FederationState;
 import io.feddip.federation.LoopPlan;
+import io.feddip.federation.OwnModels;
 import io.feddip.federation.PrivateRounds;
 import io.feddip.federation.RoundLoop;
 import io.feddip.federation.ServerFederation;
@@ -129,7 +131,13 @@ public final class Training {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Optional<PrivateRounds> privacy = Parts.privacy(config, cluster.sizes().clients(), layout);
     privacy.ifPresent(Training::announce);
-    Optional<ClientStates> states = states(context, folder, strategy);
+    Optional<OwnModels> own =
+        OwnModels.of(
+            strategy,
+            context,
+            cluster.sizes().clients(),
+            folder.checkpoints() + "/clients",
+            () -> cluster.sharesOfTest(context));
     Federation player =
         strategy instanceof ParameterAveraging averaging
             ? new WorkerAveraging(
@@ -150,9 +158,10 @@ public final class Training {
                 config.wire().values(),
                 config.seed(),
                 privacy,
-                states);
+                own);
     Map<String, String> network = NetworkFile.identity(config);
-    StateSections checkpoints = checkpoints(folder, model, layout, network, states);
+    StateSections checkpoints =
+        checkpoints(folder, model, layout, network, own.map(OwnModels::states));
     Optional<FederationState> resumed = resume ? checkpoints.newest() : Optional.empty();
     if (resume && resumed.isEmpty() && !folder.rounds().isEmpty()) {
       log.warn("{} has rounds but no checkpoint to continue from; the run begins again", folder);
@@ -176,9 +185,21 @@ public final class Training {
     FederationState state = federation.start(Parts.initialWeights(config, model), resumed);
     listener.started(describe(config, cluster, folder, model));
     FederationState last = Stoppable.run(federation::requestStop, () -> federation.run(state));
+    List<FinalModels.One> models =
+        own.map(
+                of ->
+                    of.write(
+                        context,
+                        worker,
+                        layout,
+                        last.server().mask(),
+                        player.model(last.server()),
+                        folder.model() + "/" + ClientModelFiles.FOLDER))
+            .orElse(List.of());
+    own.ifPresent(of -> of.states().close());
     RunSummary summary =
         new RunResult(config, folder, spark.sparkContext().hadoopConfiguration())
-            .write(layout, last.server(), player.model(last.server()), machines);
+            .write(layout, last.server(), player.model(last.server()), models, machines);
     ByProduct.attempt(folder.path() + "/" + RunFolder.REPORT, () -> ReportPage.write(folder));
     folder.markSuccess();
     if (kept) {
@@ -196,14 +217,6 @@ public final class Training {
     List<Machine> now = Machines.of(context);
     Machines.warning(earlier, now, config.client().engine()).ifPresent(log::warn);
     return Machines.union(earlier, now);
-  }
-
-  private Optional<ClientStates> states(
-      JavaSparkContext context, RunFolder folder, Strategy strategy) {
-    return strategy.clientState() == StateSize.MODEL
-        ? Optional.of(
-            new ClientStates(context, cluster.sizes().clients(), folder.checkpoints() + "/clients"))
-        : Optional.empty();
   }
 
   private StateSections checkpoints(

@@ -25,6 +25,7 @@ public final class RunJson {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .addMixIn(RoundRecord.class, RoundColumns.class)
+          .addMixIn(ClientRecord.class, ClientColumns.class)
           .addModule(
               new SimpleModule()
                   .addSerializer(Double.class, new DoubleWriter())
@@ -42,6 +43,50 @@ public final class RunJson {
     @JsonProperty("epsilon")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     Double epsilon();
+
+    @JsonProperty("accuracy_before")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    Double accuracyBefore();
+
+    @JsonProperty("accuracy_after")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    Double accuracyAfter();
+
+    @JsonProperty("accuracy_worst_tenth")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    Double accuracyWorstTenth();
+
+    @JsonProperty("consensus_distance")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    Double consensusDistance();
+
+    @JsonProperty("mask_overlap")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    Double maskOverlap();
+  }
+
+  /** Of clients that use the server's model there is nothing to say of their own. */
+  private interface ClientColumns {
+    @JsonProperty("accuracy_before")
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NotANumber.class)
+    double accuracyBefore();
+
+    @JsonProperty("accuracy_after")
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NotANumber.class)
+    double accuracyAfter();
+  }
+
+  /** Equals what is left out. */
+  private static final class NotANumber {
+    @Override
+    public boolean equals(Object value) {
+      return value instanceof Double number && number.isNaN();
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
   }
 
   public static JsonMapper mapper() {

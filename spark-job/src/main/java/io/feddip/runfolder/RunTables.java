@@ -26,9 +26,10 @@ import org.apache.spark.sql.types.StructType;
 public final class RunTables {
   private static final StructType CLIENTS =
       StructType.fromDDL(
-          "run string, round int, client int, examples bigint, train_loss double,"
-              + " update_norm double, bytes_down bigint, bytes_up bigint, seconds double,"
-              + " executor string, attempt int, status string, reason string");
+          "run string, round int, client int, examples bigint, train_loss double, update_norm"
+              + " double, bytes_down bigint, bytes_up bigint, seconds double, executor string,"
+              + " attempt int, status string, reason string, accuracy_before double, accuracy_after"
+              + " double");
   private static final StructType LAYERS =
       StructType.fromDDL(
           "run string, round int, layer string, parameters bigint, kept bigint, sparsity double");

@@ -37,5 +37,12 @@ public final class OwnStrategies implements Plugin {
     to.strategy("da-dpfl", DaDpfl.Settings.class, DaDpfl::new);
     to.strategy("feddip-gossip", FedDipGossip.Settings.class, FedDipGossip::new);
     to.strategy("parameter-averaging", ParameterAveraging.Settings.class, ParameterAveraging::new);
+    to.strategy("local", Local.Settings.class, Local::new);
+    to.strategy("fedper", FedPer.Settings.class, FedPer::new);
+    to.strategy("fedrep", FedRep.Settings.class, FedRep::new);
+    to.strategy("ditto", Ditto.Settings.class, Ditto::new);
+    to.strategy("subfedavg", SubFedAvg.Settings.class, SubFedAvg::new);
+    to.strategy("fedspa", FedSpa.Settings.class, FedSpa::new);
+    to.strategy("feddip-personal", FedDipPersonal.Settings.class, FedDipPersonal::new);
   }
 }

@@ -58,6 +58,7 @@ class TestLocalWork {
     return work.run(
         new ClientSession(
             trainer,
+            model -> Double.NaN,
             training,
             Weights.of(layout, weights),
             mask,

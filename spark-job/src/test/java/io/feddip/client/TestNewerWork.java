@@ -84,6 +84,7 @@ class TestNewerWork {
     return work.run(
         new ClientSession(
             new LocalTrainer(network, layout, plain, Augmentation.NONE, EXAMPLES),
+            model -> Double.NaN,
             training,
             Weights.of(layout, initial),
             kept,

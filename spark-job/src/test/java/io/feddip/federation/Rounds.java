@@ -11,7 +11,6 @@ import io.feddip.client.Additions;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
 import io.feddip.client.TaskSpec;
-import io.feddip.cluster.ClientStates;
 import io.feddip.config.ConfigReader;
 import io.feddip.config.RunConfig;
 import io.feddip.data.DataSetCatalogue;
@@ -126,7 +125,7 @@ final class Rounds {
       JavaSparkContext spark,
       JavaRDD<Examples> data,
       Optional<PrivateRounds> privacy,
-      Optional<ClientStates> states) {
+      Optional<OwnModels> own) {
     return new ServerFederation(
         spark,
         data,
@@ -138,6 +137,6 @@ final class Rounds {
         config.wire().values(),
         config.seed(),
         privacy,
-        states);
+        own);
   }
 }

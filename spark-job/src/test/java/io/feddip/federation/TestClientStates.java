@@ -76,6 +76,10 @@ final class TestClientStates {
     return new ClientStates(spark, SIZES.size(), folder.resolve("clients").toString());
   }
 
+  private static Optional<OwnModels> own(ClientStates states) {
+    return Optional.of(new OwnModels(states, Optional.empty(), Optional.empty()));
+  }
+
   private FederationState play(
       Rounds rounds, ServerFederation player, FederationState from, int rounds1) {
     ServerStrategy strategy = rounds.strategy();
@@ -130,8 +134,7 @@ final class TestClientStates {
     for (int depth : List.of(1, 2)) {
       Rounds rounds = rounds(depth);
       ClientStates states = states();
-      ServerFederation player =
-          rounds.player(spark, rounds.rdd(), Optional.empty(), Optional.of(states));
+      ServerFederation player = rounds.player(spark, rounds.rdd(), Optional.empty(), own(states));
       assertSame(play(rounds, player, first(rounds), ROUNDS), states, expected);
       states.close();
     }
@@ -145,8 +148,7 @@ final class TestClientStates {
     ClientStates states = states();
     for (int i = 0; i < 3; i++) {
       JavaRDD<Examples> data = rounds.rdd();
-      state =
-          play(rounds, rounds.player(spark, data, Optional.empty(), Optional.of(states)), state, 2);
+      state = play(rounds, rounds.player(spark, data, Optional.empty(), own(states)), state, 2);
       int[] written = states.write(state.round());
       states.retain(List.of(written));
       states.close();
@@ -176,8 +178,7 @@ final class TestClientStates {
     FederationState expected = onTheDriver();
     Rounds rounds = rounds(1);
     ClientStates states = states();
-    ServerFederation player =
-        rounds.player(spark, rounds.rdd(), Optional.empty(), Optional.of(states));
+    ServerFederation player = rounds.player(spark, rounds.rdd(), Optional.empty(), own(states));
     FederationState state = play(rounds, player, first(rounds), 2);
     states.write(state.round());
     state = play(rounds, player, state, ROUNDS - 2);

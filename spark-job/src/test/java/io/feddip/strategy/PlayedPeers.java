@@ -122,6 +122,7 @@ final class PlayedPeers {
             .run(
                 new ClientSession(
                     trainer,
+                    model -> Double.NaN,
                     plan.training(),
                     mixed.weights(),
                     mixed.mask(),

@@ -62,4 +62,11 @@ public interface Client {
    * @param into flat; receives the gradient, every coordinate of it
    */
   LossSums gradient(Weights at, int mostExamples, float[] into);
+
+  /**
+   * The fraction of its examples that a model classifies rightly, in inference mode.
+   *
+   * @param at flat, zero where pruned; {@link #trained} is one too
+   */
+  double accuracy(Weights at);
 }

@@ -16,6 +16,7 @@ public final class LocalResult {
   private final Optional<float[]> measurement;
   private final Optional<ClientState> state;
   private final Optional<KeyedRandom> random;
+  private final Optional<Weights> model;
 
   private LocalResult(
       Weights weights,
@@ -23,13 +24,15 @@ public final class LocalResult {
       Optional<Mask> mask,
       Optional<float[]> measurement,
       Optional<ClientState> state,
-      Optional<KeyedRandom> random) {
+      Optional<KeyedRandom> random,
+      Optional<Weights> model) {
     this.weights = requireNonNull(weights, "weights is null");
     this.loss = requireNonNull(loss, "loss is null");
     this.mask = mask;
     this.measurement = measurement;
     this.state = state;
     this.random = random;
+    this.model = model;
   }
 
   /**
@@ -39,12 +42,18 @@ public final class LocalResult {
    */
   public static LocalResult of(Weights weights, LossSums loss) {
     return new LocalResult(
-        weights, loss, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        weights,
+        loss,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The same with a mask of the client's own. */
   public LocalResult withMask(Mask own) {
-    return new LocalResult(weights, loss, Optional.of(own), measurement, state, random);
+    return new LocalResult(weights, loss, Optional.of(own), measurement, state, random, model);
   }
 
   /**
@@ -53,17 +62,32 @@ public final class LocalResult {
    * @param values flat, one a parameter; magnitudes up to 1024
    */
   public LocalResult withMeasurement(float[] values) {
-    return new LocalResult(weights, loss, mask, Optional.of(values), state, random);
+    return new LocalResult(weights, loss, mask, Optional.of(values), state, random, model);
   }
 
   /** The same with what the client keeps for its next round. */
   public LocalResult withState(ClientState next) {
-    return new LocalResult(weights, loss, mask, measurement, Optional.of(next), random);
+    return new LocalResult(weights, loss, mask, measurement, Optional.of(next), random, model);
   }
 
   /** The same with a stream of its own for what an upload draws. */
   public LocalResult withRandom(KeyedRandom stream) {
-    return new LocalResult(weights, loss, mask, measurement, state, Optional.of(stream));
+    return new LocalResult(weights, loss, mask, measurement, state, Optional.of(stream), model);
+  }
+
+  /**
+   * The same with the model that the client now uses for itself, where it is not {@link #weights};
+   * only a strategy with a {@link ClientModel} is asked.
+   *
+   * @param now zero wherever the client has pruned
+   */
+  public LocalResult withModel(Weights now) {
+    return new LocalResult(weights, loss, mask, measurement, state, random, Optional.of(now));
+  }
+
+  /** The model that the client now uses for itself. */
+  public Weights model() {
+    return model.orElse(weights);
   }
 
   /** Why this must not be averaged; empty if the driver has to judge. */

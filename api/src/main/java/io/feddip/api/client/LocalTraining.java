@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.feddip.api.model.Coverage;
 import io.feddip.api.sparsity.Penalty;
 import java.io.Serializable;
+import java.util.Set;
 
 /**
  * How clients train in one round: every value that depends on the round is resolved.
@@ -19,6 +20,8 @@ import java.io.Serializable;
  * @param coverage whether the gradient off the mask is needed
  * @param augmentation whether images are cropped and flipped at random
  * @param optimizer what a step does with its direction
+ * @param frozen layers that stand still, by name: neither steps nor weight decay nor the penalty
+ *     move them, nor do their running statistics
  */
 public record LocalTraining(
     int epochs,
@@ -30,12 +33,14 @@ public record LocalTraining(
     double proximalMu,
     Coverage coverage,
     boolean augmentation,
-    LocalOptimizer optimizer)
+    LocalOptimizer optimizer,
+    Set<String> frozen)
     implements Serializable {
   public LocalTraining {
     requireNonNull(penalty, "penalty is null");
     requireNonNull(coverage, "coverage is null");
     requireNonNull(optimizer, "optimizer is null");
+    frozen = Set.copyOf(frozen);
     if (epochs < 0 || batchSize < 1 || !(learningRate >= 0)) {
       throw new IllegalArgumentException(
           "no training: " + epochs + " epochs, batch " + batchSize + ", η " + learningRate);
@@ -63,12 +68,29 @@ public record LocalTraining(
         proximalMu,
         coverage,
         augmentation,
-        new Sgd());
+        new Sgd(),
+        Set.of());
   }
 
   /** The same with another number of epochs. */
   public LocalTraining withEpochs(int newEpochs) {
     return with(newEpochs, penalty, lambda, proximalMu, coverage, optimizer);
+  }
+
+  /** The same with layers that stand still, by name. */
+  public LocalTraining frozen(Set<String> layers) {
+    return new LocalTraining(
+        epochs,
+        batchSize,
+        learningRate,
+        weightDecay,
+        penalty,
+        lambda,
+        proximalMu,
+        coverage,
+        augmentation,
+        optimizer,
+        layers);
   }
 
   /** The same with other steps. */
@@ -113,6 +135,7 @@ public record LocalTraining(
         mu,
         newCoverage,
         augmentation,
-        newOptimizer);
+        newOptimizer,
+        frozen);
   }
 }

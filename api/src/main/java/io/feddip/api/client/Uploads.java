@@ -15,6 +15,7 @@ import io.feddip.api.wire.ValueFormat;
 import io.feddip.api.wire.mask.MaskCache;
 import io.feddip.api.wire.mask.WireException;
 import java.util.Optional;
+import java.util.Set;
 
 /** The standard uploads. */
 public final class Uploads {
@@ -43,6 +44,15 @@ public final class Uploads {
    */
   public static Upload topK(double fraction) {
     return new TopK(fraction, ValueFormat.FLOAT32);
+  }
+
+  /**
+   * Every parameter of some layers; nobody sends the others, whose mean is 0.
+   *
+   * @param names of the layers that stay with the client
+   */
+  public static Upload without(Set<String> names) {
+    return new WithoutLayers(names);
   }
 
   /** No parameters: only what the client measured. */

@@ -20,6 +20,9 @@ import java.io.Serializable;
  * @param attempt Spark's attempt number of the task, from 0
  * @param status what became of the update
  * @param reason why it is not {@link Status#OK}, otherwise an empty text
+ * @param accuracyBefore of the client's own model on its own test examples before local training, a
+ *     fraction in [0, 1]
+ * @param accuracyAfter and after it
  */
 public record ClientRecord(
     int round,
@@ -33,7 +36,9 @@ public record ClientRecord(
     String executor,
     int attempt,
     Status status,
-    String reason)
+    String reason,
+    double accuracyBefore,
+    double accuracyAfter)
     implements Serializable {
 
   /** What became of a client's update. */
@@ -52,5 +57,36 @@ public record ClientRecord(
     executor = executor == null ? "" : executor;
     requireNonNull(status, "status is null");
     reason = reason == null ? "" : reason;
+  }
+
+  /** Of a client that uses the server's model. */
+  public ClientRecord(
+      int round,
+      int client,
+      long examples,
+      double trainLoss,
+      double updateNorm,
+      long bytesDown,
+      long bytesUp,
+      double seconds,
+      String executor,
+      int attempt,
+      Status status,
+      String reason) {
+    this(
+        round,
+        client,
+        examples,
+        trainLoss,
+        updateNorm,
+        bytesDown,
+        bytesUp,
+        seconds,
+        executor,
+        attempt,
+        status,
+        reason,
+        Double.NaN,
+        Double.NaN);
   }
 }

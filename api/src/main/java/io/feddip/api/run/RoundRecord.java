@@ -78,6 +78,34 @@ public record RoundRecord(
     return diagnostics.get("epsilon");
   }
 
+  /**
+   * Mean over the cohort's clients, each with the same weight, of their own models' accuracy on
+   * their own test examples before local training; null where clients use the server's model.
+   */
+  public Double accuracyBefore() {
+    return diagnostics.get("accuracy_before");
+  }
+
+  /** And after it. */
+  public Double accuracyAfter() {
+    return diagnostics.get("accuracy_after");
+  }
+
+  /** Mean of {@link #accuracyAfter} over the worst tenth of the clients, one at least. */
+  public Double accuracyWorstTenth() {
+    return diagnostics.get("accuracy_worst_tenth");
+  }
+
+  /** (1/N)Σ‖w_i − w̄‖² over clients' own models; null where that was not measured. */
+  public Double consensusDistance() {
+    return diagnostics.get("consensus_distance");
+  }
+
+  /** Mean Jaccard index of pairs of clients' own masks, in [0, 1]; null if not measured. */
+  public Double maskOverlap() {
+    return diagnostics.get("mask_overlap");
+  }
+
   /** Bytes both ways. */
   public long bytes() {
     return Math.addExact(bytesDown, bytesUp);

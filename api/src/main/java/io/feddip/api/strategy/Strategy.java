@@ -1,5 +1,8 @@
 package io.feddip.api.strategy;
 
+import io.feddip.api.client.ClientModel;
+import java.util.Optional;
+
 /**
  * One federated algorithm: with a server or, as a {@code PeerStrategy} of {@code
  * io.feddip.api.peer}, without.
@@ -16,5 +19,10 @@ public interface Strategy {
   /** How much clients keep from round to round; {@link io.feddip.api.client.ClientState}. */
   default StateSize clientState() {
     return StateSize.NONE;
+  }
+
+  /** Which model a client uses, if it is not the server's. */
+  default Optional<ClientModel> clientModel() {
+    return Optional.empty();
   }
 }
