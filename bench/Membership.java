@@ -10,6 +10,7 @@ import io.feddip.checkpoint.ModelFiles;
 import io.feddip.client.Additions;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
+import io.feddip.client.Objective;
 import io.feddip.client.TaskSpec;
 import io.feddip.data.DataSetCatalogue;
 import io.feddip.run.GraphBatches;
@@ -63,6 +64,7 @@ public final class Membership {
             Augmentation.NONE,
             128,
             500,
+            Objective.PLAIN,
             Additions.NONE);
     float[] weights =
         new ModelFiles(folder.model(), new Configuration()).read(Networks.layout(worker)).weights();

@@ -1,6 +1,7 @@
 package io.feddip.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.model.ExampleShape;
@@ -41,6 +42,28 @@ class TestFastNetwork {
   void theOthersAgreeWithStockLayers(String name, int side) {
     ExampleShape shape = new ExampleShape(1, side, side);
     compareWithStock(ModelZoo.byName(name, new ModelContext(shape, 6)), 12);
+  }
+
+  @Test
+  void weightsOfClassesAreStockLayersToo() {
+    GraphModel model = ModelZoo.byName("lenet5");
+    Minibatch batch = batch(model, 24, 20, 8);
+    batch.classWeights(new float[] {1, 0, 2.5f, .5f, 1, 3, .1f, 1, 1, 4});
+    float[] weights = model.initialWeights(5);
+    float[] fast = new float[weights.length];
+    float[] stock = new float[weights.length];
+    float[] plain = new float[weights.length];
+    try (Network own = model.open(Execution.DENSE);
+        Network theirs = model.open(Execution.STOCK)) {
+      double loss = own.gradient(weights, batch, 1, fast);
+      assertThat(loss).isEqualTo(theirs.gradient(weights, batch, 1, stock), within(1e-4));
+      batch.classWeights(new float[0]);
+      assertThat(own.gradient(weights, batch, 1, plain)).isNotEqualTo(loss);
+      assertThat(theirs.gradient(weights, batch, 1, new float[weights.length]))
+          .isNotCloseTo(loss, within(1e-3));
+    }
+    assertClose(fast, stock, 1e-4);
+    assertThat(fast).isNotEqualTo(plain);
   }
 
   @Test

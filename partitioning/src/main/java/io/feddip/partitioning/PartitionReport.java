@@ -62,6 +62,16 @@ public final class PartitionReport {
     return new PartitionReport(method, seed, classes, unassigned, counts, sizes);
   }
 
+  /** Examples of each class at each client: [client][class]; a copy. */
+  public int[][] counts() {
+    return Arrays.stream(counts).map(int[]::clone).toArray(int[][]::new);
+  }
+
+  /** The same division with other counts, [client][class]. */
+  public PartitionReport withCounts(int[][] others) {
+    return ofCounts(method, seed, classes, unassigned, others);
+  }
+
   /** The number of examples of each client; a copy. */
   public int[] sizes() {
     return sizes.clone();

@@ -9,6 +9,7 @@ import io.feddip.api.model.Execution;
 import io.feddip.api.run.Machine;
 import io.feddip.client.Additions;
 import io.feddip.client.Normalization;
+import io.feddip.client.Objective;
 import io.feddip.client.TaskSpec;
 import io.feddip.config.ConfigKeys;
 import io.feddip.diagnostics.StepTimer;
@@ -131,6 +132,7 @@ public final class BenchCommand implements Callable<Integer> {
         Augmentation.NONE,
         batch,
         batch,
+        Objective.PLAIN,
         Additions.NONE);
   }
 

@@ -107,6 +107,15 @@ public final class EvaluationSums implements Serializable {
     return confusion[actual * classes + predicted];
   }
 
+  /** All counts of examples of a class that were taken for a class: [actual][predicted]. */
+  public long[][] confusion() {
+    long[][] rows = new long[classes][];
+    for (int actual = 0; actual < classes; actual++) {
+      rows[actual] = Arrays.copyOfRange(confusion, actual * classes, (actual + 1) * classes);
+    }
+    return rows;
+  }
+
   /** Fraction found right; NaN without examples. */
   public double accuracy() {
     long right = 0;

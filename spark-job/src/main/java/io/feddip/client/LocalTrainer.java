@@ -35,12 +35,14 @@ public final class LocalTrainer {
       Layout layout,
       Normalization normalization,
       Augmentation augmentation,
-      int batchSize) {
+      int batchSize,
+      Objective objective) {
     this.network = network;
     this.layout = layout;
     this.plainLoader = new BatchLoader(normalization, Augmentation.NONE, batchSize);
     this.variedLoader = new BatchLoader(normalization, augmentation, batchSize);
     this.batch = new Minibatch(network.inputShape(), batchSize);
+    batch.classWeights(objective.weights());
     this.steps = new LocalSteps(network, layout);
   }
 

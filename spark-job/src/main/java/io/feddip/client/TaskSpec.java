@@ -24,6 +24,7 @@ import java.util.List;
  * @param augmentation how training images are varied
  * @param batchSize examples a training minibatch
  * @param evaluationBatchSize examples a batch of evaluation
+ * @param objective what clients minimise
  * @param additions what plug-ins bring
  */
 public record TaskSpec(
@@ -40,6 +41,7 @@ public record TaskSpec(
     Augmentation augmentation,
     int batchSize,
     int evaluationBatchSize,
+    Objective objective,
     Additions additions)
     implements Serializable {
   public TaskSpec {
@@ -47,10 +49,31 @@ public record TaskSpec(
     requireNonNull(engine, "engine is null");
     requireNonNull(normalization, "normalization is null");
     requireNonNull(augmentation, "augmentation is null");
+    requireNonNull(objective, "objective is null");
     requireNonNull(additions, "additions is null");
     layers = List.copyOf(layers);
     exclude = List.copyOf(exclude);
     stockLayers = List.copyOf(stockLayers);
+  }
+
+  /** The same with another objective. */
+  public TaskSpec with(Objective other) {
+    return new TaskSpec(
+        model,
+        layers,
+        channels,
+        height,
+        width,
+        classes,
+        exclude,
+        engine,
+        stockLayers,
+        normalization,
+        augmentation,
+        batchSize,
+        evaluationBatchSize,
+        other,
+        additions);
   }
 
   /** The same with every layer on the kernels that it would have by itself. */
@@ -69,6 +92,7 @@ public record TaskSpec(
         augmentation,
         batchSize,
         evaluationBatchSize,
+        objective,
         additions);
   }
 }

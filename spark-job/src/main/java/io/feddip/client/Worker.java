@@ -38,7 +38,12 @@ final class Worker {
     if (trainer == null) {
       trainer =
           new LocalTrainer(
-              network, layout, spec.normalization(), spec.augmentation(), spec.batchSize());
+              network,
+              layout,
+              spec.normalization(),
+              spec.augmentation(),
+              spec.batchSize(),
+              spec.objective());
     }
     return trainer;
   }

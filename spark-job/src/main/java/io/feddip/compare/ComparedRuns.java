@@ -46,7 +46,7 @@ record ComparedRuns(String setting, String strategy, List<RunContents> runs) {
       List<Double> rounds = run.roundAxis();
       List<Double> bytes = run.cumulativeBytes();
       for (int i = 0; i < rounds.size(); i++) {
-        double accuracy = run.rounds().get(i).testAccuracy();
+        double accuracy = run.rounds().get(i).accuracy();
         if (Double.isFinite(accuracy)) {
           accuracies.computeIfAbsent(rounds.get(i), key -> new ArrayList<>()).add(accuracy);
           sent.computeIfAbsent(rounds.get(i), key -> new ArrayList<>()).add(bytes.get(i));
@@ -80,11 +80,11 @@ record ComparedRuns(String setting, String strategy, List<RunContents> runs) {
   static double finalAccuracy(RunContents run) {
     return run.summary()
         .map(RunSummary::finalAccuracy)
-        .orElseGet(() -> run.lastEvaluated().map(RoundRecord::testAccuracy).orElse(Double.NaN));
+        .orElseGet(() -> run.lastEvaluated().map(RoundRecord::accuracy).orElse(Double.NaN));
   }
 
   static double bestAccuracy(RunContents run) {
-    return run.best().map(RoundRecord::testAccuracy).orElse(Double.NaN);
+    return run.best().map(RoundRecord::accuracy).orElse(Double.NaN);
   }
 
   static double finalSparsity(RunContents run) {

@@ -24,6 +24,9 @@ public final class AllowedValues {
         if (argument == Object.class) {
           return "a list of layers";
         }
+        if (isWordOrList(key)) {
+          return "a word or a list";
+        }
         return argument == Integer.class ? "a list of whole numbers" : "a list of strings";
       }
       return of(key, argument) + " or null";
@@ -55,6 +58,11 @@ public final class AllowedValues {
 
   private static String plain(double value) {
     return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  /** Whether a list may also be a word: those whose default is one. */
+  static boolean isWordOrList(Key key) {
+    return !key.or().startsWith("[");
   }
 
   static boolean isInRange(Key key, double value) {

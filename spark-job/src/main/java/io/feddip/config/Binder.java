@@ -151,6 +151,9 @@ final class Binder {
       }
       if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
         Type element = generic.getActualTypeArguments()[0];
+        if (AllowedValues.isWordOrList(key) && from.getValue(path).unwrapped() instanceof String) {
+          return List.of(from.getString(path));
+        }
         if (element == Object.class) {
           return List.copyOf(from.getList(path).unwrapped());
         }

@@ -32,6 +32,16 @@ public record DatasetConfig(
         double testFraction,
     @Key(
             value =
+                "Share of every client's examples of each class that it does not train on but keeps"
+                    + " aside: the best model and patience go by them, and the test set is measured"
+                    + " once, with the last model",
+            or = "0",
+            min = 0,
+            max = 1,
+            below = true)
+        double validationFraction,
+    @Key(
+            value =
                 "What becomes of rows of a `table` or `image-folder` that cannot be used (no value,"
                     + " NaN, a class that training rows have not …): `fail`, or `skip`, which"
                     + " counts them",

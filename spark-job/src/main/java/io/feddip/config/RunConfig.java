@@ -127,6 +127,13 @@ public record RunConfig(
           boolean augmentation,
       @Key(
               value =
+                  "What the loss of an example is multiplied with, by its class: `none` (1),"
+                      + " `balanced` (classes weigh the same over all clients together), or a list"
+                      + " of numbers",
+              or = "none")
+          List<String> classWeights,
+      @Key(
+              value =
                   "`auto` (sparse kernels where they pay), `dense`, `sparse`, or `stock` for"
                       + " DL4J's own layers",
               or = "auto")
@@ -165,12 +172,18 @@ public record RunConfig(
           boolean perClient,
       @Key(
               value =
-                  "Stop after this many evaluations without a better test accuracy, counted anew"
-                      + " whenever the target sparsity has changed; 0: never",
+                  "Stop after this many evaluations without a better model, counted anew whenever"
+                      + " the target sparsity has changed; 0: never",
               or = "0",
               min = 0)
           int patience,
-      @Key(value = "Further measures of the model, by plug-ins: names", or = "[]")
+      @Key(
+              value =
+                  "Further measures of the model: `accuracy`, `balanced-accuracy`, `macro-f1`,"
+                      + " `weighted-f1`, `macro-precision`, `per-class`, `auc`, `log-loss`,"
+                      + " `calibration`, `top-5` (or another number), or a plug-in's; the first"
+                      + " says which model is the best, and patience goes by it; none: accuracy",
+              or = "[]")
           List<String> metrics) {}
 
   /** What the convergence theorem speaks of. */

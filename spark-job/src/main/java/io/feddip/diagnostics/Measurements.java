@@ -2,6 +2,7 @@ package io.feddip.diagnostics;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.run.RoundRecord;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.client.EvaluationSums;
 import io.feddip.cluster.GlobalEvaluation;
@@ -15,32 +16,57 @@ import java.util.function.ToDoubleBiFunction;
 /** Everything that is measured on the global model of a round. */
 public final class Measurements {
   private final GlobalEvaluation test;
+  private final Optional<GlobalEvaluation> validation;
   private final Optional<GlobalEvaluation> perClient;
   private final Optional<Diagnostics> diagnostics;
 
   /**
    * @param test on the whole test set
+   * @param validation on what clients keep aside, if they do: then the test set is for the last
+   *     model alone
    * @param perClient on every client's share of it, if wanted
    * @param diagnostics on the training data, if wanted
    */
   public Measurements(
       GlobalEvaluation test,
+      Optional<GlobalEvaluation> validation,
       Optional<GlobalEvaluation> perClient,
       Optional<Diagnostics> diagnostics) {
     this.test = requireNonNull(test, "test is null");
+    this.validation = requireNonNull(validation, "validation is null");
     this.perClient = requireNonNull(perClient, "perClient is null");
     this.diagnostics = requireNonNull(diagnostics, "diagnostics is null");
   }
 
+  /** Of any round's model, on the set that the run goes by. */
   public EvaluationSums evaluate(float[] model) {
-    return test.evaluate(model);
+    return validation.orElse(test).evaluate(model);
+  }
+
+  /** What a judge says of such sums. */
+  public double score(Judge judge, EvaluationSums sums) {
+    return judge.score(sums.accuracy(), test.measures(sums));
+  }
+
+  /**
+   * On the test set.
+   *
+   * @param sums that {@link #evaluate} gave, if the round was to be evaluated
+   * @param last whether the run ends with this model
+   */
+  public Optional<EvaluationSums> test(Optional<EvaluationSums> sums, float[] model, boolean last) {
+    if (validation.isEmpty()) {
+      return sums;
+    }
+    return last ? Optional.of(test.evaluate(model)) : Optional.empty();
   }
 
   /**
    * Further numbers by name, for the round's line.
    *
    * @param model w ⊙ m of the state
-   * @param sums over the test set, if it was evaluated
+   * @param sums that {@link #evaluate} gave, if the round was to be evaluated
+   * @param tested that {@link #test} gave
    * @param runningMean of a number by name, over the earlier rounds that measured it and this one
    */
   public Map<String, Double> of(
@@ -48,13 +74,23 @@ public final class Measurements {
       ServerState state,
       float[] model,
       Optional<EvaluationSums> sums,
+      Optional<EvaluationSums> tested,
       ToDoubleBiFunction<String, Double> runningMean) {
     Map<String, Double> numbers = new TreeMap<>();
-    sums.ifPresent(counted -> numbers.putAll(test.measures(counted)));
+    tested.ifPresent(counted -> numbers.putAll(test.measures(counted)));
+    if (validation.isPresent()) {
+      sums.ifPresent(counted -> addValidation(counted, numbers));
+    }
     perClient.ifPresent(shares -> addQuantiles(shares.evaluatePacks(model), numbers));
     diagnostics.ifPresent(
         measured -> numbers.putAll(measured.of(round, state, model, runningMean)));
     return numbers;
+  }
+
+  private void addValidation(EvaluationSums sums, Map<String, Double> numbers) {
+    test.measures(sums).forEach((name, value) -> numbers.put(Judge.onValidation(name), value));
+    numbers.put(RoundRecord.VALIDATION + "loss", sums.loss());
+    numbers.put(RoundRecord.VALIDATION + "accuracy", sums.accuracy());
   }
 
   private static void addQuantiles(List<EvaluationSums> clients, Map<String, Double> numbers) {

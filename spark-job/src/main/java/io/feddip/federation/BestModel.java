@@ -6,11 +6,12 @@ import io.feddip.api.model.Layout;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.checkpoint.ModelFiles;
+import io.feddip.diagnostics.Judge;
 import java.util.List;
 
 /**
- * Keeps the file of the most accurate model among the sparsest ones: while the sparsity still
- * grows, a later model is another, smaller one, and replaces a denser that was more accurate.
+ * Keeps the file of the best model among the sparsest ones: while the sparsity still grows, a later
+ * model is another, smaller one, and replaces a denser that was better.
  */
 public final class BestModel {
   /** Sparsities that differ by less are the same: FedDST's layers are rounded. */
@@ -19,9 +20,14 @@ public final class BestModel {
   private final ModelFiles files;
   private final Layout layout;
   private double sparsity = Double.NEGATIVE_INFINITY;
-  private double accuracy = Double.NEGATIVE_INFINITY;
+  private final Judge judge;
+  private double score = Double.NEGATIVE_INFINITY;
 
-  public BestModel(ModelFiles files, Layout layout) {
+  /**
+   * @param judge which of two models is the better one
+   */
+  public BestModel(ModelFiles files, Layout layout, Judge judge) {
+    this.judge = requireNonNull(judge, "judge is null");
     this.files = requireNonNull(files, "files is null");
     this.layout = requireNonNull(layout, "layout is null");
   }
@@ -43,14 +49,15 @@ public final class BestModel {
   }
 
   private boolean isBetter(RoundRecord record) {
-    if (Double.isNaN(record.testAccuracy())) {
+    double now = judge.score(record);
+    if (Double.isNaN(now)) {
       return false;
     }
     boolean sparser = record.sparsity() > sparsity + SAME;
-    boolean better = record.sparsity() > sparsity - SAME && record.testAccuracy() > accuracy;
+    boolean better = record.sparsity() > sparsity - SAME && now > score;
     if (sparser || better) {
       sparsity = record.sparsity();
-      accuracy = record.testAccuracy();
+      score = now;
     }
     return sparser || better;
   }

@@ -1,5 +1,6 @@
 package io.feddip.federation;
 
+import io.feddip.diagnostics.Judge;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,8 +11,9 @@ import java.util.Optional;
  * @param cohortSize K
  * @param minCompletion fraction of the cohort that must answer
  * @param evaluateEvery rounds between evaluations
- * @param patience evaluations without a better accuracy after which the run stops; 0 for never
+ * @param patience evaluations without a better model after which the run stops; 0 for never
  * @param checkpointEvery rounds between checkpoints; 0 for none
+ * @param judge which of two models is the better one
  * @param privacy of the run, if it has any
  */
 public record LoopPlan(
@@ -21,6 +23,7 @@ public record LoopPlan(
     int evaluateEvery,
     int patience,
     int checkpointEvery,
+    Judge judge,
     Optional<PrivateRounds> privacy) {
 
   /** Whether so many answers of a cohort make a round that counts. */

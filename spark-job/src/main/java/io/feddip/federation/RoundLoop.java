@@ -16,6 +16,7 @@ import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.client.EvaluationSums;
 import io.feddip.cluster.InterruptedRunException;
 import io.feddip.diagnostics.Measurements;
+import io.feddip.runfolder.Confusion;
 import io.feddip.runfolder.RunFolder;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +104,7 @@ public final class RoundLoop {
     if (folder.rounds().isEmpty()) {
       state = beforeFirstRound(state);
     }
-    History history = new History(folder.rounds());
+    History history = new History(folder.rounds(), plan.judge());
     CountedRounds counted = new CountedRounds(plan, folder.rounds());
     best.resume(folder.rounds());
     while (!plan.isOver(state) && !history.isStopped(plan.patience())) {
@@ -144,9 +145,10 @@ public final class RoundLoop {
     float[] model = player.model(state.server());
     EvaluationSums sums = measurements.evaluate(model);
     watch.lap("evaluate");
+    Optional<EvaluationSums> tested = measurements.test(Optional.of(sums), model, false);
     Map<String, Double> further =
-        furtherNumbers(-1, state, model, Optional.of(sums), new History(List.of()));
-    RoundRecord record = numbers.record(state, strategy, 0, Optional.of(sums), watch, further);
+        furtherNumbers(-1, state, model, Optional.of(sums), tested, new History(List.of()));
+    RoundRecord record = numbers.record(state, strategy, 0, tested, watch, further);
     finishRound(record);
     best.offer(record, state.server(), model);
     return state;
@@ -182,6 +184,11 @@ public final class RoundLoop {
     FederationState after = evaluated.state();
     float[] model = player.model(after.server());
     Optional<EvaluationSums> sums = evaluated.sums();
+    boolean last = plan.isOver(after) || history.isStopped(plan.patience());
+    Optional<EvaluationSums> tested = measurements.test(sums, model, last);
+    if (last) {
+      tested.ifPresent(measured -> Confusion.write(folder, measured.confusion()));
+    }
     watch.lap("evaluate");
     long changed = 0;
     if (after.server().maskDiffers(before.server())) {
@@ -189,13 +196,13 @@ public final class RoundLoop {
       appendLayers(round, after.server().mask().orElseThrow());
     }
     Measured numbers = new Measured(round, outcome.cohort()).asked(asked.training()).with(outcome);
-    Map<String, Double> further = furtherNumbers(round, after, model, sums, history);
+    Map<String, Double> further = furtherNumbers(round, after, model, sums, tested, history);
     further.putAll(OwnAccuracies.of(outcome.clients()));
-    RoundRecord record = numbers.record(after, strategy, changed, sums, watch, further);
+    RoundRecord record = numbers.record(after, strategy, changed, tested, watch, further);
     finishRound(record);
     best.offer(record, after.server(), model);
     if (sums.isPresent() && !Double.isFinite(sums.get().loss())) {
-      throw new DivergedException(round, "the test loss is not finite");
+      throw new DivergedException(round, "the loss of its model is not finite");
     }
     history.add(record);
     counted.add(record, TooFewClientsException.reason(outcome));
@@ -217,7 +224,10 @@ public final class RoundLoop {
     boolean stops =
         evaluated
             .sums()
-            .filter(sums -> history.stopsAfter(target, sums.accuracy(), plan.patience()))
+            .filter(
+                sums ->
+                    history.stopsAfter(
+                        target, measurements.score(plan.judge(), sums), plan.patience()))
             .isPresent();
     if (!stops || plan.isOver(evaluated.state())) {
       return evaluated;
@@ -233,9 +243,11 @@ public final class RoundLoop {
       FederationState state,
       float[] model,
       Optional<EvaluationSums> sums,
+      Optional<EvaluationSums> tested,
       History history) {
     Map<String, Double> numbers =
-        new TreeMap<>(measurements.of(round, state.server(), model, sums, history::meanWith));
+        new TreeMap<>(
+            measurements.of(round, state.server(), model, sums, tested, history::meanWith));
     numbers.putAll(plan.privacyNumbers(state));
     int layers = state.server().mask().map(mask -> PrunedLayers.of(layout, mask).size()).orElse(0);
     if (layers > 0) {

@@ -38,14 +38,14 @@ public final class CurveSection {
   private List<String> learning() {
     return List.of(
         figure(
-            overRounds("Test accuracy", RoundRecord::testAccuracy).yLabels(Quantities::percentAxis),
-            "Test accuracy",
+            overRounds(set() + " accuracy", RoundRecord::accuracy).yLabels(Quantities::percentAxis),
+            set() + " accuracy",
             "of the sparse model that clients receive next"),
         several
             ? figure(
-                overRounds("Test loss", RoundRecord::testLoss),
-                "Test loss",
-                "mean over the test set")
+                overRounds(set() + " loss", RoundRecord::loss),
+                set() + " loss",
+                "mean over the set")
             : losses(runs.get(0)),
         figure(
             accuracyOverBytes(),
@@ -53,19 +53,25 @@ public final class CurveSection {
             "what an accuracy costs on the wire, both ways, all clients"));
   }
 
+  /** What curves are measured on. */
+  private String set() {
+    return runs.stream().anyMatch(RunContents::validated) ? "Validation" : "Test";
+  }
+
   private static String losses(RunContents run) {
+    String set = run.validated() ? "validation" : "test";
     LineChart chart = new LineChart("Loss by round", "rounds", "loss");
     chart.curve("training", 1, false, run.roundAxis(), run.trainedValues(RoundRecord::trainLoss));
-    chart.curve("test", 0, false, run.roundAxis(), run.values(RoundRecord::testLoss));
+    chart.curve(set, 0, false, run.roundAxis(), run.values(RoundRecord::loss));
     return figure(
         chart,
         "Loss",
-        Html.key("test set", 0, false) + ", " + Html.key("training, cohort's mean", 1, false));
+        Html.key(set + " set", 0, false) + ", " + Html.key("training, cohort's mean", 1, false));
   }
 
   private LineChart accuracyOverBytes() {
     LineChart chart =
-        new LineChart("Test accuracy by bytes sent so far", "bytes so far", "accuracy")
+        new LineChart(set() + " accuracy by bytes sent so far", "bytes so far", "accuracy")
             .xLabels(Quantities::bytesAxis)
             .yLabels(Quantities::percentAxis);
     for (int i = 0; i < runs.size(); i++) {
@@ -75,7 +81,7 @@ public final class CurveSection {
           i,
           Palette.isDashed(i),
           run.cumulativeBytes(),
-          run.values(RoundRecord::testAccuracy));
+          run.values(RoundRecord::accuracy));
     }
     return chart;
   }

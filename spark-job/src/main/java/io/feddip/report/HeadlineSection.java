@@ -26,14 +26,17 @@ final class HeadlineSection {
     StringBuilder tiles = new StringBuilder("<div class=\"tiles\">");
     tiles.append(
         tile(
-            run.finished() ? "final accuracy" : "accuracy so far",
+            name(run),
             percent(last),
             run.best()
                 .map(
                     best ->
                         format(
-                            "best %s, after round %d",
-                            percent(best.testAccuracy()), best.round() + 1))
+                            run.validated()
+                                ? "best of validation %s, after round %d"
+                                : "best %s, after round %d",
+                            percent(best.accuracy()),
+                            best.round() + 1))
                 .orElse("not measured")));
     tiles.append(
         tile("sparsity", percent(finalSparsity(run)), "of the prunable parameters are zero"));
@@ -57,6 +60,14 @@ final class HeadlineSection {
             duration(run.seconds() / Math.max(1, run.trainedRounds())) + " a round"));
     privacy(run).ifPresent(tiles::append);
     return tiles.append("</div>\n").toString();
+  }
+
+  /** The test set is touched once where there is a validation set. */
+  private static String name(RunContents run) {
+    if (run.validated()) {
+      return run.finished() ? "test accuracy of the last model" : "validation accuracy so far";
+    }
+    return run.finished() ? "final accuracy" : "accuracy so far";
   }
 
   /** What is promised of clients, and what on this page is not covered by it. */
@@ -97,7 +108,7 @@ final class HeadlineSection {
               run.summary().map(RunSummary::model).orElse("–"),
               run.trainedRounds() + (run.finished() ? "" : " so far"),
               percent(finalAccuracy(run)),
-              run.best().map(best -> percent(best.testAccuracy())).orElse("–"),
+              run.best().map(best -> percent(best.accuracy())).orElse("–"),
               percent(finalSparsity(run)),
               bytes(run.bytes()),
               times(run.bytes(), run.bytesDense()),
@@ -121,7 +132,7 @@ final class HeadlineSection {
   private static double finalAccuracy(RunContents run) {
     return run.summary()
         .map(RunSummary::finalAccuracy)
-        .orElseGet(() -> run.lastEvaluated().map(RoundRecord::testAccuracy).orElse(Double.NaN));
+        .orElseGet(() -> run.lastEvaluated().map(RoundRecord::accuracy).orElse(Double.NaN));
   }
 
   private static double finalSparsity(RunContents run) {

@@ -70,6 +70,7 @@ public final class ReportPage {
         (goesOn ? note() : "")
             + HeadlineSection.html(runs)
             + new CurveSection(runs).html()
+            + classes(runs)
             + each("Layers", runs, LayerSection::html)
             + each("Who holds what", runs, PartitionSection::html)
             + (runs.stream().anyMatch(PeerSection::concerns)
@@ -78,6 +79,13 @@ public final class ReportPage {
             + each("Clients", runs, ClientSection::html)
             + Html.section("Time", TimeSection.html(runs))
             + each("Configuration and provenance", runs, ReportPage::configuration));
+  }
+
+  /** Nothing of runs that have no classes, or not ended yet. */
+  private static String classes(List<RunContents> runs) {
+    return runs.stream().anyMatch(run -> run.confusion().isPresent())
+        ? each("Classes", runs, ConfusionSection::html)
+        : "";
   }
 
   private static String note() {

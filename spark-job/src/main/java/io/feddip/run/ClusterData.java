@@ -6,6 +6,7 @@ import io.feddip.api.data.Examples;
 import io.feddip.config.RunConfig;
 import io.feddip.partitioning.rdd.EvaluationRdd;
 import io.feddip.partitioning.rdd.PackRdd;
+import io.feddip.partitioning.rdd.ValidationSplit;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -13,20 +14,28 @@ import org.apache.spark.sql.SparkSession;
 
 /** The examples on the cluster, kept there between rounds and between runs on the same data. */
 public final class ClusterData implements AutoCloseable {
+  private final JavaRDD<Examples> kept;
   private final JavaRDD<Examples> clients;
+  private final Optional<JavaRDD<Examples>> validation;
   private final JavaRDD<Examples> test;
   private final ExperimentData data;
   private final boolean perClient;
   private JavaRDD<Examples> testByClient;
   private final ClientSizes sizes;
 
+  /**
+   * @param kept of each client all, training and validation
+   */
   private ClusterData(
-      JavaRDD<Examples> clients,
+      JavaRDD<Examples> kept,
+      Optional<ValidationSplit> split,
       JavaRDD<Examples> test,
       ExperimentData data,
       boolean perClient,
       ClientSizes sizes) {
-    this.clients = clients;
+    this.kept = kept;
+    this.clients = split.map(aside -> aside.training(kept)).orElse(kept);
+    this.validation = split.map(aside -> aside.validation(kept));
     this.test = test;
     this.data = data;
     this.perClient = perClient;
@@ -37,6 +46,7 @@ public final class ClusterData implements AutoCloseable {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     return new ClusterData(
         data.clients(context),
+        data.split(),
         data.test().spread(context, config.evaluation().batchSize()),
         data,
         config.evaluation().perClient(),
@@ -59,6 +69,11 @@ public final class ClusterData implements AutoCloseable {
 
   JavaRDD<Examples> clients() {
     return clients;
+  }
+
+  /** Partition i holds what client i keeps aside for models to be chosen by. */
+  Optional<JavaRDD<Examples>> validation() {
+    return validation;
   }
 
   public JavaRDD<Examples> test() {
@@ -87,7 +102,7 @@ public final class ClusterData implements AutoCloseable {
 
   @Override
   public void close() {
-    PackRdd.kept(clients).unpersist(false);
+    PackRdd.kept(kept).unpersist(false);
     PackRdd.kept(test).unpersist(false);
     if (testByClient != null) {
       PackRdd.kept(testByClient).unpersist(false);

@@ -22,7 +22,9 @@ import io.feddip.partitioning.PartitionSettings;
 import io.feddip.partitioning.ProportionalSplit;
 import io.feddip.partitioning.rdd.ClientRdd;
 import io.feddip.partitioning.rdd.DistributedClients;
+import io.feddip.partitioning.rdd.ValidationSplit;
 import io.feddip.runfolder.RunFolder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,7 @@ public final class ExperimentData {
   private final DataSetDescription description;
   private final String location;
   private final Supplier<TestExamples> testSource;
+  private final Optional<ValidationSplit> split;
   private final PartitionReport report;
   private final Function<JavaSparkContext, JavaRDD<Examples>> clients;
   private final Map<String, String> trainIdentity;
@@ -56,6 +59,7 @@ public final class ExperimentData {
       DataSetDescription description,
       String location,
       Supplier<TestExamples> testSource,
+      Optional<ValidationSplit> split,
       PartitionReport report,
       Function<JavaSparkContext, JavaRDD<Examples>> clients,
       Map<String, String> trainIdentity,
@@ -63,7 +67,12 @@ public final class ExperimentData {
     this.description = description;
     this.location = location;
     this.testSource = testSource;
-    this.report = report;
+    this.split = split;
+    this.report = split.map(aside -> aside.training(report)).orElse(report);
+    if (split.isPresent() && Arrays.equals(this.report.sizes(), report.sizes())) {
+      throw new DataException(
+          location, "is too small", "set a larger feddip.dataset.validation-fraction");
+    }
     this.clients = clients;
     this.trainIdentity = trainIdentity;
     this.scheme = scheme;
@@ -186,6 +195,7 @@ public final class ExperimentData {
                 Optional.of(
                     images ->
                         ProportionalSplit.of(partition, labels, Labels.of(images), config.seed()))),
+        split(config),
         PartitionReport.of(partitioner.toString(), config.seed(), partition, labels),
         context -> ClientRdd.create(context, train, partition, LEVEL),
         Map.of(DataIdentity.TRAIN, DataIdentity.of(train)),
@@ -198,10 +208,19 @@ public final class ExperimentData {
         ParquetImages.describe(config),
         source.path(),
         () -> images(source.path(), source.test(clients.names()), Optional.empty()),
+        split(config),
         clients.report(),
         context -> clients.packs(),
         Map.of(DataIdentity.TRAIN_FILES, source.trainSample()),
         Optional.empty());
+  }
+
+  /** What clients keep aside, if they do. */
+  static Optional<ValidationSplit> split(RunConfig config) {
+    double fraction = config.dataset().validationFraction();
+    return fraction > 0
+        ? Optional.of(new ValidationSplit(fraction, config.seed()))
+        : Optional.empty();
   }
 
   private static void requireExamples(String location, String part, int size) {
@@ -252,7 +271,12 @@ public final class ExperimentData {
     return report;
   }
 
-  /** Partition i holds client i. */
+  /** What clients keep aside for models to be chosen by, if they do. */
+  Optional<ValidationSplit> split() {
+    return split;
+  }
+
+  /** Partition i holds client i, with what it may keep aside. */
   public JavaRDD<Examples> clients(JavaSparkContext context) {
     return clients.apply(context);
   }
@@ -263,6 +287,6 @@ public final class ExperimentData {
   }
 
   public TaskSpec workerSpec(RunConfig config) {
-    return Parts.worker(config, description);
+    return Parts.worker(config, description).with(Parts.objective(config, report.counts()));
   }
 }

@@ -21,13 +21,16 @@ import io.feddip.api.strategy.Strategy;
 import io.feddip.client.Additions;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
+import io.feddip.client.Objective;
 import io.feddip.client.TaskSpec;
 import io.feddip.config.FederationConfig;
 import io.feddip.config.PluggedIn;
 import io.feddip.config.RunConfig;
 import io.feddip.config.RunConfig.ClientConfig;
+import io.feddip.diagnostics.Judge;
 import io.feddip.federation.PrivacyTerms;
 import io.feddip.federation.PrivateRounds;
+import io.feddip.metric.Metrics;
 import io.feddip.topology.EdgeFile;
 import io.feddip.topology.Topologies;
 import io.feddip.zoo.GraphModel;
@@ -70,6 +73,7 @@ public final class Parts {
         config.client().augmentation() ? description.augmentation() : Augmentation.NONE,
         config.client().batchSize(),
         config.evaluation().batchSize(),
+        Objective.PLAIN,
         additions(config));
   }
 
@@ -77,10 +81,45 @@ public final class Parts {
     Optional<PluggedIn.Part> network =
         config.plugins().find(Kind.MODEL, config.model().name(), ModelZoo.names());
     List<Metric> metrics =
-        config.evaluation().metrics().stream()
-            .map(name -> config.plugins().require(Kind.METRIC, name, Metric.class))
-            .toList();
+        config.evaluation().metrics().stream().map(name -> metric(config, name)).toList();
     return new Additions(network.map(PluggedIn.Part::settings).stream().toList(), metrics);
+  }
+
+  private static Metric metric(RunConfig config, String name) {
+    Optional<Metric> own = Metrics.named(name);
+    List<String> taken = own.isPresent() ? List.of(name) : List.of();
+    Optional<Metric> brought = config.plugins().make(Kind.METRIC, name, taken, null, Metric.class);
+    return brought
+        .or(() -> own)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "feddip.evaluation.metrics has %s, which is none of %s, and no plug-in brings"
+                            .formatted(name, String.join(", ", Metrics.names()))
+                        + " it; name its jar: --plugins"));
+  }
+
+  /**
+   * What clients minimise.
+   *
+   * @param counts examples of each class at each client, [client][class]
+   * @throws UsageException if there are not as many weights as classes
+   */
+  static Objective objective(RunConfig config, int[][] counts) {
+    List<String> written = config.client().classWeights();
+    if (written.equals(List.of(ClassWeights.NONE))) {
+      return Objective.PLAIN;
+    }
+    int classes = counts.length == 0 ? 0 : counts[0].length;
+    return new Objective(
+        written.equals(List.of(ClassWeights.BALANCED))
+            ? ClassWeights.balanced(counts)
+            : ClassWeights.given(written, classes));
+  }
+
+  /** What the run's models are compared by. */
+  static Judge judge(TaskSpec worker) {
+    return Judge.of(worker.additions().metrics());
   }
 
   public static GraphModel model(TaskSpec worker) {

@@ -16,6 +16,7 @@ import io.feddip.cluster.PeerFiles;
 import io.feddip.cluster.PeerRunner;
 import io.feddip.config.RunConfig;
 import io.feddip.config.RunConfig.CheckpointConfig;
+import io.feddip.diagnostics.Judge;
 import io.feddip.federation.LoopPlan;
 import io.feddip.federation.PeerFederation;
 import io.feddip.federation.PeerLoop;
@@ -135,6 +136,11 @@ final class PeerTraining {
           "feddip.privacy.mechanism = %s does not go with feddip.strategy.name = %s: the noise is the server's, and there is none"
               .formatted(config.privacy().mechanism(), strategy));
     }
+    if (config.dataset().validationFraction() > 0) {
+      throw new UsageException(
+          "feddip.dataset.validation-fraction does not go with feddip.strategy.name = %s: every client has a model of its own, and none is chosen"
+              .formatted(strategy));
+    }
     if (config.federation().aggregationDepth() > 1 || !config.federation().isMean()) {
       throw new UsageException(
           "feddip.federation.{aggregation, aggregation-depth} do not go with feddip.strategy.name = %s: there is no server that averages"
@@ -169,6 +175,7 @@ final class PeerTraining {
         config.evaluation().every(),
         config.evaluation().patience(),
         config.checkpoint().every(),
+        Judge.ACCURACY,
         Optional.empty());
   }
 }

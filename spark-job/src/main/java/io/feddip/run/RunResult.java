@@ -47,7 +47,7 @@ final class RunResult {
     }
     return write(
         rounds,
-        RoundRecord::testAccuracy,
+        RoundRecord::accuracy,
         rounds.get(rounds.size() - 1).testAccuracy(),
         state.mask().map(Mask::sparsity).orElse(0.0),
         ModelFiles.sha256(weights),
@@ -58,7 +58,7 @@ final class RunResult {
   RunSummary write(PeerLoop.Ending ending, List<Machine> machines) {
     return write(
         folder.rounds(),
-        RoundRecord::testAccuracy,
+        RoundRecord::accuracy,
         ending.accuracy(),
         ending.sparsity(),
         ending.digest(),

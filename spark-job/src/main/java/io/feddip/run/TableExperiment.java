@@ -70,6 +70,7 @@ final class TableExperiment {
         describe(scheme),
         source.name(),
         () -> test(config, data, scheme, survey, clients),
+        ExperimentData.split(config),
         clients.report(config.seed()),
         context -> clients.training(scheme, ExperimentData.LEVEL),
         Map.of(DataIdentity.TRAIN, survey.identity()),

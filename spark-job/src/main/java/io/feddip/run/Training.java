@@ -21,6 +21,7 @@ import io.feddip.config.ConfigWriter;
 import io.feddip.config.RunConfig;
 import io.feddip.config.RunConfig.CheckpointConfig;
 import io.feddip.diagnostics.Diagnostics;
+import io.feddip.diagnostics.Judge;
 import io.feddip.diagnostics.Measurements;
 import io.feddip.federation.BestModel;
 import io.feddip.federation.Federation;
@@ -29,14 +30,11 @@ import io.feddip.federation.LoopPlan;
 import io.feddip.federation.OwnModels;
 import io.feddip.federation.PrivateRounds;
 import io.feddip.federation.RoundLoop;
-import io.feddip.federation.ServerFederation;
 import io.feddip.federation.StateSections;
-import io.feddip.federation.WorkerAveraging;
 import io.feddip.report.LiveReport;
 import io.feddip.report.ReportPage;
 import io.feddip.runfolder.ByProduct;
 import io.feddip.runfolder.RunFolder;
-import io.feddip.strategy.ParameterAveraging;
 import io.feddip.tracking.Listeners;
 import io.feddip.zoo.GraphModel;
 import java.util.ArrayList;
@@ -139,26 +137,7 @@ public final class Training {
             folder.checkpoints() + "/clients",
             () -> cluster.sharesOfTest(context));
     Federation player =
-        strategy instanceof ParameterAveraging averaging
-            ? new WorkerAveraging(
-                context,
-                cluster.clients(),
-                cluster.sizes(),
-                worker,
-                config,
-                averaging.averagingFrequency())
-            : new ServerFederation(
-                context,
-                cluster.clients(),
-                cluster.sizes(),
-                layout,
-                worker,
-                config.federation(),
-                Parts.aggregation(config),
-                config.wire().values(),
-                config.seed(),
-                privacy,
-                own);
+        Federations.of(config, strategy, context, cluster, layout, worker, privacy, own);
     Map<String, String> network = NetworkFile.identity(config);
     StateSections checkpoints =
         checkpoints(folder, model, layout, network, own.map(OwnModels::states));
@@ -174,13 +153,15 @@ public final class Training {
         new RoundLoop(
             strategy,
             layout,
-            plan(player.cohortSize(), privacy),
+            plan(player.cohortSize(), Parts.judge(worker), privacy),
             player,
             measurements(context, worker, layout),
             checkpoints,
             folder,
             new BestModel(
-                new ModelFiles(folder.model(), spark.sparkContext().hadoopConfiguration()), layout),
+                new ModelFiles(folder.model(), spark.sparkContext().hadoopConfiguration()),
+                layout,
+                Parts.judge(worker)),
             listener);
     FederationState state = federation.start(Parts.initialWeights(config, model), resumed);
     listener.started(describe(config, cluster, folder, model));
@@ -249,7 +230,7 @@ public final class Training {
     }
   }
 
-  private LoopPlan plan(int cohortSize, Optional<PrivateRounds> privacy) {
+  private LoopPlan plan(int cohortSize, Judge judge, Optional<PrivateRounds> privacy) {
     return new LoopPlan(
         config.federation().rounds(),
         cohortSize,
@@ -257,12 +238,14 @@ public final class Training {
         config.evaluation().every(),
         config.evaluation().patience(),
         config.checkpoint().every(),
+        judge,
         privacy);
   }
 
   private Measurements measurements(JavaSparkContext context, TaskSpec worker, Layout layout) {
     return new Measurements(
         new GlobalEvaluation(context, cluster.test(), worker),
+        cluster.validation().map(aside -> new GlobalEvaluation(context, aside, worker)),
         cluster.testByClient(context).map(shares -> new GlobalEvaluation(context, shares, worker)),
         diagnostics(context, worker, layout));
   }

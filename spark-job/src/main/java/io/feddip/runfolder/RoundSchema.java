@@ -14,8 +14,10 @@ public final class RoundSchema {
   /** The schema with every diagnostic that one of the rounds has as a column of a struct. */
   public static StructType of(List<RoundRecord> rounds) {
     SortedSet<String> names = new TreeSet<>();
+    SortedSet<String> measures = new TreeSet<>();
     for (RoundRecord round : rounds) {
       names.addAll(round.diagnostics().keySet());
+      measures.addAll(round.measures().keySet());
     }
     StructType schema =
         new StructType()
@@ -41,6 +43,9 @@ public final class RoundSchema {
             .add(
                 "seconds",
                 doubles("train", "aggregate", "prune", "evaluate", "checkpoint", "total"));
+    for (String name : measures) {
+      schema = schema.add(name, DataTypes.DoubleType);
+    }
     // Parquet has no struct without columns.
     return names.isEmpty()
         ? schema

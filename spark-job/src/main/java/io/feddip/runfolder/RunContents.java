@@ -23,7 +23,8 @@ public record RunContents(
     List<LayerRecord> layers,
     Optional<RunSummary> summary,
     Optional<String> config,
-    Optional<PartitionCounts> partition) {
+    Optional<PartitionCounts> partition,
+    Optional<Confusion> confusion) {
 
   public static List<RunContents> read(List<RunFolder> folders) {
     List<RunContents> runs = new ArrayList<>();
@@ -56,7 +57,8 @@ public record RunContents(
         folder.layers(),
         folder.summary(),
         folder.config(),
-        folder.partition().flatMap(PartitionCounts::parse));
+        folder.partition().flatMap(PartitionCounts::parse),
+        Confusion.of(folder));
   }
 
   /** Rounds of training behind each line: 0 for the untrained model. */
@@ -84,11 +86,11 @@ public record RunContents(
     return sums;
   }
 
-  /** Bytes both ways until a test accuracy was first reached; NaN if it never was. */
+  /** Bytes both ways until an accuracy was first reached; NaN if it never was. */
   public double bytesTo(double accuracy) {
     List<Double> sums = cumulativeBytes();
     for (int i = 0; i < sums.size(); i++) {
-      if (rounds.get(i).testAccuracy() >= accuracy) {
+      if (rounds.get(i).accuracy() >= accuracy) {
         return sums.get(i);
       }
     }
@@ -99,18 +101,24 @@ public record RunContents(
   public Optional<RoundRecord> best() {
     RoundRecord best = null;
     for (RoundRecord round : rounds) {
-      double accuracy = round.testAccuracy();
-      if (Double.isFinite(accuracy) && (best == null || accuracy > best.testAccuracy())) {
+      double accuracy = round.accuracy();
+      if (Double.isFinite(accuracy) && (best == null || accuracy > best.accuracy())) {
         best = round;
       }
     }
     return Optional.ofNullable(best);
   }
 
+  /** Whether the run went by a validation set. */
+  public boolean validated() {
+    return rounds.stream()
+        .anyMatch(round -> round.diagnostics().containsKey(RoundRecord.VALIDATION + "accuracy"));
+  }
+
   /** The last round whose model was evaluated. */
   public Optional<RoundRecord> lastEvaluated() {
     for (int i = rounds.size() - 1; i >= 0; i--) {
-      if (Double.isFinite(rounds.get(i).testAccuracy())) {
+      if (Double.isFinite(rounds.get(i).accuracy())) {
         return Optional.of(rounds.get(i));
       }
     }

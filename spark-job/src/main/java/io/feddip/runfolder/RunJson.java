@@ -1,5 +1,6 @@
 package io.feddip.runfolder;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -17,6 +18,7 @@ import io.feddip.api.run.ClientRecord;
 import io.feddip.api.run.RoundRecord;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 
 /** The one way in which records become JSON: snake_case names, null for what is not a number. */
 public final class RunJson {
@@ -63,6 +65,10 @@ public final class RunJson {
     @JsonProperty("mask_overlap")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     Double maskOverlap();
+
+    @JsonAnyGetter
+    @SuppressWarnings("UnusedMethod") // Jackson reads its annotation.
+    Map<String, Double> measures();
   }
 
   /** Of clients that use the server's model there is nothing to say of their own. */

@@ -31,7 +31,7 @@ public final class RoundLine {
 
   /** Takes a round into account and gives its line. */
   public String next(RoundRecord round) {
-    double accuracy = round.testAccuracy();
+    double accuracy = round.accuracy();
     if (Double.isFinite(accuracy) && !(best >= accuracy)) {
       best = accuracy;
       bestRound = round.round();

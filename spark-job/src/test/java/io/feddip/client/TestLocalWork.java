@@ -53,7 +53,8 @@ class TestLocalWork {
     Normalization plain = new Normalization(List.of(0.0), List.of(1.0));
     LocalTraining training =
         new LocalTraining(epochs, EXAMPLES, ETA, 0, Penalty.NONE, 0, 0, Coverage.MASKED, false);
-    LocalTrainer trainer = new LocalTrainer(network, layout, plain, Augmentation.NONE, EXAMPLES);
+    LocalTrainer trainer =
+        new LocalTrainer(network, layout, plain, Augmentation.NONE, EXAMPLES, Objective.PLAIN);
     KeyedRandom random = new KeyedRandom(1, "client", 0, 3);
     return work.run(
         new ClientSession(

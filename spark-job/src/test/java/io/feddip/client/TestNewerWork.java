@@ -83,7 +83,7 @@ class TestNewerWork {
         new LocalTraining(epochs, EXAMPLES, ETA, 0, Penalty.NONE, 0, 0, Coverage.MASKED, false);
     return work.run(
         new ClientSession(
-            new LocalTrainer(network, layout, plain, Augmentation.NONE, EXAMPLES),
+            new LocalTrainer(network, layout, plain, Augmentation.NONE, EXAMPLES, Objective.PLAIN),
             model -> Double.NaN,
             training,
             Weights.of(layout, initial),

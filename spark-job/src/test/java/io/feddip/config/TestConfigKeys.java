@@ -32,6 +32,7 @@ final class TestConfigKeys {
     expected.put("feddip.dataset.path", "null");
     expected.put("feddip.dataset.download", "true");
     expected.put("feddip.dataset.test-fraction", "0.0");
+    expected.put("feddip.dataset.validation-fraction", "0.0");
     expected.put("feddip.dataset.bad-rows", "fail");
     expected.put("feddip.dataset.normalization", "standardize");
     expected.put("feddip.dataset.parquet.image-column", "\"image\"");
@@ -91,6 +92,7 @@ final class TestConfigKeys {
     expected.put("feddip.client.smoothness", "10.0");
     expected.put("feddip.client.weight-decay", "5.0E-4");
     expected.put("feddip.client.augmentation", "true");
+    expected.put("feddip.client.class-weights", "[\"none\"]");
     expected.put("feddip.client.engine", "auto");
     expected.put("feddip.client.stock-layers", "[]");
     expected.put("feddip.client.optimizer", "\"sgd\"");
@@ -193,6 +195,7 @@ final class TestConfigKeys {
     given.put("feddip.dataset.path", "\"hdfs://name:8020/train\"");
     given.put("feddip.dataset.download", "false");
     given.put("feddip.dataset.test-fraction", "0.2");
+    given.put("feddip.dataset.validation-fraction", "0.1");
     given.put("feddip.dataset.bad-rows", "skip");
     given.put("feddip.dataset.normalization", "none");
     given.put("feddip.dataset.parquet.image-column", "\"pixels\"");
@@ -254,6 +257,7 @@ final class TestConfigKeys {
     given.put("feddip.client.smoothness", "8.0");
     given.put("feddip.client.weight-decay", "0.001");
     given.put("feddip.client.augmentation", "false");
+    given.put("feddip.client.class-weights", "[\"1\", \"2.5\"]");
     given.put("feddip.client.engine", "stock");
     given.put("feddip.client.stock-layers", "[\"conv1\"]");
     given.put("feddip.client.optimizer", "\"adam\"");

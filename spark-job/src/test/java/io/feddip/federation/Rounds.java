@@ -10,6 +10,7 @@ import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.client.Additions;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
+import io.feddip.client.Objective;
 import io.feddip.client.TaskSpec;
 import io.feddip.config.ConfigReader;
 import io.feddip.config.RunConfig;
@@ -45,6 +46,7 @@ final class Rounds {
             Augmentation.NONE,
             config.client().batchSize(),
             16,
+            Objective.PLAIN,
             Additions.NONE);
     ExampleSet images =
         DataSetCatalogue.standard(new Configuration())

@@ -13,6 +13,7 @@ import io.feddip.api.strategy.ServerState;
 import io.feddip.api.wire.ModelPayload;
 import io.feddip.api.wire.mask.MaskCache;
 import io.feddip.checkpoint.ModelFiles;
+import io.feddip.diagnostics.Judge;
 import io.feddip.diagnostics.Magnitudes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ class TestBestModel {
   @Test
   void keepsTheMostAccurateOfTheSparsest() throws IOException {
     ModelFiles files = new ModelFiles(new Path(folder.toUri()), new Configuration());
-    BestModel best = new BestModel(files, LAYOUT);
+    BestModel best = new BestModel(files, LAYOUT, Judge.ACCURACY);
     offer(best, record(-1, 0.5, 0.1), 1);
     offer(best, record(0, 0.5, 0.8), 2);
     offer(best, record(1, 0.5, 0.7), 3);
@@ -96,7 +97,7 @@ class TestBestModel {
     offer(best, record(4, 0.9, 0.6), 6);
     assertThat(kept()).isEqualTo(6);
 
-    BestModel resumed = new BestModel(files, LAYOUT);
+    BestModel resumed = new BestModel(files, LAYOUT, Judge.ACCURACY);
     resumed.resume(List.of(record(0, 0.5, 0.8), record(4, 0.9, 0.6)));
     offer(resumed, record(5, 0.9, 0.55), 7);
     assertThat(kept()).isEqualTo(6);

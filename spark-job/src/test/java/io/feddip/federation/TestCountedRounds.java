@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.feddip.api.run.RoundRecord;
+import io.feddip.diagnostics.Judge;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class TestCountedRounds {
-  private static final LoopPlan PLAN = new LoopPlan(9, 4, 0.5, 1, 0, 1, Optional.empty());
+  private static final LoopPlan PLAN =
+      new LoopPlan(9, 4, 0.5, 1, 0, 1, Judge.ACCURACY, Optional.empty());
 
   @Test
   void fiveMissedInARowEndTheRunAlsoAcrossAResume() {

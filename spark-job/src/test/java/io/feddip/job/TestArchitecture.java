@@ -52,6 +52,7 @@ final class TestArchitecture {
   private static final String AGGREGATE = "io.feddip.aggregate..";
   private static final String CLIENT = "io.feddip.client..";
   private static final String STRATEGY = "io.feddip.strategy..";
+  private static final String METRIC = "io.feddip.metric..";
   private static final String CONFIG = "io.feddip.config..";
   private static final String CHECKPOINT = "io.feddip.checkpoint..";
   private static final String TRACKING = "io.feddip.tracking..";
@@ -145,6 +146,9 @@ final class TestArchitecture {
   /** Sections of the configuration are strategies' settings; the network is the planner's. */
   @ArchTest
   static final ArchRule strategiesKnowNoDriverAndNoClient = knowsOnly(STRATEGY, API, CONFIG);
+
+  /** Whatever a measure of feddip's own can do, a plug-in's can. */
+  @ArchTest static final ArchRule measuresComeAsPlugInsDo = knowsOnly(METRIC, API);
 
   @ArchTest
   static final ArchRule clientsKnowNoDriver = knowsOnly(CLIENT, API, CONFIG, PRIVACY, ZOO);

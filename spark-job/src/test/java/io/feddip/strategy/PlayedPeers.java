@@ -20,6 +20,7 @@ import io.feddip.client.ClientSession;
 import io.feddip.client.LinearNetwork;
 import io.feddip.client.LocalTrainer;
 import io.feddip.client.Normalization;
+import io.feddip.client.Objective;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -116,7 +117,8 @@ final class PlayedPeers {
 
   private Peer work(RoundPlan plan, int round, Peer mixed) {
     Normalization plain = new Normalization(List.of(0.0), List.of(1.0));
-    LocalTrainer trainer = new LocalTrainer(network, layout, plain, Augmentation.NONE, EXAMPLES);
+    LocalTrainer trainer =
+        new LocalTrainer(network, layout, plain, Augmentation.NONE, EXAMPLES, Objective.PLAIN);
     LocalResult result =
         plan.work()
             .run(

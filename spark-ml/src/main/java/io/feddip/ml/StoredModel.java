@@ -12,6 +12,7 @@ import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.model.Execution;
 import io.feddip.client.Additions;
 import io.feddip.client.Normalization;
+import io.feddip.client.Objective;
 import io.feddip.client.TaskSpec;
 import io.feddip.data.table.TableScheme;
 import io.feddip.run.TableData;
@@ -90,6 +91,7 @@ record StoredModel(TaskSpec spec, TableScheme scheme) {
               Augmentation.NONE,
               network.path("batch_size").asInt(),
               network.path("batch_size").asInt(),
+              Objective.PLAIN,
               Additions.NONE);
       return new StoredModel(spec, scheme);
     } catch (JsonProcessingException | IndexOutOfBoundsException e) {

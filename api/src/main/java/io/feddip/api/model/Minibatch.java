@@ -16,6 +16,7 @@ public final class Minibatch {
   private final int lanes;
   private final float[] pixels;
   private final int[] labels;
+  private float[] classWeights = {};
   private int size;
 
   /**
@@ -54,6 +55,20 @@ public final class Minibatch {
   /** Classes from 0. */
   public int[] labels() {
     return labels;
+  }
+
+  /** What the loss of an example is multiplied with, by class; empty: with 1. Not a copy. */
+  public float[] classWeights() {
+    return classWeights;
+  }
+
+  /**
+   * Says what the loss of an example is multiplied with.
+   *
+   * @param byClass one a class, not negative; empty: 1 for all; not copied
+   */
+  public void classWeights(float[] byClass) {
+    classWeights = requireNonNull(byClass, "byClass is null");
   }
 
   /** Number of examples. */

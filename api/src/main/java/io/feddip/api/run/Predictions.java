@@ -14,4 +14,17 @@ public interface Predictions {
 
   /** The true class of an example, from 0. */
   int label(int example);
+
+  /** The likeliest class of an example, the first of equals; −1 if no output is a number. */
+  default int likeliest(int example) {
+    int best = -1;
+    float most = Float.NEGATIVE_INFINITY;
+    for (int k = 0; k < outputs(); k++) {
+      if (output(k, example) > most) {
+        best = k;
+        most = output(k, example);
+      }
+    }
+    return best;
+  }
 }

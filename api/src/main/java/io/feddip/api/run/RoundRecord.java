@@ -59,6 +59,9 @@ public record RoundRecord(
     Seconds seconds,
     Map<String, Double> diagnostics) {
 
+  /** What is measured on a validation set has names that begin so. */
+  public static final String VALIDATION = "validation_";
+
   public RoundRecord {
     if (round < -1) {
       throw new IllegalArgumentException("round is below -1: " + round);
@@ -71,6 +74,28 @@ public record RoundRecord(
         diagnostics == null
             ? Map.of()
             : Collections.unmodifiableSortedMap(new TreeMap<>(diagnostics));
+  }
+
+  /**
+   * The accuracy that the run goes by, of all rounds: of the validation set where there is one,
+   * else of the test set; NaN if it was not measured.
+   */
+  public double accuracy() {
+    return diagnostics.getOrDefault(VALIDATION + "accuracy", testAccuracy);
+  }
+
+  /** The loss on the same set as {@link #accuracy}. */
+  public double loss() {
+    return diagnostics.getOrDefault(VALIDATION + "loss", testLoss);
+  }
+
+  /** Measures of the model that are columns of their own, by name. */
+  public Map<String, Double> measures() {
+    TreeMap<String, Double> measures = new TreeMap<>(diagnostics);
+    measures
+        .keySet()
+        .removeIf(name -> !name.startsWith(Metric.TEST) && !name.startsWith(VALIDATION));
+    return measures;
   }
 
   /** ε spent so far by a private run, which its line also has by itself; null for others. */

@@ -8,11 +8,14 @@ import io.feddip.api.model.Mask;
 import io.feddip.api.model.Minibatch;
 import io.feddip.api.model.Network;
 import io.feddip.api.model.ParameterBlock;
+import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /** A network of DeepLearning4J's own layers, on whatever backend is on the class path. */
 public final class StockNetwork implements Network {
@@ -20,6 +23,7 @@ public final class StockNetwork implements Network {
   private final ExampleShape inputShape;
   private final int classes;
   private final ComputationGraph graph;
+  private float[] classWeights = {};
 
   public StockNetwork(
       ComputationGraphConfiguration configuration,
@@ -64,6 +68,7 @@ public final class StockNetwork implements Network {
     LocalNetworks.check(this, weights, batch);
     LocalNetworks.checkLength("gradient", gradient, layout.length());
     assign(weights);
+    weigh(batch.classWeights());
     Nd4j.getRandom().setSeed(seed);
     try (INDArray images = MinibatchArrays.images(batch, inputShape);
         INDArray labels = MinibatchArrays.labels(batch, classes)) {
@@ -75,6 +80,16 @@ public final class StockNetwork implements Network {
       return graph.score();
     } finally {
       graph.clear();
+    }
+  }
+
+  /** DeepLearning4J's loss knows the weights of classes, not the batch. */
+  private void weigh(float[] byClass) {
+    if (!Arrays.equals(byClass, classWeights)) {
+      BaseOutputLayer output = (BaseOutputLayer) graph.getOutputLayer(0).conf().getLayer();
+      output.setLossFn(
+          byClass.length == 0 ? new LossMCXENT() : new LossMCXENT(Nd4j.createFromArray(byClass)));
+      classWeights = byClass.clone();
     }
   }
 

@@ -90,6 +90,7 @@ public final class FastNetwork implements Network {
         SoftmaxLoss.lossAndErrors(
             graph.output().values(),
             batch.labels(),
+            batch.classWeights(),
             graph.output().errors(),
             classes,
             lanes,

@@ -9,18 +9,27 @@ public final class SoftmaxLoss {
    *
    * @param logits [classes][lanes]
    * @param labels of the examples
-   * @param errors [classes][lanes], receives (softmax − label) / examples; 0 in the lanes beyond
+   * @param weights of the classes: an example's loss is multiplied with its class's; empty: with 1
+   * @param errors [classes][lanes], receives (softmax − label) · weight / examples; 0 in the lanes
+   *     beyond
    */
   public static double lossAndErrors(
-      float[] logits, int[] labels, float[] errors, int classes, int lanes, int examples) {
+      float[] logits,
+      int[] labels,
+      float[] weights,
+      float[] errors,
+      int classes,
+      int lanes,
+      int examples) {
     double loss = 0;
-    float share = 1f / examples;
     for (int lane = 0; lane < examples; lane++) {
       int label = labels[lane];
       if (label < 0 || label >= classes) {
         throw new IllegalArgumentException(
             "label " + label + " of example " + lane + " is not in [0, " + classes + ")");
       }
+      float weight = weights.length == 0 ? 1 : weights[label];
+      float share = 1f / examples * weight;
       float maximum = maximum(logits, classes, lanes, lane);
       double sum = 0;
       for (int index = lane; index < classes * lanes; index += lanes) {
@@ -28,7 +37,7 @@ public final class SoftmaxLoss {
         errors[index] = (float) power;
         sum += power;
       }
-      loss += Math.log(sum) - (logits[label * lanes + lane] - maximum);
+      loss += weight * (Math.log(sum) - (logits[label * lanes + lane] - maximum));
       float factor = (float) (share / sum);
       for (int index = lane; index < classes * lanes; index += lanes) {
         errors[index] *= factor;

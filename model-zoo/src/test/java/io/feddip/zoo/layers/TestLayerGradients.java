@@ -243,7 +243,7 @@ final class TestLayerGradients {
     float[] logits = NumericGradient.signal(random, classes);
     int[] labels = random.ints(lanes, 0, classes).toArray();
     float[] errors = NumericGradient.signal(random, classes);
-    SoftmaxLoss.lossAndErrors(logits, labels, errors, classes, lanes, examples);
+    SoftmaxLoss.lossAndErrors(logits, labels, new float[0], errors, classes, lanes, examples);
     float step = 1f / 128;
     for (int i = 0; i < logits.length; i++) {
       float middle = logits[i];
@@ -260,7 +260,7 @@ final class TestLayerGradients {
 
   private static double loss(float[] logits, int[] labels, int classes, int lanes, int examples) {
     return SoftmaxLoss.lossAndErrors(
-        logits, labels, new float[logits.length], classes, lanes, examples);
+        logits, labels, new float[0], new float[logits.length], classes, lanes, examples);
   }
 
   /** The check itself sees a gradient that is wrong. */

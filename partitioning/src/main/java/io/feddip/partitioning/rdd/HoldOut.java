@@ -9,9 +9,21 @@ import java.io.Serializable;
  *
  * @param fraction of the examples, in [0, 1)
  * @param seed decides which
+ * @param purpose what for: others are set aside for another
  */
-public record HoldOut(double fraction, long seed) implements Serializable {
-  private static final String PURPOSE = "hold-out";
+public record HoldOut(double fraction, long seed, String purpose) implements Serializable {
+  private static final String TEST = "hold-out";
+  private static final String VALIDATION = "validation";
+
+  /** What becomes the test set. */
+  public HoldOut(double fraction, long seed) {
+    this(fraction, seed, TEST);
+  }
+
+  /** What becomes the validation set, of the rest. */
+  public static HoldOut forValidation(double fraction, long seed) {
+    return new HoldOut(fraction, seed, VALIDATION);
+  }
 
   public HoldOut {
     if (!(fraction >= 0 && fraction < 1)) {
@@ -33,7 +45,7 @@ public record HoldOut(double fraction, long seed) implements Serializable {
   }
 
   private KeyedRandom stream(int client, int label) {
-    return new KeyedRandom(seed, PURPOSE, label, client);
+    return new KeyedRandom(seed, purpose, label, client);
   }
 
   /**
