@@ -149,8 +149,9 @@ public record RunConfig(
               value =
                   "`feddip`, `feddp`, `fedavg`, `fedprox`, `fedavg-topk`, `prunefl`, `snip`,"
                       + " `feddst`, `ssfl`, `fedtiny`, `fedmef`, `fedrts`, `flash`, `sparsyfed` or"
-                      + " `parameter-averaging`; without a server `dpsgd`, `dfedavgm`, `dispfl`,"
-                      + " `da-dpfl` or `feddip-gossip`",
+                      + " `parameter-averaging`; with models of the clients' own `local`, `fedper`,"
+                      + " `fedrep`, `ditto`, `subfedavg`, `fedspa` or `feddip-personal`; without a"
+                      + " server `dpsgd`, `dfedavgm`, `dispfl`, `da-dpfl` or `feddip-gossip`",
               or = "feddip")
           String name,
       @Key(
