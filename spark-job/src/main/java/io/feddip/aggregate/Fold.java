@@ -6,10 +6,10 @@ import io.feddip.api.model.Mask;
 import io.feddip.api.run.ClientRecord;
 import io.feddip.api.run.ClientRecord.Status;
 import io.feddip.api.strategy.Accumulator;
-import io.feddip.api.wire.MemoryPayload;
 import io.feddip.api.wire.RejectedUpdateException;
 import io.feddip.api.wire.RejectedUpdateException.Reason;
 import io.feddip.api.wire.Update;
+import io.feddip.api.wire.VectorPayload;
 import io.feddip.api.wire.mask.WireException;
 import io.feddip.client.ClientAnswer;
 import java.util.ArrayList;
@@ -102,7 +102,7 @@ public final class Fold implements Consumer<ClientAnswer> {
     }
     Optional<float[]> measured = Optional.empty();
     if (measurements.isPresent()) {
-      measured = Optional.of(MemoryPayload.decode(update.measurement(), layout));
+      measured = Optional.of(VectorPayload.decode(update.measurement(), layout));
       requireAcceptable(measured.get());
     }
     if (upload.meaning() != Upload.Meaning.NOTHING) {

@@ -11,6 +11,7 @@ import java.io.Serializable;
  */
 public final class ClientAnswer implements Serializable {
   private static final long serialVersionUID = 1;
+  private static final byte[] NOTHING = {};
 
   private final int client;
   private final long examples;
@@ -97,14 +98,13 @@ public final class ClientAnswer implements Serializable {
    */
   static ClientAnswer refused(
       int client, long examples, LossSums loss, double updateNorm, double seconds, String reason) {
-    byte[] none = {};
     return new ClientAnswer(
         client,
         examples,
         loss,
-        none,
-        none,
-        none,
+        NOTHING,
+        NOTHING,
+        NOTHING,
         updateNorm,
         seconds,
         "",
@@ -116,14 +116,13 @@ public final class ClientAnswer implements Serializable {
 
   /** A failure in place of an answer. */
   public static ClientAnswer failure(int client, String reason) {
-    byte[] none = {};
     return new ClientAnswer(
         client,
         0,
         LossSums.ZERO,
-        none,
-        none,
-        none,
+        NOTHING,
+        NOTHING,
+        NOTHING,
         Double.NaN,
         Double.NaN,
         "",
@@ -135,75 +134,45 @@ public final class ClientAnswer implements Serializable {
 
   /** The same with how the client's own model does. */
   ClientAnswer with(OwnTest measured) {
-    return new ClientAnswer(
-        client,
-        examples,
-        loss,
-        payload,
-        measurement,
-        keepsake,
-        updateNorm,
-        seconds,
-        executor,
-        attempt,
-        failure,
-        refusal,
-        measured);
+    return copy(payload, measurement, keepsake, executor, attempt, measured);
   }
 
   /** The same with where and in which attempt it was made. */
   public ClientAnswer from(String executorId, int attemptNumber) {
-    return new ClientAnswer(
-        client,
-        examples,
-        loss,
-        payload,
-        measurement,
-        keepsake,
-        updateNorm,
-        seconds,
-        executorId,
-        attemptNumber,
-        failure,
-        refusal,
-        ownTest);
+    return copy(payload, measurement, keepsake, executorId, attemptNumber, ownTest);
   }
 
   /** The same without its payloads, when they have been folded in. */
   public ClientAnswer withoutPayloads() {
-    byte[] none = {};
-    return new ClientAnswer(
-        client,
-        examples,
-        loss,
-        none,
-        none,
-        none,
-        updateNorm,
-        seconds,
-        executor,
-        attempt,
-        failure,
-        refusal,
-        ownTest);
+    return copy(NOTHING, NOTHING, NOTHING, executor, attempt, ownTest);
   }
 
   /** The same without what the client keeps, which stays where it is. */
   public ClientAnswer withoutKeepsake() {
+    return copy(payload, measurement, NOTHING, executor, attempt, ownTest);
+  }
+
+  private ClientAnswer copy(
+      byte[] newPayload,
+      byte[] newMeasurement,
+      byte[] newKeepsake,
+      String newExecutor,
+      int newAttempt,
+      OwnTest newTest) {
     return new ClientAnswer(
         client,
         examples,
         loss,
-        payload,
-        measurement,
-        new byte[0],
+        newPayload,
+        newMeasurement,
+        newKeepsake,
         updateNorm,
         seconds,
-        executor,
-        attempt,
+        newExecutor,
+        newAttempt,
         failure,
         refusal,
-        ownTest);
+        newTest);
   }
 
   public int client() {

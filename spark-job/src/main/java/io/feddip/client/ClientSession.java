@@ -14,8 +14,8 @@ import io.feddip.api.model.Mask;
 import io.feddip.api.model.ParameterBlock;
 import io.feddip.api.model.Weights;
 import io.feddip.api.wire.DecodedModel;
-import io.feddip.api.wire.MemoryPayload;
 import io.feddip.api.wire.ModelPayload;
+import io.feddip.api.wire.VectorPayload;
 import io.feddip.api.wire.mask.MaskCache;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -160,7 +160,7 @@ public final class ClientSession implements Client {
     byte[] measurement =
         result
             .measurement()
-            .map(values -> MemoryPayload.encode(trainer.layout(), values))
+            .map(values -> VectorPayload.encode(trainer.layout(), values))
             .orElse(new byte[0]);
     return new Worked(
         ClientAnswer.answer(

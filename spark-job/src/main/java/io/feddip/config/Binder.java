@@ -17,6 +17,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,11 +33,15 @@ final class Binder {
   static PluggedIn pluggedIn(Plugins plugins, Config config) {
     List<PluggedIn.Part> named = new ArrayList<>();
     List<PluggedIn.Part> all = new ArrayList<>();
+    Map<Kind, List<String>> names = new EnumMap<>(Kind.class);
+    for (Kind kind : Kind.values()) {
+      names.put(kind, names(kind, config));
+    }
     for (Extension<?, ?, ?> extension : plugins.all()) {
       Record settings =
           (Record) record(extension.settings(), extension.section(), config, PluggedIn.NOTHING);
       PluggedIn.Part part = new PluggedIn.Part(extension, settings);
-      boolean isNamed = names(extension.kind(), config).contains(extension.name());
+      boolean isNamed = names.get(extension.kind()).contains(extension.name());
       if (isNamed) {
         named.add(part);
       }

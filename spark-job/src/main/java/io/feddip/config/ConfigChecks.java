@@ -3,6 +3,7 @@ package io.feddip.config;
 import io.feddip.api.UsageException;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.Threshold;
+import io.feddip.api.wire.ValueFormat;
 import java.util.List;
 
 /** What a single key's range cannot say: keys that must fit each other. */
@@ -57,11 +58,18 @@ final class ConfigChecks {
           "feddip.federation.aggregation-depth = %d goes with feddip.federation.aggregation = mean and without round-deadline only: other rules need every update at the driver"
               .formatted(federation.aggregationDepth()));
     }
-    if (strategy.equals("parameter-averaging")
-        && !(federation.isMean() && config.client().optimizer().equals("sgd"))) {
+    boolean plain =
+        federation.isMean()
+            && federation.clipNorm() == 0
+            && federation.maxUpdateNorm() == 0
+            && federation.roundDeadline() == 0
+            && config.client().optimizer().equals("sgd")
+            && config.wire().values() == ValueFormat.FLOAT32;
+    if (strategy.equals("parameter-averaging") && !plain) {
       throw new UsageException(
-          "feddip.strategy.name = parameter-averaging is DeepLearning4J's own training: it needs"
-              + " feddip.federation.aggregation = mean and feddip.client.optimizer = sgd");
+          "feddip.strategy.name = parameter-averaging is DeepLearning4J's own training: it goes"
+              + " with the defaults of feddip.federation.{aggregation, clip-norm, max-update-norm,"
+              + " round-deadline}, feddip.client.optimizer and feddip.wire.values only");
     }
     PrivacyChecks.check(config);
     if (config.dataset().name().equals("parquet") && config.dataset().path().isEmpty()) {

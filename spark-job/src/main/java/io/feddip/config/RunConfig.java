@@ -182,7 +182,7 @@ public record RunConfig(
               value =
                   "Further measures of the model: `accuracy`, `balanced-accuracy`, `macro-f1`,"
                       + " `weighted-f1`, `macro-precision`, `per-class`, `auc`, `log-loss`,"
-                      + " `calibration`, `top-5` (or another number), or a plug-in's; the first"
+                      + " `calibration`, `top-2` to `top-10`, or a plug-in's; the first"
                       + " says which model is the best, and patience goes by it; none: accuracy",
               or = "[]")
           List<String> metrics) {}

@@ -5,16 +5,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /** How clients' own models do: each client counts as much as any other. */
 final class OwnAccuracies {
   private OwnAccuracies() {}
 
-  /** Numbers for a round's line, none where nobody measured. */
+  /** Of a round's clients. */
   static Map<String, Double> of(List<ClientRecord> clients) {
-    double[] before = sorted(clients, ClientRecord::accuracyBefore);
-    double[] after = sorted(clients, ClientRecord::accuracyAfter);
+    return of(
+        clients.stream().mapToDouble(ClientRecord::accuracyBefore),
+        clients.stream().mapToDouble(ClientRecord::accuracyAfter));
+  }
+
+  /** Numbers for a round's line, none where nobody measured, which is NaN. */
+  static Map<String, Double> of(DoubleStream accuraciesBefore, DoubleStream accuraciesAfter) {
+    double[] before = sorted(accuraciesBefore);
+    double[] after = sorted(accuraciesAfter);
     Map<String, Double> numbers = new TreeMap<>();
     if (after.length > 0) {
       double mean = mean(after, after.length);
@@ -27,13 +34,8 @@ final class OwnAccuracies {
     return numbers;
   }
 
-  private static double[] sorted(
-      List<ClientRecord> clients, ToDoubleFunction<ClientRecord> accuracy) {
-    return clients.stream()
-        .mapToDouble(accuracy)
-        .filter(value -> !Double.isNaN(value))
-        .sorted()
-        .toArray();
+  private static double[] sorted(DoubleStream accuracies) {
+    return accuracies.filter(value -> !Double.isNaN(value)).sorted().toArray();
   }
 
   /** Of the smallest ones. */

@@ -10,12 +10,10 @@ import io.feddip.api.run.RoundListener;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.wire.PayloadSizes;
+import io.feddip.checkpoint.ModelFiles;
 import io.feddip.client.PeerReport;
 import io.feddip.cluster.InterruptedRunException;
 import io.feddip.runfolder.RunFolder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,7 +156,7 @@ public final class PeerLoop {
         federation.measure(last, strategy.plan(Math.max(0, last.round() - 1), last.noted()));
     Map<String, Double> numbers = PeerOutcome.accuracies(reports);
     return new Ending(
-        digest(reports),
+        ModelFiles.sha256(reports.values().stream().map(PeerReport::digest).toList()),
         numbers.getOrDefault("accuracy_after", Double.NaN),
         last.sparsity(layout.prunableLength()));
   }
@@ -171,14 +169,4 @@ public final class PeerLoop {
    * @param sparsity mean over clients
    */
   public record Ending(String digest, double accuracy, double sparsity) {}
-
-  private static String digest(Map<Integer, PeerReport> reports) {
-    try {
-      MessageDigest all = MessageDigest.getInstance("SHA-256");
-      reports.values().forEach(report -> all.update(HexFormat.of().parseHex(report.digest())));
-      return HexFormat.of().formatHex(all.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
-  }
 }

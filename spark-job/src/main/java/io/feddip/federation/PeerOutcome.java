@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What came of a round without a server.
@@ -83,30 +82,8 @@ record PeerOutcome(
 
   /** How clients' models do on their own test examples, each client with the same weight. */
   static Map<String, Double> accuracies(Map<Integer, PeerReport> reports) {
-    double[] before = sorted(reports, PeerReport::accuracyBefore);
-    double[] after = sorted(reports, PeerReport::accuracyAfter);
-    Map<String, Double> numbers = new TreeMap<>();
-    if (after.length > 0) {
-      double mean = mean(after, after.length);
-      double squares = Arrays.stream(after).map(one -> (one - mean) * (one - mean)).sum();
-      numbers.put("accuracy_before", mean(before, before.length));
-      numbers.put("accuracy_after", mean);
-      numbers.put("accuracy_deviation", Math.sqrt(squares / after.length));
-      numbers.put("accuracy_worst_tenth", mean(after, (after.length - 1) / 10 + 1));
-    }
-    return numbers;
-  }
-
-  private static double[] sorted(
-      Map<Integer, PeerReport> reports, ToDoubleFunction<PeerReport> accuracy) {
-    return reports.values().stream()
-        .filter(report -> report.tested() > 0)
-        .mapToDouble(accuracy)
-        .sorted()
-        .toArray();
-  }
-
-  private static double mean(double[] sorted, int count) {
-    return Arrays.stream(sorted, 0, count).sum() / count;
+    return OwnAccuracies.of(
+        reports.values().stream().mapToDouble(PeerReport::accuracyBefore),
+        reports.values().stream().mapToDouble(PeerReport::accuracyAfter));
   }
 }

@@ -1,5 +1,6 @@
 package io.feddip.optimizer;
 
+import io.feddip.api.client.Momentum;
 import io.feddip.api.client.Sgd;
 import io.feddip.api.plugin.Extensions;
 import io.feddip.api.plugin.Plugin;

@@ -26,6 +26,7 @@ final class Federations {
       TaskSpec worker,
       Optional<PrivateRounds> privacy,
       Optional<OwnModels> own) {
+    ServerKeys.refuseOfPeers(config);
     if (strategy instanceof ParameterAveraging averaging) {
       return new WorkerAveraging(
           spark,

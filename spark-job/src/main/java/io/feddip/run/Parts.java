@@ -30,7 +30,6 @@ import io.feddip.config.RunConfig.ClientConfig;
 import io.feddip.diagnostics.Judge;
 import io.feddip.federation.PrivacyTerms;
 import io.feddip.federation.PrivateRounds;
-import io.feddip.metric.Metrics;
 import io.feddip.topology.EdgeFile;
 import io.feddip.topology.Topologies;
 import io.feddip.zoo.GraphModel;
@@ -81,22 +80,10 @@ public final class Parts {
     Optional<PluggedIn.Part> network =
         config.plugins().find(Kind.MODEL, config.model().name(), ModelZoo.names());
     List<Metric> metrics =
-        config.evaluation().metrics().stream().map(name -> metric(config, name)).toList();
+        config.evaluation().metrics().stream()
+            .map(name -> config.plugins().require(Kind.METRIC, name, Metric.class))
+            .toList();
     return new Additions(network.map(PluggedIn.Part::settings).stream().toList(), metrics);
-  }
-
-  private static Metric metric(RunConfig config, String name) {
-    Optional<Metric> own = Metrics.named(name);
-    List<String> taken = own.isPresent() ? List.of(name) : List.of();
-    Optional<Metric> brought = config.plugins().make(Kind.METRIC, name, taken, null, Metric.class);
-    return brought
-        .or(() -> own)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "feddip.evaluation.metrics has %s, which is none of %s, and no plug-in brings"
-                            .formatted(name, String.join(", ", Metrics.names()))
-                        + " it; name its jar: --plugins"));
   }
 
   /**

@@ -136,6 +136,7 @@ final class PeerTraining {
           "feddip.privacy.mechanism = %s does not go with feddip.strategy.name = %s: the noise is the server's, and there is none"
               .formatted(config.privacy().mechanism(), strategy));
     }
+    ServerKeys.refuse(config);
     if (config.dataset().validationFraction() > 0) {
       throw new UsageException(
           "feddip.dataset.validation-fraction does not go with feddip.strategy.name = %s: every client has a model of its own, and none is chosen"

@@ -70,7 +70,7 @@ final class RunResult {
       List<RoundRecord> rounds, List<FinalModels.One> own, List<Machine> machines) {
     return write(
         rounds,
-        round -> round.accuracyAfter() == null ? Double.NaN : round.accuracyAfter(),
+        RoundRecord::accuracyAfter,
         own.stream()
             .mapToDouble(FinalModels.One::accuracy)
             .filter(accuracy -> !Double.isNaN(accuracy))

@@ -14,10 +14,10 @@ public final class RoundSchema {
   /** The schema with every diagnostic that one of the rounds has as a column of a struct. */
   public static StructType of(List<RoundRecord> rounds) {
     SortedSet<String> names = new TreeSet<>();
-    SortedSet<String> measures = new TreeSet<>();
+    SortedSet<String> columns = new TreeSet<>();
     for (RoundRecord round : rounds) {
       names.addAll(round.diagnostics().keySet());
-      measures.addAll(round.measures().keySet());
+      columns.addAll(round.columns().keySet());
     }
     StructType schema =
         new StructType()
@@ -43,7 +43,7 @@ public final class RoundSchema {
             .add(
                 "seconds",
                 doubles("train", "aggregate", "prune", "evaluate", "checkpoint", "total"));
-    for (String name : measures) {
+    for (String name : columns) {
       schema = schema.add(name, DataTypes.DoubleType);
     }
     // Parquet has no struct without columns.

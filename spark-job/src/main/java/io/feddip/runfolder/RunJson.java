@@ -42,33 +42,9 @@ public final class RunJson {
 
   /** A round's columns beyond its components; the record itself knows nothing of JSON. */
   private interface RoundColumns {
-    @JsonProperty("epsilon")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    Double epsilon();
-
-    @JsonProperty("accuracy_before")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    Double accuracyBefore();
-
-    @JsonProperty("accuracy_after")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    Double accuracyAfter();
-
-    @JsonProperty("accuracy_worst_tenth")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    Double accuracyWorstTenth();
-
-    @JsonProperty("consensus_distance")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    Double consensusDistance();
-
-    @JsonProperty("mask_overlap")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    Double maskOverlap();
-
     @JsonAnyGetter
     @SuppressWarnings("UnusedMethod") // Jackson reads its annotation.
-    Map<String, Double> measures();
+    Map<String, Double> columns();
   }
 
   /** Of clients that use the server's model there is nothing to say of their own. */

@@ -21,7 +21,6 @@ import io.feddip.api.plugin.StrategyContext;
 import io.feddip.api.sparsity.Penalty;
 import io.feddip.api.sparsity.PqIndex;
 import io.feddip.api.strategy.RoundPlan;
-import io.feddip.api.wire.MemoryPayload;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -188,9 +187,9 @@ public final class DaDpfl implements PeerStrategy {
     @Override
     public Peer start(Weights initial, int client) {
       Peer peer = mixing().start(initial, client);
-      byte[] beginning = MemoryPayload.encode(initial.layout(), peer.weights().flat());
+      float[] beginning = peer.weights().flat();
       ClientState state =
-          peer.state().with().bytes(BEGINNING, beginning).bytes(WAY, way(0, 0, 1 / 0.0)).build();
+          peer.state().with().vector(BEGINNING, beginning).bytes(WAY, way(0, 0, 1 / 0.0)).build();
       return new Peer(client, peer.weights(), peer.mask(), state);
     }
 
@@ -217,8 +216,7 @@ public final class DaDpfl implements PeerStrategy {
      * Δ(t) = ‖w(t) − w(0)‖ and r(t) = |Δ(t) − Δ(t−1)| / Δ(0), for which round 0 has no Δ before.
      */
     static ClientState measured(ClientState before, Weights trained) {
-      float[] beginning =
-          MemoryPayload.decode(before.bytes(BEGINNING).orElseThrow(), trained.layout());
+      float[] beginning = before.vector(BEGINNING).orElseThrow();
       double sum = 0;
       for (int i = 0; i < beginning.length; i++) {
         double change = (double) trained.flat()[i] - beginning[i];

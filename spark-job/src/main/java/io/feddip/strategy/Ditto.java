@@ -16,7 +16,6 @@ import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.api.strategy.StateSize;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -47,11 +46,6 @@ final class Ditto implements ServerStrategy {
           int ownEpochs) {}
 
   @Override
-  public ServerState start(float[] initialWeights) {
-    return new ServerState(initialWeights, Optional.empty(), Map.of(), 0);
-  }
-
-  @Override
   public RoundPlan plan(int round, ServerState state) {
     return new RoundPlan(
         training.apply(round), new Twice(settings.pull(), settings.ownEpochs()), Uploads.dense());
@@ -59,7 +53,7 @@ final class Ditto implements ServerStrategy {
 
   @Override
   public ServerState advance(int round, ServerState state, Aggregate answers) {
-    return new ServerState(answers.mean(), Optional.empty(), Map.of(), 0);
+    return ServerState.dense(answers.mean());
   }
 
   @Override

@@ -14,7 +14,6 @@ import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.ServerStrategy;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -70,18 +69,13 @@ public final class FedAvg implements ServerStrategy {
   }
 
   @Override
-  public ServerState start(float[] initialWeights) {
-    return new ServerState(initialWeights, Optional.empty(), Map.of(), 0);
-  }
-
-  @Override
   public RoundPlan plan(int round, ServerState state) {
     return new RoundPlan(training.apply(round), new ClientWork.Train(), upload);
   }
 
   @Override
   public ServerState advance(int round, ServerState state, Aggregate answers) {
-    return new ServerState(answers.mean(), Optional.empty(), Map.of(), 0);
+    return ServerState.dense(answers.mean());
   }
 
   @Override

@@ -14,8 +14,6 @@ import io.feddip.api.model.Masks;
 import io.feddip.api.plugin.StrategyContext;
 import io.feddip.api.schedule.RegularizationSchedule;
 import io.feddip.api.schedule.SparsitySchedule;
-import io.feddip.api.sparsity.ErdosRenyiKernel;
-import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.Regularization;
@@ -131,20 +129,12 @@ public final class FedDip implements ServerStrategy {
         };
     Mask mask =
         sparsity.reconfigures(round)
-            ? largest(weights, targetSparsity(round))
+            ? pruning.largest(layout, weights, targetSparsity(round))
             : state.mask().orElseThrow();
     double error = Masks.prunedEnergy(layout, mask, average);
     ServerState next = new ServerState(weights, Optional.of(mask), Map.of(), error);
     // The last mask may still follow, and the error that it makes is the average's, too.
     return pruning.last() ? next.withAverage(average) : next;
-  }
-
-  private Mask largest(float[] weights, double target) {
-    return switch (pruning.threshold()) {
-      case GLOBAL -> MagnitudePruner.mask(layout, weights, target, pruning.minLayerDensity());
-      case LAYER ->
-          MagnitudePruner.perLayer(layout, weights, ErdosRenyiKernel.layerCounts(layout, target));
-    };
   }
 
   private float[] kept(Mask mask, float[] average) {
@@ -175,7 +165,7 @@ public final class FedDip implements ServerStrategy {
     if (!pruning.last()) {
       return state;
     }
-    Mask mask = largest(state.weights(), pruning.finalSparsity());
+    Mask mask = pruning.largest(layout, state.weights(), pruning.finalSparsity());
     double error =
         state
             .average()

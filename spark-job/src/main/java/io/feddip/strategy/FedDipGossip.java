@@ -8,10 +8,10 @@ import io.feddip.api.client.LocalResult;
 import io.feddip.api.client.LossSums;
 import io.feddip.api.client.StepHook;
 import io.feddip.api.client.Uploads;
-import io.feddip.api.model.CoordinateRanges;
 import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
+import io.feddip.api.model.Masks;
 import io.feddip.api.model.Weights;
 import io.feddip.api.peer.Exchange;
 import io.feddip.api.peer.HeldMean;
@@ -21,17 +21,11 @@ import io.feddip.api.peer.Received;
 import io.feddip.api.plugin.StrategyContext;
 import io.feddip.api.schedule.RegularizationSchedule;
 import io.feddip.api.schedule.SparsitySchedule;
-import io.feddip.api.sparsity.ErdosRenyiKernel;
-import io.feddip.api.sparsity.MagnitudePruner;
-import io.feddip.api.sparsity.SparseFanIn;
 import io.feddip.api.strategy.Feedback;
-import io.feddip.api.strategy.InitialMask;
-import io.feddip.api.strategy.InitialScale;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.Regularization;
 import io.feddip.api.strategy.RoundPlan;
-import io.feddip.api.strategy.Threshold;
-import io.feddip.api.wire.MemoryPayload;
+import io.feddip.api.strategy.ServerState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,12 +77,7 @@ public final class FedDipGossip implements PeerStrategy {
   public Exchange exchange(int round) {
     boolean ranksOthers =
         round >= 0 && sparsity.reconfigures(round) && pruning.feedback() != Feedback.NESTED;
-    return new Held(
-        run.seed(),
-        pruning.initialSparsity(),
-        pruning.initialMask(),
-        pruning.initialScale(),
-        ranksOthers);
+    return new Held(run.seed(), pruning, ranksOthers);
   }
 
   @Override
@@ -106,12 +95,7 @@ public final class FedDipGossip implements PeerStrategy {
             .apply(round)
             .penalized(regularization.penalty(), lambda.at(round))
             .withCoverage(collects ? Coverage.DENSE : Coverage.MASKED),
-        new Prune(
-            decay,
-            collects,
-            reconfigures ? sparsity.at(round) : Double.NaN,
-            pruning.threshold(),
-            pruning.minLayerDensity()),
+        new Prune(decay, collects, reconfigures ? sparsity.at(round) : Double.NaN, pruning),
         Uploads.ownMask());
   }
 
@@ -143,31 +127,17 @@ public final class FedDipGossip implements PeerStrategy {
    * @param seed of the run; first masks are the same for all
    * @param ranksOthers whether the client looks at what neighbours have off its mask
    */
-  record Held(
-      long seed,
-      double sparsity,
-      InitialMask initialMask,
-      InitialScale initialScale,
-      boolean ranksOthers)
-      implements Exchange {
+  record Held(long seed, Pruning pruning, boolean ranksOthers) implements Exchange {
     private static final long serialVersionUID = 1;
     private static final String HEARD = "heard";
 
     @Override
     public Peer start(Weights initial, int client) {
       Layout layout = initial.layout();
-      Mask mask =
-          switch (initialMask) {
-            case RANDOM -> ErdosRenyiKernel.mask(layout, sparsity, seed);
-            case MAGNITUDE ->
-                MagnitudePruner.perLayer(
-                    layout, initial.flat(), ErdosRenyiKernel.layerCounts(layout, sparsity));
-          };
-      Weights weights =
-          initialScale == InitialScale.SPARSE
-              ? Weights.of(layout, SparseFanIn.scaled(layout, mask, initial.flat()))
-              : initial;
-      return new Peer(client, weights.times(mask), Optional.of(mask), ClientState.NONE);
+      ServerState first =
+          new SparseStart(layout, pruning).state(initial.flat(), pruning.initialSparsity(), seed);
+      return new Peer(
+          client, Weights.of(layout, first.model(layout)), first.mask(), ClientState.NONE);
     }
 
     @Override
@@ -177,25 +147,12 @@ public final class FedDipGossip implements PeerStrategy {
       HeldMean mean = HeldMean.of(layout, models);
       ClientState state = own.state();
       if (ranksOthers) {
-        float[] heard = offMask(layout, mask, mean.overAll());
-        state = state.with().bytes(HEARD, MemoryPayload.encode(layout, heard)).build();
+        float[] heard = Masks.dropped(layout, mask, mean.overAll());
+        state = state.with().vector(HEARD, heard).build();
       }
       Weights mixed = Weights.of(layout, mean.overHolders()).times(mask);
       return new Peer(own.client(), mixed, own.mask(), state);
     }
-  }
-
-  /** What is on P and not on the mask, zero elsewhere; new. */
-  private static float[] offMask(Layout layout, Mask mask, float[] values) {
-    CoordinateRanges ranges = CoordinateRanges.prunable(layout);
-    float[] off = new float[values.length];
-    for (int k = 0; k < ranges.count(); k++) {
-      int shift = ranges.offset(k) - ranges.start(k);
-      for (int i = ranges.start(k); i < ranges.end(k); i++) {
-        off[i + shift] = mask.isKept(i) ? 0 : values[i + shift];
-      }
-    }
-    return off;
   }
 
   /**
@@ -205,8 +162,7 @@ public final class FedDipGossip implements PeerStrategy {
    * @param collects whether gradients off the mask count
    * @param sparsity of the next mask; NaN to keep this one
    */
-  record Prune(
-      float decay, boolean collects, double sparsity, Threshold threshold, double minLayerDensity)
+  record Prune(float decay, boolean collects, double sparsity, Pruning pruning)
       implements ClientWork {
     private static final long serialVersionUID = 1;
     private static final String OWED = "owed";
@@ -220,40 +176,30 @@ public final class FedDipGossip implements PeerStrategy {
       ClientState state = client.state();
       float[] owed = new float[layout.length()];
       if (collects) {
-        owed = offMask(layout, mask, client.weights());
-        add(layout, owed, state.bytes(OWED), decay);
+        owed = Masks.dropped(layout, mask, client.weights());
+        add(owed, state.vector(OWED), decay);
       }
       if (Double.isNaN(sparsity)) {
-        ClientState next =
-            collects ? state.with().bytes(OWED, MemoryPayload.encode(layout, owed)).build() : state;
+        ClientState next = collects ? state.with().vector(OWED, owed).build() : state;
         return LocalResult.of(trained, loss).withMask(mask).withState(next);
       }
-      add(layout, owed, state.bytes(Held.HEARD), 1);
+      add(owed, state.vector(Held.HEARD), 1);
       for (int i = 0; i < owed.length; i++) {
         owed[i] += trained.flat()[i];
       }
-      Mask next = largest(layout, owed);
+      Mask next = pruning.largest(layout, owed, sparsity);
       return LocalResult.of(Weights.of(layout, owed).times(next), loss)
           .withMask(next)
           .withState(state.with().without(OWED).without(Held.HEARD).build());
     }
 
-    private static void add(Layout layout, float[] to, Optional<byte[]> kept, float factor) {
+    private static void add(float[] to, Optional<float[]> kept, float factor) {
       if (kept.isPresent()) {
-        float[] values = MemoryPayload.decode(kept.get(), layout);
+        float[] values = kept.get();
         for (int i = 0; i < to.length; i++) {
           to[i] += factor * values[i];
         }
       }
-    }
-
-    private Mask largest(Layout layout, float[] weights) {
-      return switch (threshold) {
-        case GLOBAL -> MagnitudePruner.mask(layout, weights, sparsity, minLayerDensity);
-        case LAYER ->
-            MagnitudePruner.perLayer(
-                layout, weights, ErdosRenyiKernel.layerCounts(layout, sparsity));
-      };
     }
   }
 }

@@ -3,7 +3,6 @@ package io.feddip.strategy;
 import io.feddip.api.Section;
 import io.feddip.api.client.Client;
 import io.feddip.api.client.ClientModel;
-import io.feddip.api.client.ClientState;
 import io.feddip.api.client.ClientWork;
 import io.feddip.api.client.LocalResult;
 import io.feddip.api.client.LocalTraining;
@@ -13,12 +12,10 @@ import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Masks;
-import io.feddip.api.model.ParameterBlock;
 import io.feddip.api.model.Weights;
 import io.feddip.api.plugin.StrategyContext;
 import io.feddip.api.schedule.RegularizationSchedule;
 import io.feddip.api.schedule.SparsitySchedule;
-import io.feddip.api.sparsity.ErdosRenyiKernel;
 import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.Pruning;
@@ -27,7 +24,6 @@ import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.api.strategy.StateSize;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -57,7 +53,7 @@ final class FedDipPersonal implements ServerStrategy {
     this.penalty = settings.regularization();
     this.sparsity = pruning.schedule(context.rounds());
     this.lambda = penalty.of(context.rounds());
-    this.model = new OnOwnMask(pruning.initialSparsity(), context.seed());
+    this.model = new OnOwnMask(pruning.initialSparsity(), context.seed(), false);
   }
 
   /** {@code feddip-personal}. */
@@ -76,11 +72,6 @@ final class FedDipPersonal implements ServerStrategy {
               })
           Pruning pruning,
       @Section("feddip.regularization") Regularization regularization) {}
-
-  @Override
-  public ServerState start(float[] initialWeights) {
-    return new ServerState(initialWeights, Optional.empty(), Map.of(), 0);
-  }
 
   @Override
   public RoundPlan plan(int round, ServerState state) {
@@ -123,26 +114,6 @@ final class FedDipPersonal implements ServerStrategy {
   }
 
   /**
-   * The server's weights on the client's mask, at first the one that all begin with.
-   *
-   * @param sparsity of that
-   * @param seed of the run
-   */
-  record OnOwnMask(double sparsity, long seed) implements ClientModel {
-    private static final long serialVersionUID = 1;
-    private static final String MASK = "mask";
-
-    Mask mask(ClientState state, Layout layout) {
-      return state.mask(MASK).orElseGet(() -> ErdosRenyiKernel.mask(layout, sparsity, seed));
-    }
-
-    @Override
-    public Weights of(Weights received, Optional<Mask> mask, ClientState state, int client) {
-      return received.times(mask(state, received.layout()));
-    }
-  }
-
-  /**
    * Trains on the client's mask with feedback, then perhaps chooses another.
    *
    * @param listens whether gradients off the mask are looked at
@@ -160,7 +131,7 @@ final class FedDipPersonal implements ServerStrategy {
     public LocalResult run(Client client) {
       Layout layout = client.received().layout();
       float[] sent = client.received().flat();
-      Mask mask = model.mask(client.state(), layout);
+      Mask mask = model.mask(client.state(), layout, client.number());
       Masks.apply(layout, mask, sent, client.weights());
       LossSums loss = client.train(client.training(), Optional.of(mask), StepHook.NONE);
       float[] residual = residual(client, layout, mask);
@@ -177,7 +148,7 @@ final class FedDipPersonal implements ServerStrategy {
               .state()
               .with()
               .mask(OnOwnMask.MASK, next)
-              .vector(RESIDUAL, offMask(layout, next, residual))
+              .vector(RESIDUAL, Masks.dropped(layout, next, residual))
               .build());
     }
 
@@ -186,7 +157,7 @@ final class FedDipPersonal implements ServerStrategy {
       float[] residual =
           client.state().vector(RESIDUAL).map(float[]::clone).orElse(new float[layout.length()]);
       if (listens) {
-        float[] moved = offMask(layout, mask, client.weights());
+        float[] moved = Masks.dropped(layout, mask, client.weights());
         for (int i = 0; i < residual.length; i++) {
           residual[i] = beta * residual[i] + moved[i];
         }
@@ -196,23 +167,11 @@ final class FedDipPersonal implements ServerStrategy {
 
     private static float[] scores(
         Layout layout, Mask mask, Weights own, float[] sent, float[] residual) {
-      float[] scores = offMask(layout, mask, sent);
+      float[] scores = Masks.dropped(layout, mask, sent);
       for (int i = 0; i < scores.length; i++) {
         scores[i] += own.flat()[i] + residual[i];
       }
       return scores;
-    }
-
-    /** Prunable weights that a mask drops; 0 elsewhere. */
-    private static float[] offMask(Layout layout, Mask mask, float[] values) {
-      float[] dropped = new float[values.length];
-      int coordinate = 0;
-      for (ParameterBlock block : layout.prunableBlocks()) {
-        for (int i = block.offset(); i < block.end(); i++) {
-          dropped[i] = mask.isKept(coordinate++) ? 0 : values[i];
-        }
-      }
-      return dropped;
     }
   }
 }

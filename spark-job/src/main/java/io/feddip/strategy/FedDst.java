@@ -76,7 +76,7 @@ public final class FedDst implements ServerStrategy {
   @Override
   public ServerState advance(int round, ServerState state, Aggregate answers) {
     if (!readjusts(round)) {
-      return new ServerState(answers.mean(), state.mask(), Map.of(), 0);
+      return state.withWeights(answers.mean());
     }
     float[] mean = answers.mean();
     int[] counts = Masks.layerCounts(layout, state.mask().orElseThrow());

@@ -21,7 +21,6 @@ import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.api.strategy.StateSize;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -62,11 +61,6 @@ final class FedPer implements ServerStrategy {
   }
 
   @Override
-  public ServerState start(float[] initialWeights) {
-    return new ServerState(initialWeights, Optional.empty(), Map.of(), 0);
-  }
-
-  @Override
   public RoundPlan plan(int round, ServerState state) {
     return new RoundPlan(training.apply(round), new Together(head), Uploads.without(head));
   }
@@ -79,8 +73,7 @@ final class FedPer implements ServerStrategy {
   /** The head that all began with, and the clients' average body. */
   static ServerState withBody(
       Layout layout, Set<String> head, ServerState state, Aggregate answers) {
-    return new ServerState(
-        withHead(layout, head, answers.mean(), state.weights()), Optional.empty(), Map.of(), 0);
+    return ServerState.dense(withHead(layout, head, answers.mean(), state.weights()));
   }
 
   /** A body with another head. */

@@ -17,7 +17,6 @@ import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.api.strategy.StateSize;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -46,11 +45,6 @@ final class FedRep implements ServerStrategy {
           int headLayers,
       @Key(value = "Passes of a round that train them, before those of the body", or = "5", min = 0)
           int headEpochs) {}
-
-  @Override
-  public ServerState start(float[] initialWeights) {
-    return new ServerState(initialWeights, Optional.empty(), Map.of(), 0);
-  }
 
   @Override
   public RoundPlan plan(int round, ServerState state) {

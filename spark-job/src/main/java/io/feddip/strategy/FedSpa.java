@@ -1,7 +1,6 @@
 package io.feddip.strategy;
 
 import io.feddip.api.Key;
-import io.feddip.api.KeyedRandom;
 import io.feddip.api.Section;
 import io.feddip.api.client.Client;
 import io.feddip.api.client.ClientModel;
@@ -19,21 +18,15 @@ import io.feddip.api.model.Mask;
 import io.feddip.api.model.Masks;
 import io.feddip.api.model.Weights;
 import io.feddip.api.plugin.StrategyContext;
-import io.feddip.api.sparsity.ErdosRenyiKernel;
-import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.api.strategy.StateSize;
-import io.feddip.api.wire.DecodedUpdate;
 import io.feddip.api.wire.Update;
 import io.feddip.api.wire.UpdatePayload;
 import io.feddip.api.wire.ValueFormat;
-import io.feddip.api.wire.mask.MaskCache;
-import io.feddip.api.wire.mask.WireException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -54,7 +47,7 @@ final class FedSpa implements ServerStrategy {
     this.training = context.training();
     this.settings = settings;
     this.rounds = context.rounds();
-    this.model = new OnOwnMask(settings.pruning().finalSparsity(), context.seed());
+    this.model = new OnOwnMask(settings.pruning().finalSparsity(), context.seed(), true);
   }
 
   /** {@code fedspa}: the final sparsity holds from the start. */
@@ -73,13 +66,8 @@ final class FedSpa implements ServerStrategy {
           Pruning pruning) {}
 
   @Override
-  public ServerState start(float[] initialWeights) {
-    return new ServerState(initialWeights, Optional.empty(), Map.of(), 0);
-  }
-
-  @Override
   public RoundPlan plan(int round, ServerState state) {
-    double fraction = settings.alpha() / 2 * (1 + StrictMath.cos(Math.PI * round / rounds));
+    double fraction = DisPfl.fraction(settings.alpha(), round, rounds);
     return new RoundPlan(
         training.apply(round).masked(),
         new Explore(model, fraction),
@@ -88,7 +76,7 @@ final class FedSpa implements ServerStrategy {
 
   @Override
   public ServerState advance(int round, ServerState state, Aggregate answers) {
-    return new ServerState(answers.mean(), Optional.empty(), Map.of(), 0);
+    return ServerState.dense(answers.mean());
   }
 
   @Override
@@ -107,33 +95,6 @@ final class FedSpa implements ServerStrategy {
   }
 
   /**
-   * The server's weights on the client's mask, which at first is drawn for it.
-   *
-   * @param sparsity of all masks
-   * @param seed of the run
-   */
-  record OnOwnMask(double sparsity, long seed) implements ClientModel {
-    private static final long serialVersionUID = 1;
-    private static final String MASK = "mask";
-
-    Mask mask(ClientState state, Layout layout, int client) {
-      return state
-          .mask(MASK)
-          .orElseGet(
-              () ->
-                  ErdosRenyiKernel.mask(
-                      layout,
-                      sparsity,
-                      new KeyedRandom(seed, "client-mask", -1, client).nextLong()));
-    }
-
-    @Override
-    public Weights of(Weights received, Optional<Mask> mask, ClientState state, int client) {
-      return received.times(mask(state, received.layout(), client));
-    }
-  }
-
-  /**
    * Trains on the client's mask, then changes it.
    *
    * @param fraction of every layer's kept weights that is exchanged, in [0, 1]
@@ -148,26 +109,15 @@ final class FedSpa implements ServerStrategy {
       float[] weights = client.weights();
       Masks.apply(layout, mask, client.received().flat(), weights);
       LossSums loss = client.train(client.training(), Optional.of(mask), StepHook.NONE);
-      Mask next = fraction > 0 ? exchanged(client, layout, mask) : mask;
+      Mask next = mask;
+      if (fraction > 0) {
+        float[] gradient = new float[layout.length()];
+        client.gradient(client.trained(), client.training().batchSize(), gradient);
+        next = DisPfl.exchanged(client.trained(), mask, fraction, gradient);
+      }
       return LocalResult.of(client.trained(), loss)
           .withMask(mask)
           .withState(client.state().with().mask(OnOwnMask.MASK, next).build());
-    }
-
-    /** Just-pruned weights may come back. */
-    private Mask exchanged(Client client, Layout layout, Mask mask) {
-      float[] gradient = new float[layout.length()];
-      client.gradient(client.trained(), client.training().batchSize(), gradient);
-      int[] kept = Masks.layerCounts(layout, mask);
-      int[] survivors = new int[kept.length];
-      int[] regrown = new int[kept.length];
-      for (int k = 0; k < kept.length; k++) {
-        int pruned = layout.prunableBlocks().get(k).length() - kept[k];
-        regrown[k] = Math.min((int) Math.ceil(fraction * kept[k]), pruned);
-        survivors[k] = kept[k] - regrown[k];
-      }
-      Mask thinned = MagnitudePruner.perLayer(layout, client.weights(), survivors, mask);
-      return MagnitudePruner.grow(layout, gradient, regrown, thinned);
     }
   }
 
@@ -189,11 +139,7 @@ final class FedSpa implements ServerStrategy {
 
     @Override
     public Update decode(byte[] payload, Layout layout, Optional<Mask> mask) {
-      DecodedUpdate update = UpdatePayload.decode(payload, layout, new MaskCache(1));
-      if (update.isTopK()) {
-        throw new WireException("the update is not of the kind that was asked for");
-      }
-      return update;
+      return Uploads.ownMask().decode(payload, layout, mask);
     }
 
     @Override

@@ -15,7 +15,6 @@ import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.ServerStrategy;
-import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
@@ -85,7 +84,7 @@ public final class FedTiny implements ServerStrategy {
   @Override
   public ServerState advance(int round, ServerState state, Aggregate answers) {
     if (!rewiring.adjusts(round)) {
-      return new ServerState(answers.mean(), state.mask(), Map.of(), 0);
+      return state.withWeights(answers.mean());
     }
     return rewiring.exchange(
         round, layout, state.mask().orElseThrow(), answers.mean(), answers.measurement());

@@ -17,15 +17,11 @@ import io.feddip.api.model.ParameterBlock;
 import io.feddip.api.plugin.StrategyContext;
 import io.feddip.api.sparsity.ErdosRenyiKernel;
 import io.feddip.api.sparsity.MagnitudePruner;
-import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.RoundPlan;
-import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.ServerStrategy;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 
 /**
  * FLASH (Babakniya et al., TMLR 2023, arXiv 2208.13092) with the mask that stays (SPDST): before
@@ -36,18 +32,8 @@ import java.util.function.IntFunction;
  * <p>Not as in the paper: a cohort is asked, not 5 % of the clients. Left out: masks that clients
  * change on the way (JMWST).
  */
-public final class Flash implements ServerStrategy {
-  private final Layout layout;
-  private final Settings settings;
-  private final IntFunction<LocalTraining> training;
-  private final long seed;
-
-  Flash(Settings settings, StrategyContext context) {
-    this.layout = context.layout();
-    this.settings = settings;
-    this.training = context.training();
-    this.seed = context.seed();
-  }
+public final class Flash {
+  private Flash() {}
 
   /** {@code flash}. */
   public record Settings(
@@ -64,21 +50,21 @@ public final class Flash implements ServerStrategy {
               reads = {"initial-scale", "final-sparsity", "exclude"})
           Pruning pruning) {}
 
-  @Override
-  public ServerState start(float[] initialWeights) {
-    return new ServerState(initialWeights, Optional.empty(), Map.of(), 0);
+  static ServerStrategy of(Settings settings, StrategyContext context) {
+    double sparsity = settings.pruning().finalSparsity();
+    LocalTraining warmUp = context.training().apply(0).masked().withEpochs(settings.warmUpEpochs());
+    return new OneMask(
+        settings.pruning(),
+        context,
+        new RoundPlan(
+            warmUp,
+            new FindDensities(sparsity, settings.exchanged(), context.seed()),
+            Uploads.nothing()),
+        densities -> drawn(context.layout(), sparsity, context.seed(), densities));
   }
 
-  @Override
-  public Optional<RoundPlan> preparation(ServerState state) {
-    ClientWork work =
-        new FindDensities(settings.pruning().finalSparsity(), settings.exchanged(), seed);
-    LocalTraining long0 = training.apply(0).masked().withEpochs(settings.warmUpEpochs());
-    return Optional.of(new RoundPlan(long0, work, Uploads.nothing()));
-  }
-
-  @Override
-  public ServerState prepared(ServerState state, Aggregate answers) {
+  /** A random mask of layers as dense as those of the mean. */
+  private static Mask drawn(Layout layout, double sparsity, long seed, float[] densities) {
     KeyedRandom random = new KeyedRandom(seed, "flash", -1, -1);
     float[] scores = new float[layout.length()];
     for (ParameterBlock block : layout.prunableBlocks()) {
@@ -86,19 +72,16 @@ public final class Flash implements ServerStrategy {
         scores[i] = 1 - random.nextFloat();
       }
     }
-    Mask mask = MagnitudePruner.perLayer(layout, scores, counts(answers.measurement()));
-    double error = Masks.prunedEnergy(layout, mask, state.weights());
-    float[] weights = new SparseStart(layout, settings.pruning()).weights(state.weights(), mask);
-    return new ServerState(weights, Optional.of(mask), Map.of(), error);
+    return MagnitudePruner.perLayer(layout, scores, counts(layout, sparsity, densities));
   }
 
   /**
    * How many weights every layer keeps, of their mean densities; together the sparsity's number.
    */
-  private int[] counts(float[] densities) {
+  private static int[] counts(Layout layout, double sparsity, float[] densities) {
     List<ParameterBlock> blocks = layout.prunableBlocks();
     int[] counts = new int[blocks.size()];
-    int left = Masks.keptCount(layout.prunableLength(), settings.pruning().finalSparsity());
+    int left = Masks.keptCount(layout.prunableLength(), sparsity);
     for (int k = 0; k < counts.length; k++) {
       ParameterBlock block = blocks.get(k);
       counts[k] = (int) ((double) densities[block.offset()] * block.length());
@@ -112,21 +95,6 @@ public final class Flash implements ServerStrategy {
       }
     }
     return counts;
-  }
-
-  @Override
-  public RoundPlan plan(int round, ServerState state) {
-    return new RoundPlan(training.apply(round).masked(), new ClientWork.Train(), Uploads.masked());
-  }
-
-  @Override
-  public ServerState advance(int round, ServerState state, Aggregate answers) {
-    return new ServerState(answers.mean(), state.mask(), Map.of(), 0);
-  }
-
-  @Override
-  public double targetSparsity(int round) {
-    return settings.pruning().finalSparsity();
   }
 
   /**

@@ -17,7 +17,6 @@ import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.api.strategy.StateSize;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -36,11 +35,6 @@ final class Local implements ServerStrategy {
 
   /** {@code local} has no settings. */
   record Settings() {}
-
-  @Override
-  public ServerState start(float[] initialWeights) {
-    return new ServerState(initialWeights, Optional.empty(), Map.of(), 0);
-  }
 
   @Override
   public RoundPlan plan(int round, ServerState state) {

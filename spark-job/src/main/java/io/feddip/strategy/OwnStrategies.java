@@ -23,13 +23,13 @@ public final class OwnStrategies implements Plugin {
     to.strategy("fedprox", FedAvg.Proximal.class, FedAvg::proximal);
     to.strategy("fedavg-topk", FedAvg.TopK.class, FedAvg::topK);
     to.strategy("prunefl", PruneFl.Settings.class, PruneFl::new);
-    to.strategy("snip", Snip.Settings.class, Snip::new);
+    to.strategy("snip", Snip.Settings.class, Snip::of);
     to.strategy("feddst", FedDst.Settings.class, FedDst::new);
-    to.strategy("ssfl", Ssfl.Settings.class, Ssfl::new);
+    to.strategy("ssfl", Ssfl.Settings.class, Ssfl::of);
     to.strategy("fedtiny", FedTiny.Settings.class, FedTiny::of);
     to.strategy("fedmef", FedMef.Settings.class, FedMef::of);
     to.strategy("fedrts", FedRts.Settings.class, FedRts::new);
-    to.strategy("flash", Flash.Settings.class, Flash::new);
+    to.strategy("flash", Flash.Settings.class, Flash::of);
     to.strategy("sparsyfed", SparsyFed.Settings.class, SparsyFed::new);
     to.strategy("dpsgd", DPsgd.Settings.class, DPsgd::new);
     to.strategy("dfedavgm", DFedAvgM.Settings.class, DFedAvgM::new);

@@ -9,8 +9,6 @@ import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.ServerStrategy;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -39,18 +37,13 @@ public final class ParameterAveraging implements ServerStrategy {
   }
 
   @Override
-  public ServerState start(float[] initialWeights) {
-    return new ServerState(initialWeights, Optional.empty(), Map.of(), 0);
-  }
-
-  @Override
   public RoundPlan plan(int round, ServerState state) {
     return new RoundPlan(training.apply(round), new ClientWork.Train(), Uploads.dense());
   }
 
   @Override
   public ServerState advance(int round, ServerState state, Aggregate answers) {
-    return new ServerState(answers.mean(), Optional.empty(), Map.of(), 0);
+    return ServerState.dense(answers.mean());
   }
 
   @Override

@@ -108,7 +108,7 @@ public final class PruneFl implements ServerStrategy {
   @Override
   public ServerState advance(int round, ServerState state, Aggregate answers) {
     if (!sparsity.reconfigures(round)) {
-      return new ServerState(answers.mean(), state.mask(), Map.of(), 0);
+      return state.withWeights(answers.mean());
     }
     float[] weights = answers.mean();
     Mask settled = settled(round, state.mask().orElseThrow(), weights);

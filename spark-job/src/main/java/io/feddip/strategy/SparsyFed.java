@@ -56,11 +56,6 @@ public final class SparsyFed implements ServerStrategy {
           Pruning pruning) {}
 
   @Override
-  public ServerState start(float[] initialWeights) {
-    return new ServerState(initialWeights, Optional.empty(), Map.of(), 0);
-  }
-
-  @Override
   public RoundPlan plan(int round, ServerState state) {
     LocalTraining powered = training.apply(round).withOptimizer(new PowerPropagation());
     return new RoundPlan(powered, new TrainAndPrune(sparsity), new PrunedUpload(Uploads.ownMask()));

@@ -4,7 +4,6 @@ import io.feddip.api.Key;
 import io.feddip.api.Section;
 import io.feddip.api.client.Client;
 import io.feddip.api.client.ClientModel;
-import io.feddip.api.client.ClientState;
 import io.feddip.api.client.ClientWork;
 import io.feddip.api.client.LocalResult;
 import io.feddip.api.client.LocalTraining;
@@ -15,7 +14,6 @@ import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Masks;
 import io.feddip.api.model.ParameterBlock;
-import io.feddip.api.model.Weights;
 import io.feddip.api.plugin.StrategyContext;
 import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.strategy.Aggregate;
@@ -24,7 +22,6 @@ import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.api.strategy.StateSize;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -37,7 +34,8 @@ import java.util.stream.IntStream;
  * who held it have just pruned stays too.
  */
 final class SubFedAvg implements ServerStrategy {
-  private static final String MASK = "mask";
+  /** Everything is kept at first. */
+  private static final OnOwnMask MODEL = new OnOwnMask(0, 0, false);
 
   private final Layout layout;
   private final IntFunction<LocalTraining> training;
@@ -76,11 +74,6 @@ final class SubFedAvg implements ServerStrategy {
           Pruning pruning) {}
 
   @Override
-  public ServerState start(float[] initialWeights) {
-    return new ServerState(initialWeights, Optional.empty(), Map.of(), 0);
-  }
-
-  @Override
   public RoundPlan plan(int round, ServerState state) {
     Thin work =
         new Thin(
@@ -107,7 +100,7 @@ final class SubFedAvg implements ServerStrategy {
         weights[i] = mean[i] == 0 ? factor * before[i] : mean[i];
       }
     }
-    return new ServerState(weights, Optional.empty(), Map.of(), 0);
+    return ServerState.dense(weights);
   }
 
   @Override
@@ -122,21 +115,7 @@ final class SubFedAvg implements ServerStrategy {
 
   @Override
   public Optional<ClientModel> clientModel() {
-    return Optional.of(new OnOwnMask());
-  }
-
-  /** The server's weights on the client's mask. */
-  record OnOwnMask() implements ClientModel {
-    private static final long serialVersionUID = 1;
-
-    static Mask mask(ClientState state, Layout layout) {
-      return state.mask(MASK).orElseGet(() -> Mask.full(layout.prunableLength()));
-    }
-
-    @Override
-    public Weights of(Weights received, Optional<Mask> mask, ClientState state, int client) {
-      return received.times(mask(state, received.layout()));
-    }
+    return Optional.of(MODEL);
   }
 
   /** Trains on the client's mask, and perhaps prunes it; see {@link Settings}. */
@@ -146,7 +125,7 @@ final class SubFedAvg implements ServerStrategy {
     @Override
     public LocalResult run(Client client) {
       Layout layout = client.received().layout();
-      Mask mask = OnOwnMask.mask(client.state(), layout);
+      Mask mask = MODEL.mask(client.state(), layout, client.number());
       float[] weights = client.weights();
       Masks.apply(layout, mask, client.received().flat(), weights);
       LocalTraining training = client.training();
@@ -168,7 +147,7 @@ final class SubFedAvg implements ServerStrategy {
       Masks.apply(layout, next, weights, weights);
       return LocalResult.of(client.trained(), loss)
           .withMask(mask)
-          .withState(client.state().with().mask(MASK, next).build());
+          .withState(client.state().with().mask(OnOwnMask.MASK, next).build());
     }
 
     private Mask thinned(Layout layout, float[] weights, Mask mask) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.feddip.api.client.LocalOptimizer;
 import io.feddip.api.client.LocalTraining;
+import io.feddip.api.client.Momentum;
 import io.feddip.api.client.Sgd;
 import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Execution;
@@ -16,7 +17,6 @@ import io.feddip.api.model.Network;
 import io.feddip.api.sparsity.ErdosRenyiKernel;
 import io.feddip.api.sparsity.Penalty;
 import io.feddip.optimizer.Adam;
-import io.feddip.optimizer.Momentum;
 import io.feddip.zoo.GraphModel;
 import io.feddip.zoo.ModelZoo;
 import java.util.Optional;

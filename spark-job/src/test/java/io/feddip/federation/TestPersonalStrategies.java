@@ -100,7 +100,7 @@ final class TestPersonalStrategies {
   }
 
   private double[] initial() {
-    return doubles(rounds.initialWeights());
+    return InDouble.doubles(rounds.initialWeights());
   }
 
   private static KeyedRandom random(int t, int client) {
@@ -135,7 +135,7 @@ final class TestPersonalStrategies {
       for (int from = 0; from < order.length; from += BATCH) {
         int to = Math.min(order.length, from + BATCH);
         random.nextLong();
-        double[] gradient = gradient(masked(weights, mask), client, order, from, to);
+        double[] gradient = gradient(InDouble.masked(weights, mask), client, order, from, to);
         for (ParameterBlock block : layout.blocks()) {
           for (int i = block.offset(); i < block.end(); i++) {
             if (!how.frozen().contains(block.layer()) && (mask[i] || !how.onMask())) {
@@ -155,7 +155,7 @@ final class TestPersonalStrategies {
   private double[] gradient(double[] at, Examples client, int[] order, int from, int to) {
     DoubleLeNet network = new DoubleLeNet(layout, at);
     for (int b = from; b < to; b++) {
-      network.add(image(client, order[b]), client.labels()[order[b]]);
+      network.add(InDouble.image(client, order[b]), client.labels()[order[b]]);
     }
     return Arrays.stream(network.gradient()).map(sum -> sum / (to - from)).toArray();
   }
@@ -187,7 +187,7 @@ final class TestPersonalStrategies {
       for (Examples client : rounds.clients()) {
         int k = client.owner();
         models.set(k, train(models.get(k), initial(), full(), client, t, How.ALL, random(t, k)));
-        assertClose(kept(k).vector("model").orElseThrow(), models.get(k));
+        InDouble.assertClose(kept(k).vector("model").orElseThrow(), models.get(k), TOLERANCE);
       }
       outcome.clients().forEach(record -> assertThat(record.bytesUp()).isZero());
     }
@@ -209,10 +209,10 @@ final class TestPersonalStrategies {
         How pulled = new How(3, pull, Set.of(), false);
         own.set(k, train(own.get(k), server, full(), client, t, pulled, random));
       }
-      assertClose(play().weights(), mean(sent));
+      InDouble.assertClose(play().weights(), mean(sent), TOLERANCE);
       server = mean(sent);
       for (int k = 0; k < own.size(); k++) {
-        assertClose(kept(k).vector("model").orElseThrow(), own.get(k));
+        InDouble.assertClose(kept(k).vector("model").orElseThrow(), own.get(k), TOLERANCE);
       }
     }
   }
@@ -253,11 +253,12 @@ final class TestPersonalStrategies {
         sent.add(trained);
       }
       server = joined(mean(sent), initial(), head);
-      assertClose(play().weights(), server);
+      InDouble.assertClose(play().weights(), server, TOLERANCE);
       for (int k = 0; k < own.size(); k++) {
-        assertClose(
+        InDouble.assertClose(
             kept(k).vector("head").orElseThrow(),
-            joined(new double[layout.length()], own.get(k), head));
+            joined(new double[layout.length()], own.get(k), head),
+            TOLERANCE);
       }
       long headBytes =
           4L
@@ -319,8 +320,8 @@ final class TestPersonalStrategies {
       double[] held = new double[layout.length()];
       for (Examples client : rounds.clients()) {
         int k = client.owner();
-        boolean[] kept = flat(masks.get(k));
-        double[] start = masked(server, kept);
+        boolean[] kept = InDouble.flat(layout, masks.get(k));
+        double[] start = InDouble.masked(server, kept);
         KeyedRandom random = random(t, k);
         double[] trained = train(start, server, kept, client, t, How.ON_MASK.epochs(1), random);
         trained = train(trained, server, kept, client, t, How.ON_MASK.epochs(1), random);
@@ -336,7 +337,7 @@ final class TestPersonalStrategies {
           }
           assertLargest(trained, masks.get(k), own);
         }
-        trained = masked(trained, flat(own));
+        trained = InDouble.masked(trained, InDouble.flat(layout, own));
         for (int i = 0; i < sum.length; i++) {
           sum[i] += kept[i] ? client.size() * trained[i] : 0;
           held[i] += kept[i] ? client.size() : 0;
@@ -346,7 +347,7 @@ final class TestPersonalStrategies {
       for (int i = 0; i < sum.length; i++) {
         server[i] = sum[i] == 0 ? server[i] : sum[i] / held[i];
       }
-      assertClose(next.weights(), server);
+      InDouble.assertClose(next.weights(), server, TOLERANCE);
     }
     assertThat(pruned).isTrue();
   }
@@ -366,9 +367,9 @@ final class TestPersonalStrategies {
         if (t == 0) {
           masks.add(firstMask(k));
         }
-        boolean[] kept = flat(masks.get(k));
+        boolean[] kept = InDouble.flat(layout, masks.get(k));
         KeyedRandom random = random(t, k);
-        double[] start = masked(server, kept);
+        double[] start = InDouble.masked(server, kept);
         double[] end = train(start, server, kept, client, t, How.ON_MASK, random);
         trained.add(end);
         for (int i = 0; i < change.length; i++) {
@@ -386,7 +387,7 @@ final class TestPersonalStrategies {
       for (int i = 0; i < server.length; i++) {
         server[i] += change[i];
       }
-      assertClose(next.weights(), server);
+      InDouble.assertClose(next.weights(), server, TOLERANCE);
     }
   }
 
@@ -471,9 +472,10 @@ final class TestPersonalStrategies {
           masks.add(io.feddip.api.sparsity.ErdosRenyiKernel.mask(layout, 0.3, SEED));
           residuals.add(new double[layout.length()]);
         }
-        boolean[] kept = flat(masks.get(k));
+        boolean[] kept = InDouble.flat(layout, masks.get(k));
         How how = chooses ? How.ALL : How.ON_MASK;
-        double[] trained = train(masked(server, kept), server, kept, client, t, how, random(t, k));
+        double[] trained =
+            train(InDouble.masked(server, kept), server, kept, client, t, how, random(t, k));
         double[] scores = server.clone();
         for (int i = 0; i < scores.length; i++) {
           if (chooses) {
@@ -494,16 +496,16 @@ final class TestPersonalStrategies {
           assertThat(own).isEqualTo(masks.get(k));
         }
         masks.set(k, own);
-        boolean[] after = flat(own);
+        boolean[] after = InDouble.flat(layout, own);
         for (int i = 0; i < scores.length; i++) {
           residuals.get(k)[i] = after[i] ? 0 : residuals.get(k)[i];
         }
-        assertClose(kept(k).vector("residual").orElseThrow(), residuals.get(k));
+        InDouble.assertClose(kept(k).vector("residual").orElseThrow(), residuals.get(k), TOLERANCE);
       }
       for (int i = 0; i < sum.length; i++) {
         server[i] = held[i] == 0 ? beta * server[i] : sum[i] / held[i];
       }
-      assertClose(next.weights(), server);
+      InDouble.assertClose(next.weights(), server, TOLERANCE);
     }
     assertThat(masks.get(0)).isNotEqualTo(masks.get(1));
   }
@@ -559,47 +561,5 @@ final class TestPersonalStrategies {
       }
     }
     assertThat(smallest).isGreaterThan(largest - 1e-6);
-  }
-
-  private static void assertClose(float[] actual, double[] expected) {
-    for (int i = 0; i < expected.length; i++) {
-      if (Math.abs(actual[i] - expected[i]) > TOLERANCE) {
-        assertThat((double) actual[i])
-            .as("parameter %d", i)
-            .isCloseTo(expected[i], within(TOLERANCE));
-      }
-    }
-  }
-
-  private boolean[] flat(Mask mask) {
-    boolean[] kept = full();
-    int coordinate = 0;
-    for (ParameterBlock block : layout.prunableBlocks()) {
-      for (int i = block.offset(); i < block.end(); i++) {
-        kept[i] = mask.isKept(coordinate++);
-      }
-    }
-    return kept;
-  }
-
-  private static double[] masked(double[] weights, boolean[] kept) {
-    double[] masked = weights.clone();
-    for (int i = 0; i < masked.length; i++) {
-      masked[i] = kept[i] ? masked[i] : 0;
-    }
-    return masked;
-  }
-
-  private static double[] doubles(float[] values) {
-    double[] doubles = new double[values.length];
-    Arrays.setAll(doubles, i -> values[i]);
-    return doubles;
-  }
-
-  private static double[] image(Examples examples, int example) {
-    double[] image = new double[examples.imageBytes()];
-    int offset = example * examples.imageBytes();
-    Arrays.setAll(image, i -> (examples.pixels()[offset + i] & 0xff) / 255.0);
-    return image;
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.feddip.api.KeyedRandom;
 import io.feddip.api.data.Examples;
 import io.feddip.api.model.Layout;
-import io.feddip.api.model.Mask;
 import io.feddip.api.model.ParameterBlock;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.ServerStrategy;
@@ -80,11 +79,11 @@ final class TestRecomputation {
     Layout layout = rounds.layout();
     ServerFederation player = rounds.player(rounds.rdd());
     FederationState state = FederationState.initial(strategy.start(rounds.initialWeights()));
-    boolean[] kept = flat(layout, state.server().mask().orElseThrow());
-    double[] held = doubles(rounds.initialWeights());
+    boolean[] kept = InDouble.flat(layout, state.server().mask().orElseThrow());
+    double[] held = InDouble.doubles(rounds.initialWeights());
 
     for (int t = 0; t < ROUNDS; t++) {
-      double[] sent = masked(held, kept);
+      double[] sent = InDouble.masked(held, kept);
       boolean[] sentMask = kept;
       double[] mean = new double[held.length];
       double total = 0;
@@ -111,7 +110,7 @@ final class TestRecomputation {
       Outcome outcome = player.play(t, strategy.plan(t, state.server()), state);
       ServerState server = strategy.advance(t, state.server(), outcome.aggregate().orElseThrow());
       state = state.next(outcome).with(server);
-      boolean[] next = flat(layout, server.mask().orElseThrow());
+      boolean[] next = InDouble.flat(layout, server.mask().orElseThrow());
       if (t % INTERVAL == 0) {
         assertLargestAreKept(layout, held, next, t);
       } else {
@@ -129,9 +128,9 @@ final class TestRecomputation {
           .isCloseTo(
               pruningError(layout, mean, sentMask, next, travels || upload.equals("dense")),
               within(TOLERANCE));
-      assertClose(server.model(layout), masked(held, kept));
+      InDouble.assertClose(server.model(layout), InDouble.masked(held, kept), TOLERANCE);
       if (!feedback.equals("dynamic") || t % INTERVAL == 0) {
-        assertClose(server.weights(), held);
+        InDouble.assertClose(server.weights(), held, TOLERANCE);
       }
     }
   }
@@ -165,10 +164,10 @@ final class TestRecomputation {
       for (int from = 0; from < order.length; from += BATCH) {
         int to = Math.min(order.length, from + BATCH);
         random.nextLong();
-        double[] masked = masked(weights, kept);
+        double[] masked = InDouble.masked(weights, kept);
         DoubleLeNet network = new DoubleLeNet(layout, masked);
         for (int b = from; b < to; b++) {
-          network.add(image(client, order[b]), client.labels()[order[b]]);
+          network.add(InDouble.image(client, order[b]), client.labels()[order[b]]);
         }
         double[] direction = network.gradient();
         for (int i = 0; i < direction.length; i++) {
@@ -223,48 +222,5 @@ final class TestRecomputation {
         }
       }
     }
-  }
-
-  private static void assertClose(float[] actual, double[] expected) {
-    for (int i = 0; i < expected.length; i++) {
-      if (Math.abs(actual[i] - expected[i]) > TOLERANCE) {
-        assertThat((double) actual[i])
-            .as("parameter %d", i)
-            .isCloseTo(expected[i], within(TOLERANCE));
-      }
-    }
-  }
-
-  private static boolean[] flat(Layout layout, Mask mask) {
-    boolean[] kept = new boolean[layout.length()];
-    Arrays.fill(kept, true);
-    int coordinate = 0;
-    for (ParameterBlock block : layout.prunableBlocks()) {
-      for (int i = block.offset(); i < block.end(); i++) {
-        kept[i] = mask.isKept(coordinate++);
-      }
-    }
-    return kept;
-  }
-
-  private static double[] masked(double[] weights, boolean[] kept) {
-    double[] masked = weights.clone();
-    for (int i = 0; i < masked.length; i++) {
-      masked[i] = kept[i] ? masked[i] : 0;
-    }
-    return masked;
-  }
-
-  private static double[] doubles(float[] values) {
-    double[] doubles = new double[values.length];
-    Arrays.setAll(doubles, i -> values[i]);
-    return doubles;
-  }
-
-  private static double[] image(Examples examples, int example) {
-    double[] image = new double[examples.imageBytes()];
-    int offset = example * examples.imageBytes();
-    Arrays.setAll(image, i -> (examples.pixels()[offset + i] & 0xff) / 255.0);
-    return image;
   }
 }

@@ -3,8 +3,11 @@ package io.feddip.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.feddip.api.plugin.Kind;
+import io.feddip.api.plugin.Plugins;
 import io.feddip.api.run.Metric;
 import io.feddip.api.run.Predictions;
+import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Measures of classes agree with DeepLearning4J's, however the examples are spread. */
 final class TestMetrics {
+  private static final List<String> NAMES = Plugins.load().own().names(Kind.METRIC);
+
   private static final int CLASSES = 4;
   private static final int EXAMPLES = 700;
 
@@ -63,8 +68,12 @@ final class TestMetrics {
     return new Share(outputs, labels, 0, EXAMPLES);
   }
 
+  private static Metric metric(String name) {
+    return (Metric) Plugins.load().require(Kind.METRIC, name).make(new OwnMetrics.Plain(), null);
+  }
+
   private static SortedMap<String, Double> measured(String name, Share all, int batch) {
-    Metric metric = Metrics.named(name).orElseThrow();
+    Metric metric = metric(name);
     long[] sums = new long[metric.counters(CLASSES)];
     for (int from = 0; from < all.to(); from += batch) {
       long[] part = new long[sums.length];
@@ -165,7 +174,7 @@ final class TestMetrics {
 
   @Test
   void howExamplesAreSpreadLeavesNoTrace() {
-    for (String name : Metrics.names()) {
+    for (String name : NAMES) {
       SortedMap<String, Double> whole = measured(name, examples(), EXAMPLES);
       assertThat(measured(name, examples(), 13)).as(name).isEqualTo(whole);
       assertThat(whole).isNotEmpty().isInstanceOf(TreeMap.class);
@@ -175,17 +184,14 @@ final class TestMetrics {
 
   @Test
   void everyGoalIsMeasured() {
-    for (String name : Metrics.names()) {
+    for (String name : NAMES) {
       SortedMap<String, Double> values = measured(name, examples(), EXAMPLES);
-      Metrics.named(name)
-          .flatMap(Metric::goal)
-          .ifPresent(goal -> assertThat(values).containsKey(goal.measure()));
+      metric(name).goal().ifPresent(goal -> assertThat(values).containsKey(goal.measure()));
     }
-    assertThat(Metrics.named("log-loss").flatMap(Metric::goal).orElseThrow().least()).isTrue();
-    assertThat(Metrics.named("auc").flatMap(Metric::goal).orElseThrow().least()).isFalse();
-    assertThat(Metrics.named("per-class").flatMap(Metric::goal)).isEmpty();
-    assertThat(Metrics.named("top-0")).isEmpty();
-    assertThat(Metrics.named("macro-recall")).isEmpty();
+    assertThat(metric("log-loss").goal().orElseThrow().least()).isTrue();
+    assertThat(metric("auc").goal().orElseThrow().least()).isFalse();
+    assertThat(metric("per-class").goal()).isEmpty();
+    assertThat(NAMES).contains("top-2", "top-10").doesNotContain("top-1", "macro-recall");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.feddip.api.UsageException;
 import io.feddip.api.client.LocalOptimizer;
+import io.feddip.api.client.Momentum;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.ParameterBlock;
 import io.feddip.api.model.ParameterBlock.Kind;

@@ -220,4 +220,27 @@ final class TestPeerRuns {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("aggregation");
   }
+
+  @Test
+  void aKeyThatNobodyWouldReadIsRefused() {
+    assertThatThrownBy(
+            () ->
+                SmallRun.train(
+                    folder.resolve("kept"),
+                    "feddip.strategy.name=dpsgd",
+                    "feddip.federation.neighbours=2",
+                    "feddip.checkpoint.keep-every=2"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "feddip.checkpoint.keep-every = 2 does not go with feddip.strategy.name = dpsgd: it is"
+                + " read by strategies with a server");
+    assertThatThrownBy(
+            () ->
+                SmallRun.train(
+                    folder.resolve("ring"),
+                    "feddip.strategy.name=fedavg",
+                    "feddip.federation.topology=ring"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("it is read by strategies without a server");
+  }
 }

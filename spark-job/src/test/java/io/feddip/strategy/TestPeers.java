@@ -388,8 +388,8 @@ class TestPeers {
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
           double[] gradient = gradient(own.w, played.examples.get(client));
           for (int i = 0; i < LENGTH; i++) {
-            velocity[i] = 0.5 * velocity[i] + gradient[i];
-            own.w[i] -= eta(round) * (velocity[i] + DECAY * own.w[i]);
+            velocity[i] = 0.5 * velocity[i] + gradient[i] + DECAY * own.w[i];
+            own.w[i] -= eta(round) * velocity[i];
           }
         }
       }

@@ -6,12 +6,12 @@ import io.feddip.api.model.ParameterBlock;
 import io.feddip.api.model.Weights;
 import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.wire.DecodedUpdate;
-import io.feddip.api.wire.MemoryPayload;
 import io.feddip.api.wire.PayloadSizes;
 import io.feddip.api.wire.PayloadSizes.Content;
 import io.feddip.api.wire.Update;
 import io.feddip.api.wire.UpdatePayload;
 import io.feddip.api.wire.ValueFormat;
+import io.feddip.api.wire.VectorPayload;
 import io.feddip.api.wire.mask.MaskCache;
 import io.feddip.api.wire.mask.WireException;
 import java.util.Optional;
@@ -178,7 +178,7 @@ public final class Uploads {
       ClientState state = kept(result);
       Optional<byte[]> owed = state.bytes(OWED).or(() -> state.bytes(ClientState.UNNAMED));
       if (owed.isPresent()) {
-        float[] waiting = MemoryPayload.decode(owed.get(), layout);
+        float[] waiting = VectorPayload.decode(owed.get(), layout);
         for (int i = 0; i < change.length; i++) {
           change[i] += waiting[i];
         }
@@ -186,7 +186,7 @@ public final class Uploads {
       int count = (int) Math.ceil(fraction * layout.trainableLength());
       Mask chosen = MagnitudePruner.largestTrainable(layout, change, count);
       byte[] payload = UpdatePayload.topK(layout, chosen, change, values);
-      byte[] rest = MemoryPayload.encode(layout, notArrived(layout, chosen, change));
+      byte[] rest = VectorPayload.encode(layout, notArrived(layout, chosen, change));
       return new Sent(payload, state.with().without(ClientState.UNNAMED).bytes(OWED, rest).build());
     }
 

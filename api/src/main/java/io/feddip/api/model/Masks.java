@@ -51,6 +51,18 @@ public final class Masks {
     }
   }
 
+  /** Prunable weights that a mask drops; 0 elsewhere. A new array. */
+  public static float[] dropped(Layout layout, Mask mask, float[] values) {
+    float[] dropped = new float[values.length];
+    int coordinate = 0;
+    for (ParameterBlock block : layout.prunableBlocks()) {
+      for (int i = block.offset(); i < block.end(); i++) {
+        dropped[i] = mask.isKept(coordinate++) ? 0 : values[i];
+      }
+    }
+    return dropped;
+  }
+
   /** The mask that keeps exactly the prunable weights that are not zero. */
   public static Mask ofNonZero(Layout layout, float[] weights) {
     long[] words = new long[Mask.wordsFor(layout.prunableLength())];

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -62,6 +63,15 @@ public record RoundRecord(
   /** What is measured on a validation set has names that begin so. */
   public static final String VALIDATION = "validation_";
 
+  private static final Set<String> COLUMNS =
+      Set.of(
+          "epsilon",
+          "accuracy_before",
+          "accuracy_after",
+          "accuracy_worst_tenth",
+          "consensus_distance",
+          "mask_overlap");
+
   public RoundRecord {
     if (round < -1) {
       throw new IllegalArgumentException("round is below -1: " + round);
@@ -89,46 +99,34 @@ public record RoundRecord(
     return diagnostics.getOrDefault(VALIDATION + "loss", testLoss);
   }
 
-  /** Measures of the model that are columns of their own, by name. */
-  public Map<String, Double> measures() {
-    TreeMap<String, Double> measures = new TreeMap<>(diagnostics);
-    measures
+  /**
+   * What is a column of its own beside being under diagnostics, by name: measures of the model, ε,
+   * and what is said of clients' own models. {@code accuracy_before} and {@code accuracy_after} are
+   * means over the clients that took part, each with the same weight, on their own test examples
+   * before and after local training, {@code accuracy_worst_tenth} the latter over the worst tenth;
+   * {@code consensus_distance} is (1/N)Σ‖w_i − w̄‖², {@code mask_overlap} the mean Jaccard index of
+   * pairs of masks.
+   */
+  public Map<String, Double> columns() {
+    TreeMap<String, Double> columns = new TreeMap<>(diagnostics);
+    columns
         .keySet()
-        .removeIf(name -> !name.startsWith(Metric.TEST) && !name.startsWith(VALIDATION));
-    return measures;
+        .removeIf(
+            name ->
+                !COLUMNS.contains(name)
+                    && !name.startsWith(Metric.TEST)
+                    && !name.startsWith(VALIDATION));
+    return columns;
   }
 
-  /** ε spent so far by a private run, which its line also has by itself; null for others. */
+  /** ε spent so far by a private run; null for others. */
   public Double epsilon() {
     return diagnostics.get("epsilon");
   }
 
-  /**
-   * Mean over the cohort's clients, each with the same weight, of their own models' accuracy on
-   * their own test examples before local training; null where clients use the server's model.
-   */
-  public Double accuracyBefore() {
-    return diagnostics.get("accuracy_before");
-  }
-
-  /** And after it. */
-  public Double accuracyAfter() {
-    return diagnostics.get("accuracy_after");
-  }
-
-  /** Mean of {@link #accuracyAfter} over the worst tenth of the clients, one at least. */
-  public Double accuracyWorstTenth() {
-    return diagnostics.get("accuracy_worst_tenth");
-  }
-
-  /** (1/N)Σ‖w_i − w̄‖² over clients' own models; null where that was not measured. */
-  public Double consensusDistance() {
-    return diagnostics.get("consensus_distance");
-  }
-
-  /** Mean Jaccard index of pairs of clients' own masks, in [0, 1]; null if not measured. */
-  public Double maskOverlap() {
-    return diagnostics.get("mask_overlap");
+  /** {@code accuracy_after} of {@link #columns}; NaN where clients use the server's model. */
+  public double accuracyAfter() {
+    return diagnostics.getOrDefault("accuracy_after", Double.NaN);
   }
 
   /** Bytes both ways. */

@@ -1,7 +1,12 @@
 package io.feddip.api.strategy;
 
 import io.feddip.api.Key;
+import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
 import io.feddip.api.schedule.SparsitySchedule;
+import io.feddip.api.sparsity.ErdosRenyiKernel;
+import io.feddip.api.sparsity.MagnitudePruner;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -71,7 +76,10 @@ public record Pruning(
             or = "0",
             min = 0,
             max = 1)
-        double minLayerDensity) {
+        double minLayerDensity)
+    implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /**
    * s_t, reconfigured every R rounds.
    *
@@ -84,5 +92,20 @@ public record Pruning(
   /** The same with another R. */
   public SparsitySchedule schedule(int everySoMany, int rounds) {
     return new SparsitySchedule(initialSparsity, finalSparsity, everySoMany, horizon, rounds);
+  }
+
+  /**
+   * The mask of the largest |w|, over all layers together or within each, as {@code threshold}
+   * says.
+   *
+   * @param weights flat
+   * @param sparsity s, in [0, 1)
+   */
+  public Mask largest(Layout layout, float[] weights, double sparsity) {
+    return switch (threshold) {
+      case GLOBAL -> MagnitudePruner.mask(layout, weights, sparsity, minLayerDensity);
+      case LAYER ->
+          MagnitudePruner.perLayer(layout, weights, ErdosRenyiKernel.layerCounts(layout, sparsity));
+    };
   }
 }

@@ -28,6 +28,16 @@ public final class ServerState {
     this(weights, mask, memory, pruningError, Optional.empty());
   }
 
+  /** Of a dense model that remembers nothing. */
+  public static ServerState dense(float[] weights) {
+    return new ServerState(weights, Optional.empty(), Map.of(), 0);
+  }
+
+  /** The next weights on the same mask, which nobody has chosen anew. */
+  public ServerState withWeights(float[] next) {
+    return new ServerState(next, mask, Map.of(), 0);
+  }
+
   private ServerState(
       float[] weights,
       Optional<Mask> mask,

