@@ -8,6 +8,7 @@ import io.feddip.api.model.Execution;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.checkpoint.ModelFiles;
 import io.feddip.client.Additions;
+import io.feddip.client.NetworkSpec;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
 import io.feddip.client.Objective;
@@ -51,8 +52,7 @@ public final class Membership {
     ExampleSet images = data.train();
     TaskSpec worker =
         new TaskSpec(
-            config.getString("model.name"),
-            List.of(),
+            NetworkSpec.ofZoo(config.getString("model.name")),
             images.channels(),
             images.height(),
             images.width(),

@@ -5,20 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.model.ExampleShape;
 import io.feddip.api.plugin.ModelContext;
-import io.feddip.zoo.files.OnnxImport;
 import java.util.List;
 import java.util.function.Function;
 
 /** The networks by name, each with the data set shape it was published for. */
 public final class ModelZoo {
-  /** What a network is called that was read from an ONNX file. */
-  public static final String ONNX = "onnx";
-
   private static final ModelContext GREY = new ModelContext(new ExampleShape(1, 28, 28), 10);
   private static final ModelContext COLOUR = new ModelContext(new ExampleShape(3, 32, 32), 10);
   private static final ModelContext FINE = new ModelContext(new ExampleShape(3, 32, 32), 100);
 
-  private static final List<Entry> ENTRIES =
+  static final List<Entry> ENTRIES =
       List.of(
           new Entry("mlp", GREY, context -> Mlp.graph(context, 200, 200)),
           new Entry("lenet5", GREY, LeNet5::graph),
@@ -47,8 +43,7 @@ public final class ModelZoo {
    * @param published the data it was published for
    * @param layers for whatever data
    */
-  private record Entry(
-      String name, ModelContext published, Function<ModelContext, LayerGraph> layers) {
+  record Entry(String name, ModelContext published, Function<ModelContext, LayerGraph> layers) {
     GraphModel model(ModelContext context) {
       return new GraphModel(name, layers.apply(context));
     }
@@ -77,26 +72,6 @@ public final class ModelZoo {
    */
   public static GraphModel byName(String name, ModelContext context) {
     return entry(name).model(requireNonNull(context, "context is null"));
-  }
-
-  /**
-   * A network that is written as a list of layers.
-   *
-   * @param list of words and maps, as README's "Networks" says
-   * @throws IllegalArgumentException naming the layer's position and the shape that arrives there
-   */
-  public static GraphModel ofList(String name, ModelContext context, List<?> list) {
-    return new GraphModel(name, LayerList.graph(context, list));
-  }
-
-  /**
-   * A network that was read from an ONNX file.
-   *
-   * @param structure as {@link OnnxImport#structure} gives it
-   * @throws IllegalArgumentException naming the node that is unknown or does not fit
-   */
-  public static GraphModel ofOnnx(ModelContext context, String structure) {
-    return new GraphModel(ONNX, OnnxImport.ofStructure(structure).graph(context));
   }
 
   private static Entry entry(String name) {

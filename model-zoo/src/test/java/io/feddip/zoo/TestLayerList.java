@@ -35,7 +35,7 @@ class TestLayerList {
             Map.of("dense", 120, "activation", "relu"),
             Map.of("dense", 84, "activation", "relu"),
             Map.of("dense", 10));
-    GraphModel model = ModelZoo.ofList("layers", GREY, list);
+    GraphModel model = ofList("layers", GREY, list);
     assertThat(model.layout()).isEqualTo(ModelZoo.byName("lenet5").layout());
     assertSameBits(model, ModelZoo.byName("lenet5"));
   }
@@ -59,7 +59,7 @@ class TestLayerList {
             Map.of("dropout", 0.5),
             dense,
             Map.of("dense", 10));
-    assertSameBits(ModelZoo.ofList("layers", COLOUR, list), ModelZoo.byName("alexnet"));
+    assertSameBits(ofList("layers", COLOUR, list), ModelZoo.byName("alexnet"));
   }
 
   @Test
@@ -83,13 +83,13 @@ class TestLayerList {
     }
     list.add("average-pool");
     list.add(Map.of("dense", 5));
-    assertSameBits(ModelZoo.ofList("layers", SMALL, list), ModelZoo.byName("resnet18", SMALL));
+    assertSameBits(ofList("layers", SMALL, list), ModelZoo.byName("resnet18", SMALL));
   }
 
   @Test
   void layersHaveNumbersOrNamesOfTheirOwn() {
     GraphModel model =
-        ModelZoo.ofList(
+        ofList(
             "layers",
             SMALL,
             List.of(conv(4), Map.of("conv", 4, "name", "middle"), conv(4), Map.of("dense", 5)));
@@ -117,8 +117,7 @@ class TestLayerList {
         "dense=3,activation=tanh | activation is relu or linear, not tanh"
       })
   void whatIsWrongSaysWhere(String first, String message) {
-    assertThatThrownBy(
-            () -> ModelZoo.ofList("layers", SMALL, List.of(entry(first), Map.of("dense", 5))))
+    assertThatThrownBy(() -> ofList("layers", SMALL, List.of(entry(first), Map.of("dense", 5))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }
@@ -128,7 +127,7 @@ class TestLayerList {
     List<Object> inner = List.of(conv(3), Map.of("max-pool", 40));
     assertThatThrownBy(
             () ->
-                ModelZoo.ofList(
+                ofList(
                     "layers",
                     SMALL,
                     List.of("relu", Map.of("residual", inner), Map.of("dense", 5))))
@@ -139,11 +138,11 @@ class TestLayerList {
 
   @Test
   void theLastLayerIsThatOfTheClasses() {
-    assertThatThrownBy(() -> ModelZoo.ofList("layers", SMALL, List.of(Map.of("dense", 7))))
+    assertThatThrownBy(() -> ofList("layers", SMALL, List.of(Map.of("dense", 7))))
         .hasMessage("layer 1 of the list, {dense=7}: the data have 5 classes");
-    assertThatThrownBy(() -> ModelZoo.ofList("layers", SMALL, List.of("relu")))
+    assertThatThrownBy(() -> ofList("layers", SMALL, List.of("relu")))
         .hasMessage("layer 1 of the list, relu: the last layer must be {dense = 5}");
-    assertThatThrownBy(() -> ModelZoo.ofList("layers", SMALL, List.of()))
+    assertThatThrownBy(() -> ofList("layers", SMALL, List.of()))
         .hasMessage("the list of layers is empty");
   }
 
@@ -187,5 +186,9 @@ class TestLayerList {
       network.gradient(weights, batch, 1, gradient);
     }
     return gradient;
+  }
+
+  private static GraphModel ofList(String name, ModelContext context, List<?> list) {
+    return new GraphModel(name, LayerList.graph(context, list));
   }
 }

@@ -1,5 +1,7 @@
 package io.feddip.partitioning;
 
+import io.feddip.api.Key;
+import io.feddip.api.Section;
 import io.feddip.api.data.Labels;
 import io.feddip.api.data.Partition;
 import io.feddip.api.data.Partitioner;
@@ -14,30 +16,38 @@ import java.util.Arrays;
 public final class DirichletPartitioner implements Partitioner {
   private static final int MAX_DRAWS = 1000;
 
+  /** Its keys. */
+  public record Settings(
+      @Section("feddip.partitioning")
+          @Key(value = "Concentration α of `dirichlet`", or = "0.5", min = 0, above = true)
+          double alpha,
+      @Section("feddip.partitioning")
+          @Key(value = "Whether `dirichlet` evens out the clients' sizes", or = "false")
+          boolean balance) {}
+
   private final double alpha;
-  private final int minExamples;
   private final boolean balance;
 
   /**
    * @param alpha concentration, positive
-   * @param minExamples fewest examples of a client, at least 0
    * @param balance whether clients get the same number of examples, to one: a client that is full
    *     takes no more, and what it would have got goes to the others in their proportions
    */
-  public DirichletPartitioner(double alpha, int minExamples, boolean balance) {
+  public DirichletPartitioner(double alpha, boolean balance) {
     if (!(alpha > 0) || Double.isInfinite(alpha)) {
       throw new PartitioningException("alpha", "= " + alpha + " must be positive");
     }
-    if (minExamples < 0) {
-      throw new PartitioningException("min-examples", "= " + minExamples + " must not be negative");
-    }
     this.alpha = alpha;
-    this.minExamples = minExamples;
     this.balance = balance;
   }
 
   @Override
   public Partition partition(Labels labels, int clients, long seed) {
+    return partition(labels, clients, seed, 0);
+  }
+
+  @Override
+  public Partition partition(Labels labels, int clients, long seed, int minExamples) {
     if ((long) minExamples * clients > labels.size()) {
       throw new PartitioningException(
           "min-examples",

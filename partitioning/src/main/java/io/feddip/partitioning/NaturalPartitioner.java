@@ -28,6 +28,12 @@ public final class NaturalPartitioner implements Partitioner {
     return byOwner(labels);
   }
 
+  /** Clients are as they are: none is too small. */
+  @Override
+  public Partition partition(Labels labels, int clients, long seed, int minExamples) {
+    return partition(labels, clients, seed);
+  }
+
   static Partition byOwner(Labels labels) {
     NaturalClients natural = labels.naturalClients().orElseThrow();
     Deal deal = new Deal(natural.names().size());

@@ -1,5 +1,7 @@
 package io.feddip.partitioning;
 
+import io.feddip.api.Key;
+import io.feddip.api.Section;
 import io.feddip.api.data.Labels;
 import io.feddip.api.data.Partition;
 import io.feddip.api.data.Partitioner;
@@ -13,6 +15,12 @@ import java.util.stream.IntStream;
  * are given to nobody.
  */
 public final class PathologicalPartitioner implements Partitioner {
+  /** Its key. */
+  public record Settings(
+      @Section("feddip.partitioning")
+          @Key(value = "Classes a client of `pathological` (c)", or = "2", min = 1)
+          int classesPerClient) {}
+
   private final int classesPerClient;
 
   /**

@@ -1,5 +1,7 @@
 package io.feddip.partitioning;
 
+import io.feddip.api.Key;
+import io.feddip.api.Section;
 import io.feddip.api.data.Labels;
 import io.feddip.api.data.Partition;
 import io.feddip.api.data.Partitioner;
@@ -7,6 +9,7 @@ import io.feddip.api.data.PartitioningException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -24,20 +27,28 @@ public final class QuantityPartitioner implements Partitioner {
     GIVEN
   }
 
+  /** Its keys. */
+  public record Settings(
+      @Section("feddip.partitioning")
+          @Key(
+              value = "How sizes of `quantity` grow: `linear`, `exponential` or `given`",
+              or = "linear")
+          Skew skew,
+      @Section("feddip.partitioning")
+          @Key(value = "Examples of each client for `quantity` with skew `given`", or = "[]")
+          List<Integer> sizes) {}
+
   private final Skew skew;
   private final List<Integer> sizes;
-  private final int minExamples;
 
   /**
    * Checks the settings.
    *
    * @param sizes for {@link Skew#GIVEN} the number of examples of each client, else empty
-   * @param minExamples what every client has before the rest is divided by weight; at least 0
    */
-  public QuantityPartitioner(Skew skew, List<Integer> sizes, int minExamples) {
+  public QuantityPartitioner(Skew skew, List<Integer> sizes) {
     this.skew = skew;
     this.sizes = List.copyOf(sizes);
-    this.minExamples = minExamples;
     if ((skew == Skew.GIVEN) == sizes.isEmpty()) {
       throw new PartitioningException(
           "sizes",
@@ -48,28 +59,36 @@ public final class QuantityPartitioner implements Partitioner {
     if (sizes.stream().anyMatch(size -> size < 0)) {
       throw new PartitioningException("sizes", "= " + sizes + " must not be negative");
     }
-    if (minExamples < 0) {
-      throw new PartitioningException("min-examples", "= " + minExamples + " must not be negative");
-    }
   }
 
   @Override
   public Partition partition(Labels labels, int clients, long seed) {
-    int[] counts = counts(labels.size(), clients);
+    return of(
+        labels,
+        skew == Skew.GIVEN ? given(labels.size(), clients) : counts(labels.size(), clients, 0),
+        seed);
+  }
+
+  @Override
+  public Partition partition(Labels labels, int clients, long seed, int minExamples) {
+    return skew == Skew.GIVEN
+        ? Partitioner.super.partition(labels, clients, seed, minExamples)
+        : of(labels, counts(labels.size(), clients, minExamples), seed);
+  }
+
+  private static Partition of(Labels labels, int[] counts, long seed) {
     int[] mixed = evenlyMixed(labels, seed);
-    int[][] examples = new int[clients][];
+    int[][] examples = new int[counts.length][];
     int from = 0;
-    for (int client = 0; client < clients; client++) {
+    for (int client = 0; client < counts.length; client++) {
       examples[client] = Arrays.copyOfRange(mixed, from, from + counts[client]);
       from += counts[client];
     }
     return new Partition(labels.size(), examples);
   }
 
-  private int[] counts(int total, int clients) {
-    if (skew == Skew.GIVEN) {
-      return given(total, clients);
-    }
+  /** Every client has the minimum before the rest is divided by weight. */
+  private int[] counts(int total, int clients, int minExamples) {
     long reserved = (long) minExamples * clients;
     if (reserved > total) {
       throw new PartitioningException(
@@ -125,6 +144,6 @@ public final class QuantityPartitioner implements Partitioner {
 
   @Override
   public String toString() {
-    return "quantity(skew = %s)".formatted(Partitioners.lowerCase(skew));
+    return "quantity(skew = %s)".formatted(skew.name().toLowerCase(Locale.ROOT));
   }
 }

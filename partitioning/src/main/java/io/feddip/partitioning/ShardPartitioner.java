@@ -1,5 +1,7 @@
 package io.feddip.partitioning;
 
+import io.feddip.api.Key;
+import io.feddip.api.Section;
 import io.feddip.api.data.Labels;
 import io.feddip.api.data.Partition;
 import io.feddip.api.data.Partitioner;
@@ -12,6 +14,11 @@ import java.util.stream.IntStream;
  * example, and every client gets that many pieces at random (McMahan et al. 2017).
  */
 public final class ShardPartitioner implements Partitioner {
+  /** Its key. */
+  public record Settings(
+      @Section("feddip.partitioning") @Key(value = "Shards a client of `shards`", or = "2", min = 1)
+          int shardsPerClient) {}
+
   private final int shardsPerClient;
 
   /**

@@ -27,7 +27,7 @@ final class TestDirichletPartitioner {
     Labels labels = RandomLabels.of(1000, 10, seed);
     for (boolean balance : new boolean[] {false, true}) {
       Partition partition =
-          new DirichletPartitioner(alpha, minExamples, balance).partition(labels, 10, seed);
+          new DirichletPartitioner(alpha, balance).partition(labels, 10, seed, minExamples);
       assertThat(partition.clients()).isEqualTo(10);
       assertThat(partition.unassigned()).isZero();
       assertThat(Arrays.stream(partition.sizes()).min().orElseThrow())
@@ -41,7 +41,7 @@ final class TestDirichletPartitioner {
     double previous = 0;
     for (double alpha : new double[] {1000, 10, 1, 0.1}) {
       double skew =
-          skew(new DirichletPartitioner(alpha, 0, false).partition(labels, 20, 1), labels);
+          skew(new DirichletPartitioner(alpha, false).partition(labels, 20, 1, 0), labels);
       assertThat(skew).isGreaterThan(previous);
       previous = skew;
     }
@@ -51,7 +51,7 @@ final class TestDirichletPartitioner {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void balancingEvensSizesAndKeepsTheSkew(long seed) {
     Labels labels = RandomLabels.of(6000, 10, seed);
-    Partition balanced = new DirichletPartitioner(0.3, 0, true).partition(labels, 21, seed);
+    Partition balanced = new DirichletPartitioner(0.3, true).partition(labels, 21, seed, 0);
     assertThat(spread(balanced.sizes())).isLessThanOrEqualTo(1);
     assertThat(skew(balanced, labels))
         .isGreaterThan(2 * skew(new IidPartitioner().partition(labels, 21, seed), labels));
@@ -61,7 +61,7 @@ final class TestDirichletPartitioner {
   @Test
   void partitionsNeverChange() {
     Labels labels = RandomLabels.balanced(100, 10);
-    Partition partition = new DirichletPartitioner(0.5, 10, false).partition(labels, 8, 2023);
+    Partition partition = new DirichletPartitioner(0.5, false).partition(labels, 8, 2023, 10);
     assertThat(partition.sizes()).containsExactly(171, 112, 208, 149, 91, 138, 45, 86);
     assertThat(partition.hashCode()).isEqualTo(-734030765);
   }
@@ -69,19 +69,17 @@ final class TestDirichletPartitioner {
   @Test
   void saysWhichSettingsToChange() {
     Labels labels = RandomLabels.balanced(10, 10);
-    assertThatThrownBy(() -> new DirichletPartitioner(0.01, 9, false).partition(labels, 10, 1))
+    assertThatThrownBy(() -> new DirichletPartitioner(0.01, false).partition(labels, 10, 1, 9))
         .isInstanceOf(PartitioningException.class)
         .hasMessageContaining("feddip.partitioning.min-examples = 9")
         .hasMessageContaining("feddip.partitioning.alpha")
         .hasMessageContaining("feddip.partitioning.balance");
-    assertThatThrownBy(() -> new DirichletPartitioner(0.5, 11, false).partition(labels, 10, 1))
+    assertThatThrownBy(() -> new DirichletPartitioner(0.5, false).partition(labels, 10, 1, 11))
         .hasMessageContaining("min-examples = 11 times 10 clients is more than the 100 examples");
-    assertThatThrownBy(() -> new DirichletPartitioner(0, 1, false))
+    assertThatThrownBy(() -> new DirichletPartitioner(0, false))
         .hasMessageContaining("feddip.partitioning.alpha");
-    assertThatThrownBy(() -> new DirichletPartitioner(Double.NaN, 1, false))
+    assertThatThrownBy(() -> new DirichletPartitioner(Double.NaN, false))
         .hasMessageContaining("feddip.partitioning.alpha");
-    assertThatThrownBy(() -> new DirichletPartitioner(0.5, -1, false))
-        .hasMessageContaining("feddip.partitioning.min-examples");
   }
 
   private static double skew(Partition partition, Labels labels) {

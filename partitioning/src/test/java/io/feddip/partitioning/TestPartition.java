@@ -43,7 +43,7 @@ final class TestPartition {
   void splitKeepsTheProportionsOfEveryClass(long seed) {
     Labels train = RandomLabels.balanced(6000, 10);
     Labels test = RandomLabels.balanced(1000, 10);
-    Partition partition = new DirichletPartitioner(0.5, 1, false).partition(train, 50, seed);
+    Partition partition = new DirichletPartitioner(0.5, false).partition(train, 50, seed, 1);
     Partition split = ProportionalSplit.of(partition, train, test, seed);
     assertThat(split.clients()).isEqualTo(50);
     assertThat(split.unassigned()).isZero();

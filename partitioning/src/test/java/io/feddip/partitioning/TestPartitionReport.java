@@ -58,7 +58,7 @@ final class TestPartitionReport {
   @Test
   void tableOfManyClientsAndClassesIsShort() {
     Labels labels = RandomLabels.of(60_000, 100, 1);
-    Partition partition = new DirichletPartitioner(0.5, 1, false).partition(labels, 2000, 1);
+    Partition partition = new DirichletPartitioner(0.5, false).partition(labels, 2000, 1, 1);
     String table = PartitionReport.of("dirichlet", 1, partition, labels).table();
     assertThat(table.lines()).hasSizeLessThan(15);
     assertThat(table.lines().mapToInt(String::length).max().orElseThrow()).isLessThan(130);

@@ -39,7 +39,7 @@ final class TestPartitioners {
   @MethodSource("randomCases")
   void everyExampleHasExactlyOneClient(String method, int clients, int examples, long seed) {
     Labels labels = withOwners(RandomLabels.of(examples, 10, seed), clients);
-    Partitioner partitioner = Partitioners.create(settings(method, clients, 0));
+    Partitioner partitioner = method(method);
     Partition partition = partitioner.partition(labels, clients, seed);
     assertThat(partition.clients()).isEqualTo(clients);
     assertThat(partition.unassigned()).isZero();
@@ -127,7 +127,7 @@ final class TestPartitioners {
   void quantityGrowsAndKeepsTheMix(Skew skew, int clients, long seed) {
     Labels labels = RandomLabels.balanced(600, 10);
     Partition partition =
-        new QuantityPartitioner(skew, List.of(), 10).partition(labels, clients, seed);
+        new QuantityPartitioner(skew, List.of()).partition(labels, clients, seed, 10);
     int[] sizes = partition.sizes();
     assertThat(sizes).isSorted();
     assertThat(sizes[0]).isGreaterThanOrEqualTo(10);
@@ -144,23 +144,23 @@ final class TestPartitioners {
   void givenSizes() {
     Labels labels = RandomLabels.balanced(10, 10);
     Partition partition =
-        new QuantityPartitioner(Skew.GIVEN, List.of(50, 0, 7), 0).partition(labels, 3, 1);
+        new QuantityPartitioner(Skew.GIVEN, List.of(50, 0, 7)).partition(labels, 3, 1, 0);
     assertThat(partition.sizes()).containsExactly(50, 0, 7);
     assertThat(partition.unassigned()).isEqualTo(43);
     assertThatThrownBy(
-            () -> new QuantityPartitioner(Skew.GIVEN, List.of(50, 51), 0).partition(labels, 2, 1))
+            () -> new QuantityPartitioner(Skew.GIVEN, List.of(50, 51)).partition(labels, 2, 1, 0))
         .hasMessageContaining("add up to 101, more than the 100");
     assertThatThrownBy(
-            () -> new QuantityPartitioner(Skew.GIVEN, List.of(50), 0).partition(labels, 2, 1))
+            () -> new QuantityPartitioner(Skew.GIVEN, List.of(50)).partition(labels, 2, 1, 0))
         .hasMessageContaining("has 1 entries for feddip.partitioning.clients = 2");
-    assertThatThrownBy(() -> new QuantityPartitioner(Skew.GIVEN, List.of(), 0))
+    assertThatThrownBy(() -> new QuantityPartitioner(Skew.GIVEN, List.of()))
         .hasMessageContaining("feddip.partitioning.sizes is empty");
-    assertThatThrownBy(() -> new QuantityPartitioner(Skew.LINEAR, List.of(1), 0))
+    assertThatThrownBy(() -> new QuantityPartitioner(Skew.LINEAR, List.of(1)))
         .hasMessageContaining("feddip.partitioning.sizes is only read");
-    assertThatThrownBy(() -> new QuantityPartitioner(Skew.GIVEN, List.of(-1), 0))
+    assertThatThrownBy(() -> new QuantityPartitioner(Skew.GIVEN, List.of(-1)))
         .hasMessageContaining("must not be negative");
     assertThatThrownBy(
-            () -> new QuantityPartitioner(Skew.LINEAR, List.of(), 60).partition(labels, 2, 1))
+            () -> new QuantityPartitioner(Skew.LINEAR, List.of()).partition(labels, 2, 1, 60))
         .hasMessageContaining("min-examples = 60 times 2");
   }
 
@@ -185,7 +185,7 @@ final class TestPartitioners {
   @CsvSource({"iid", "dirichlet", "pathological", "shards", "quantity"})
   void tooManyClientsForMinExamples(String method) {
     Labels labels = RandomLabels.balanced(2, 10);
-    assertThatThrownBy(() -> Partitioners.create(settings(method, 25, 1)).partition(labels, 25, 1))
+    assertThatThrownBy(() -> method(method).partition(labels, 25, 1, 1))
         .isInstanceOf(PartitioningException.class)
         .hasMessageStartingWith("feddip.partitioning.")
         .hasMessageContaining("25 clients")
@@ -196,7 +196,7 @@ final class TestPartitioners {
   @CsvSource({"iid", "dirichlet", "pathological", "quantity"})
   void emptyClientsWhereAllowed(String method) {
     Labels labels = RandomLabels.balanced(2, 10);
-    Partition partition = Partitioners.create(settings(method, 25, 0)).partition(labels, 25, 1);
+    Partition partition = method(method).partition(labels, 25, 1, 0);
     assertThat(partition.clients()).isEqualTo(25);
     assertThat(partition.sizes()).contains(0);
     assertThat(partition.unassigned()).isZero();
@@ -206,14 +206,20 @@ final class TestPartitioners {
   void oneExampleForOneClient() {
     Labels labels = new Labels(new int[] {2}, 3, Optional.empty());
     for (String method : List.of("iid", "dirichlet", "quantity")) {
-      assertThat(Partitioners.create(settings(method, 1, 1)).partition(labels, 1, 1).sizes())
-          .containsExactly(1);
+      assertThat(method(method).partition(labels, 1, 1, 1).sizes()).containsExactly(1);
     }
   }
 
-  private static PartitionSettings settings(String method, int clients, int minExamples) {
-    return new PartitionSettings(
-        method, clients, 0.5, 2, 2, minExamples, false, "linear", List.of());
+  private static Partitioner method(String name) {
+    return switch (name) {
+      case "iid" -> new IidPartitioner();
+      case "dirichlet" -> new DirichletPartitioner(0.5, false);
+      case "pathological" -> new PathologicalPartitioner(2);
+      case "shards" -> new ShardPartitioner(2);
+      case "quantity" -> new QuantityPartitioner(Skew.LINEAR, List.of());
+      case "natural" -> new NaturalPartitioner();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   private static Labels withOwners(Labels labels, int clients) {

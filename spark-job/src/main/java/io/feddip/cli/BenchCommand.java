@@ -8,6 +8,7 @@ import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Execution;
 import io.feddip.api.run.Machine;
 import io.feddip.client.Additions;
+import io.feddip.client.NetworkSpec;
 import io.feddip.client.Normalization;
 import io.feddip.client.Objective;
 import io.feddip.client.TaskSpec;
@@ -119,8 +120,7 @@ public final class BenchCommand implements Callable<Integer> {
     List<Double> zeros = Collections.nCopies(zoo.inputShape().channels(), 0.0);
     List<Double> ones = Collections.nCopies(zoo.inputShape().channels(), 1.0);
     return new TaskSpec(
-        model,
-        List.of(),
+        NetworkSpec.ofZoo(model),
         zoo.inputShape().channels(),
         zoo.inputShape().height(),
         zoo.inputShape().width(),
@@ -137,7 +137,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private static int parameters(TaskSpec worker) {
-    return ModelZoo.byName(worker.model()).layout().trainableLength();
+    return ModelZoo.byName(worker.network().name()).layout().trainableLength();
   }
 
   private static double medianOf(List<Future<double[]>> results, int index)

@@ -5,17 +5,15 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What plug-ins bring to a task.
+ * What a task is asked for beside loss and accuracy.
  *
- * @param network settings of a plug-in's network, or nothing for one of feddip's own
  * @param metrics further measures of a model
  */
-public record Additions(List<Record> network, List<Metric> metrics) implements Serializable {
+public record Additions(List<Metric> metrics) implements Serializable {
   /** None. */
-  public static final Additions NONE = new Additions(List.of(), List.of());
+  public static final Additions NONE = new Additions(List.of());
 
   public Additions {
-    network = List.copyOf(network);
     metrics = List.copyOf(metrics);
   }
 

@@ -13,7 +13,7 @@ import io.feddip.api.plugin.Kind;
 import io.feddip.api.plugin.ModelContext;
 import io.feddip.api.plugin.Plugins;
 import io.feddip.zoo.GraphModel;
-import io.feddip.zoo.ModelZoo;
+import io.feddip.zoo.OwnNetworks;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -23,8 +23,11 @@ import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** Networks from the zoo as a run describes them. */
+/** Networks as a run describes them. */
 public final class Networks {
+  /** The product's own, for which nobody need search the class path. */
+  private static final Plugins OWN = Plugins.of(List.of(new OwnNetworks()));
+
   private Networks() {}
 
   /**
@@ -36,8 +39,10 @@ public final class Networks {
   public static GraphModel model(TaskSpec spec) {
     ModelContext context =
         new ModelContext(
-            new ExampleShape(spec.channels(), spec.height(), spec.width()), spec.classes());
-    GraphModel model = model(spec, context);
+            new ExampleShape(spec.channels(), spec.height(), spec.width()),
+            spec.classes(),
+            spec.network().structure());
+    GraphModel model = new GraphModel(spec.network().name(), graph(spec.network(), context));
     if (spec.stockLayers().isEmpty()) {
       return model;
     }
@@ -49,21 +54,14 @@ public final class Networks {
     }
   }
 
-  /** A plug-in's network is made anew wherever it is needed: of its name and settings. */
+  /** A network is made anew wherever it is needed: of its name and settings. */
   @SuppressWarnings("unchecked")
-  private static GraphModel model(TaskSpec spec, ModelContext context) {
-    if (!spec.additions().network().isEmpty()) {
-      Extension<?, ModelContext, LayerGraph> extension =
-          (Extension<?, ModelContext, LayerGraph>) Plugins.load().require(Kind.MODEL, spec.model());
-      return new GraphModel(
-          spec.model(), extension.make(spec.additions().network().get(0), context));
-    }
-    if (spec.layers().isEmpty()) {
-      return ModelZoo.byName(spec.model(), context);
-    }
-    return spec.model().equals(ModelZoo.ONNX)
-        ? ModelZoo.ofOnnx(context, String.valueOf(spec.layers().get(0)))
-        : ModelZoo.ofList(spec.model(), context, spec.layers());
+  private static LayerGraph graph(NetworkSpec network, ModelContext context) {
+    Extension<?, ModelContext, LayerGraph> extension =
+        (Extension<?, ModelContext, LayerGraph>)
+            OWN.find(Kind.MODEL, network.name())
+                .orElseGet(() -> Plugins.load().require(Kind.MODEL, network.name()));
+    return extension.make(network.settings(), context);
   }
 
   /**

@@ -10,9 +10,7 @@ import java.util.List;
 /**
  * Everything that must be equal for two tasks to share a thread's network and buffers.
  *
- * @param model the network's name in the zoo
- * @param layers of a network that is written down, or the structure of one from a file; otherwise
- *     empty
+ * @param network which it is
  * @param channels of an image
  * @param height of an image
  * @param width of an image
@@ -25,11 +23,10 @@ import java.util.List;
  * @param batchSize examples a training minibatch
  * @param evaluationBatchSize examples a batch of evaluation
  * @param objective what clients minimise
- * @param additions what plug-ins bring
+ * @param additions further measures of the model
  */
 public record TaskSpec(
-    String model,
-    List<Object> layers,
+    NetworkSpec network,
     int channels,
     int height,
     int width,
@@ -45,13 +42,12 @@ public record TaskSpec(
     Additions additions)
     implements Serializable {
   public TaskSpec {
-    requireNonNull(model, "model is null");
+    requireNonNull(network, "network is null");
     requireNonNull(engine, "engine is null");
     requireNonNull(normalization, "normalization is null");
     requireNonNull(augmentation, "augmentation is null");
     requireNonNull(objective, "objective is null");
     requireNonNull(additions, "additions is null");
-    layers = List.copyOf(layers);
     exclude = List.copyOf(exclude);
     stockLayers = List.copyOf(stockLayers);
   }
@@ -59,8 +55,7 @@ public record TaskSpec(
   /** The same with another objective. */
   public TaskSpec with(Objective other) {
     return new TaskSpec(
-        model,
-        layers,
+        network,
         channels,
         height,
         width,
@@ -79,8 +74,7 @@ public record TaskSpec(
   /** The same with every layer on the kernels that it would have by itself. */
   public TaskSpec withoutStockLayers() {
     return new TaskSpec(
-        model,
-        layers,
+        network,
         channels,
         height,
         width,

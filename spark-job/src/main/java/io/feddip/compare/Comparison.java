@@ -1,13 +1,17 @@
 package io.feddip.compare;
 
+import io.feddip.api.plugin.Kind;
 import io.feddip.config.DatasetConfig;
+import io.feddip.config.PluggedIn;
 import io.feddip.config.RunConfig;
 import io.feddip.config.RunConfig.PartitioningConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A grid of runs.
@@ -44,12 +48,26 @@ public record Comparison(List<GridRun> runs, OptionalDouble targetAccuracy) {
     /** Runs with the same key use the same images, divided in the same way. */
     private DataKey dataKey() {
       return new DataKey(
-          config.dataset(), config.partitioning(), seed(), config.evaluation().perClient());
+          config.dataset(),
+          config.partitioning(),
+          Stream.of(
+                  config.plugins().find(Kind.FORMAT, config.dataset().name(), List.of()),
+                  config
+                      .plugins()
+                      .find(Kind.PARTITIONER, config.partitioning().method(), List.of()))
+              .flatMap(Optional::stream)
+              .toList(),
+          seed(),
+          config.evaluation().perClient());
     }
   }
 
   private record DataKey(
-      DatasetConfig dataset, PartitioningConfig partitioning, long seed, boolean perClient) {}
+      DatasetConfig dataset,
+      PartitioningConfig partitioning,
+      List<PluggedIn.Part> settings,
+      long seed,
+      boolean perClient) {}
 
   /** The runs that share data, together. */
   List<List<GridRun>> byData() {

@@ -1,6 +1,8 @@
 package io.feddip.config;
 
 import io.feddip.api.UsageException;
+import io.feddip.api.plugin.Kind;
+import io.feddip.api.plugin.NetworkFile;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.Threshold;
 import io.feddip.api.wire.ValueFormat;
@@ -11,7 +13,6 @@ final class ConfigChecks {
   private static final List<String> START_DENSER = List.of("feddip", "feddp", "prunefl");
   private static final List<String> KEEP_PARTS = List.of("feddip", "feddp", "prunefl", "snip");
   private static final List<String> SENDS_PARTS = List.of("fedavg-topk", "feddst", "sparsyfed");
-  private static final String LAYERS = "layers";
 
   private ConfigChecks() {}
 
@@ -36,15 +37,16 @@ final class ConfigChecks {
           "feddip.pruning.min-layer-density = %s goes with feddip.pruning.threshold = global only: layer gives every layer its density"
               .formatted(pruning.minLayerDensity()));
     }
-    if (config.model().name().equals(LAYERS) == config.model().layers().list().isEmpty()) {
-      throw new UsageException(
-          "feddip.model.layers.list and feddip.model.name = %s go together: one is set and the other is not"
-              .formatted(LAYERS));
-    }
-    if (config.model().name().equals("onnx") != config.model().onnx().path().isPresent()) {
-      throw new UsageException(
-          "feddip.model.onnx.path and feddip.model.name = onnx go together: one is set and the"
-              + " other is not");
+    for (PluggedIn.Part part : config.plugins().all()) {
+      if (part.extension().kind() == Kind.NETWORK_FORMAT) {
+        String name = part.extension().name();
+        if (config.model().name().equals(name)
+            != ((NetworkFile) part.settings()).path().isPresent()) {
+          throw new UsageException(
+              "feddip.model.%s.path and feddip.model.name = %s go together: one is set and the other is not"
+                  .formatted(name, name));
+        }
+      }
     }
     FederationConfig federation = config.federation();
     if (!federation.isMean() && SENDS_PARTS.contains(strategy)) {

@@ -80,6 +80,17 @@ public final class PluggedIn {
     return all().stream().map(Part::settings).filter(type::isInstance).map(type::cast).findFirst();
   }
 
+  /**
+   * Settings of what the configuration names.
+   *
+   * @throws UsageException if nobody brings it
+   */
+  public Record settings(Kind kind, String name) {
+    return find(kind, name, List.of())
+        .map(Part::settings)
+        .orElseThrow(() -> new UsageException(missing(kind, name)));
+  }
+
   /** Whether the configuration names it. */
   boolean isNamed(Extension<?, ?, ?> extension) {
     return named.stream().anyMatch(part -> part.extension().equals(extension));

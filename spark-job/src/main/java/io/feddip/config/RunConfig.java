@@ -48,23 +48,7 @@ public record RunConfig(
               min = 0,
               above = true,
               max = 100)
-          double initialGain,
-      LayersConfig layers,
-      OnnxConfig onnx) {}
-
-  /** A network of one's own. */
-  public record LayersConfig(
-      @Key(value = "Layers of the network `layers`, the last one of the classes", or = "[]")
-          List<Object> list) {}
-
-  /** A network from a file. */
-  public record OnnxConfig(
-      @Key(
-              value =
-                  "ONNX file of the network `onnx`, local or any Hadoop URI; its weights are what"
-                      + " training starts from",
-              or = "null")
-          Optional<String> path) {}
+          double initialGain) {}
 
   /** Which client holds which examples. */
   public record PartitioningConfig(
@@ -78,11 +62,6 @@ public record RunConfig(
               min = 1,
               max = 1_000_000)
           int clients,
-      @Key(value = "Concentration α of `dirichlet`", or = "0.5", min = 0, above = true)
-          double alpha,
-      @Key(value = "Classes a client of `pathological` (c)", or = "2", min = 1)
-          int classesPerClient,
-      @Key(value = "Shards a client of `shards`", or = "2", min = 1) int shardsPerClient,
       @Key(
               value =
                   "Fewest examples a client may have, of every method but `natural`: `dirichlet`"
@@ -90,13 +69,7 @@ public record RunConfig(
                       + " clients without any",
               or = "10",
               min = 0)
-          int minExamples,
-      @Key(value = "Whether `dirichlet` evens out the clients' sizes", or = "false")
-          boolean balance,
-      @Key(value = "Skew of `quantity`: `linear`, `exponential` or `given`", or = "linear")
-          String skew,
-      @Key(value = "Examples of each client for `quantity` with skew `given`", or = "[]")
-          List<Integer> sizes) {}
+          int minExamples) {}
 
   /** Local training. */
   public record ClientConfig(

@@ -3,6 +3,7 @@ package io.feddip.config;
 import static java.util.stream.Collectors.joining;
 
 import io.feddip.api.plugin.Extension;
+import io.feddip.api.plugin.Kind;
 import io.feddip.api.schedule.LearningRateRule;
 import io.feddip.api.sparsity.Penalty;
 import io.feddip.api.strategy.Feedback;
@@ -21,14 +22,16 @@ import java.util.function.Predicate;
  * spoil nothing, but who set them expects an effect.
  */
 public final class UnusedKeys {
-  private static final String METHOD = "partitioning.method = ";
-
   private static final List<Rule> RULES =
       List.of(
           rule(
               "model.initial-gain",
-              "any model.name but onnx, whose file has the first weights",
-              config -> !config.model().name().equals("onnx")),
+              "a model.name that is from no file, which has the first weights",
+              config ->
+                  config
+                      .plugins()
+                      .find(Kind.NETWORK_FORMAT, config.model().name(), List.of())
+                      .isEmpty()),
           rule(
               "pruning.final-sparsity",
               "a strategy that prunes, or fedavg-topk without strategy.top-k",
@@ -58,26 +61,18 @@ public final class UnusedKeys {
               "learning-rate-schedule = exponential",
               exponential(true)),
           rule("client.smoothness", "learning-rate-schedule = inverse", exponential(false)),
-          method("partitioning.alpha", "dirichlet"),
           rule(
               "partitioning.min-examples",
               "any partitioning.method but natural",
               config -> !config.partitioning().method().equals("natural")),
-          method("partitioning.balance", "dirichlet"),
-          method("partitioning.classes-per-client", "pathological"),
-          method("partitioning.shards-per-client", "shards"),
-          method("partitioning.skew", "quantity"),
-          rule(
-              "partitioning.sizes",
-              METHOD + "quantity with skew = given",
-              config ->
-                  config.partitioning().method().equals("quantity")
-                      && config.partitioning().skew().equals("given")),
           rule(
               "partitioning.clients",
               "any partitioning.method but natural, which counts them itself",
               config -> !config.partitioning().method().equals("natural")),
-          method("dataset.parquet.client-column", "natural"),
+          rule(
+              "dataset.parquet.client-column",
+              "partitioning.method = natural",
+              config -> config.partitioning().method().equals("natural")),
           rule(
               "dataset.parquet.",
               "dataset.name = parquet",
@@ -180,10 +175,6 @@ public final class UnusedKeys {
 
   private static Rule rule(String key, String where, Predicate<RunConfig> applies) {
     return new Rule(key, where, applies);
-  }
-
-  private static Rule method(String key, String method) {
-    return rule(key, METHOD + method, config -> config.partitioning().method().equals(method));
   }
 
   private static Rule data(String key, String... names) {

@@ -8,17 +8,15 @@ import io.feddip.api.data.Examples;
 import io.feddip.api.data.Labels;
 import io.feddip.api.data.NaturalClients;
 import io.feddip.api.data.Partition;
-import io.feddip.api.data.Partitioner;
 import io.feddip.api.data.PartitioningException;
 import io.feddip.client.TaskSpec;
 import io.feddip.config.RunConfig;
-import io.feddip.config.RunConfig.PartitioningConfig;
 import io.feddip.data.DataSetCatalogue;
 import io.feddip.data.LocatedDataSet;
 import io.feddip.data.parquet.ParquetSource;
 import io.feddip.data.table.TableScheme;
+import io.feddip.partitioning.Division;
 import io.feddip.partitioning.PartitionReport;
-import io.feddip.partitioning.PartitionSettings;
 import io.feddip.partitioning.ProportionalSplit;
 import io.feddip.partitioning.rdd.ClientRdd;
 import io.feddip.partitioning.rdd.DistributedClients;
@@ -182,9 +180,8 @@ public final class ExperimentData {
       Supplier<ExampleSet> test) {
     requireExamples(location, "training", train.size());
     Labels labels = Labels.of(train);
-    Partitioner partitioner = PluggedData.partitioner(config);
-    Partition partition =
-        partitioner.partition(labels, config.partitioning().clients(), config.seed());
+    Division division = PluggedData.division(config);
+    Partition partition = division.of(labels);
     return new ExperimentData(
         description,
         location,
@@ -196,7 +193,7 @@ public final class ExperimentData {
                     images ->
                         ProportionalSplit.of(partition, labels, Labels.of(images), config.seed()))),
         split(config),
-        PartitionReport.of(partitioner.toString(), config.seed(), partition, labels),
+        PartitionReport.of(division.method(), config.seed(), partition, labels),
         context -> ClientRdd.create(context, train, partition, LEVEL),
         Map.of(DataIdentity.TRAIN, DataIdentity.of(train)),
         Optional.empty());
@@ -228,19 +225,6 @@ public final class ExperimentData {
       throw new DataException(
           location, "has no " + part + " example", "add some, or name another feddip.dataset.path");
     }
-  }
-
-  static PartitionSettings settings(PartitioningConfig config) {
-    return new PartitionSettings(
-        config.method(),
-        config.clients(),
-        config.alpha(),
-        config.classesPerClient(),
-        config.shardsPerClient(),
-        config.minExamples(),
-        config.balance(),
-        config.skew(),
-        config.sizes());
   }
 
   public DataSetDescription description() {

@@ -19,12 +19,12 @@ import io.feddip.api.sparsity.Penalty;
 import io.feddip.api.strategy.AggregationRule;
 import io.feddip.api.strategy.Strategy;
 import io.feddip.client.Additions;
+import io.feddip.client.NetworkSpec;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
 import io.feddip.client.Objective;
 import io.feddip.client.TaskSpec;
 import io.feddip.config.FederationConfig;
-import io.feddip.config.PluggedIn;
 import io.feddip.config.RunConfig;
 import io.feddip.config.RunConfig.ClientConfig;
 import io.feddip.diagnostics.Judge;
@@ -33,7 +33,6 @@ import io.feddip.federation.PrivateRounds;
 import io.feddip.topology.EdgeFile;
 import io.feddip.topology.Topologies;
 import io.feddip.zoo.GraphModel;
-import io.feddip.zoo.ModelZoo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -57,10 +56,7 @@ public final class Parts {
   /** What executors make networks of, for images of a description. */
   public static TaskSpec worker(RunConfig config, DataSetDescription description) {
     return new TaskSpec(
-        config.model().name(),
-        NetworkFile.of(config)
-            .<List<Object>>map(file -> List.of(file.structure()))
-            .orElse(config.model().layers().list()),
+        network(config),
         description.channels(),
         description.height(),
         description.width(),
@@ -76,14 +72,18 @@ public final class Parts {
         additions(config));
   }
 
+  private static NetworkSpec network(RunConfig config) {
+    return new NetworkSpec(
+        config.model().name(),
+        config.plugins().settings(Kind.MODEL, config.model().name()),
+        StartingNetwork.of(config).map(StartingNetwork::structure).orElse(""));
+  }
+
   private static Additions additions(RunConfig config) {
-    Optional<PluggedIn.Part> network =
-        config.plugins().find(Kind.MODEL, config.model().name(), ModelZoo.names());
-    List<Metric> metrics =
+    return new Additions(
         config.evaluation().metrics().stream()
             .map(name -> config.plugins().require(Kind.METRIC, name, Metric.class))
-            .toList();
-    return new Additions(network.map(PluggedIn.Part::settings).stream().toList(), metrics);
+            .toList());
   }
 
   /**
@@ -113,16 +113,17 @@ public final class Parts {
     try {
       return Networks.model(worker);
     } catch (IllegalArgumentException e) {
-      String written = worker.model().equals(ModelZoo.ONNX) ? "onnx.path" : "layers.list";
-      String key = worker.layers().isEmpty() ? "name" : written;
+      NetworkSpec network = worker.network();
+      String key = network.structure().isEmpty() ? "name" : network.name() + ".path";
       throw new UsageException("feddip.model." + key + ": " + e.getMessage(), e);
     }
   }
 
   /** What training starts from: drawn from the run's seed, or of the network's file. */
   static float[] initialWeights(RunConfig config, GraphModel model) {
-    return NetworkFile.of(config)
-        .map(file -> file.weights(new ModelContext(model.inputShape(), model.classes())))
+    ModelContext context = new ModelContext(model.inputShape(), model.classes());
+    return StartingNetwork.of(config)
+        .flatMap(file -> file.weights(context))
         .orElseGet(
             () ->
                 model.initialWeights(

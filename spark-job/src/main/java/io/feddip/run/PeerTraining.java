@@ -90,7 +90,7 @@ final class PeerTraining {
             worker,
             config.wire().values(),
             config.seed());
-    Map<String, String> network = NetworkFile.identity(config);
+    Map<String, String> network = StartingNetwork.identity(config);
     PeerSections checkpoints = checkpoints(folder, files, model, layout, network);
     Optional<PeerState> resumed = resume ? checkpoints.newest() : Optional.empty();
     if (resume && resumed.isEmpty() && !folder.rounds().isEmpty()) {

@@ -3,12 +3,12 @@ package io.feddip.run;
 import io.feddip.api.UsageException;
 import io.feddip.api.data.DataSetFormat;
 import io.feddip.api.data.Partitioner;
+import io.feddip.api.data.PartitioningException;
 import io.feddip.api.plugin.Kind;
 import io.feddip.config.RunConfig;
 import io.feddip.config.RunConfig.PartitioningConfig;
 import io.feddip.data.DataSetCatalogue;
-import io.feddip.partitioning.PartitionSettings;
-import io.feddip.partitioning.Partitioners;
+import io.feddip.partitioning.Division;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -48,13 +48,21 @@ final class PluggedData {
         .toList();
   }
 
-  /** As the configuration names it. */
-  static Partitioner partitioner(RunConfig config) {
+  /**
+   * As the configuration says.
+   *
+   * @throws UsageException if nobody brings the method
+   */
+  static Division division(RunConfig config) {
     PartitioningConfig asked = config.partitioning();
-    return config
-        .plugins()
-        .make(Kind.PARTITIONER, asked.method(), PartitionSettings.METHODS, null, Partitioner.class)
-        .map(plugged -> Partitioners.withMinimum(plugged, asked.minExamples()))
-        .orElseGet(() -> Partitioners.create(ExperimentData.settings(asked)));
+    try {
+      return new Division(
+          config.plugins().require(Kind.PARTITIONER, asked.method(), Partitioner.class),
+          asked.clients(),
+          config.seed(),
+          asked.minExamples());
+    } catch (PartitioningException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
   }
 }

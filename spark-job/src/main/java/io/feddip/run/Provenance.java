@@ -54,7 +54,7 @@ final class Provenance {
    * The effective configuration with versions and origin, without its secrets: {@code config.conf}
    * of a run folder.
    *
-   * @param network as {@link NetworkFile#identity} gives it
+   * @param network as {@link StartingNetwork#identity} gives it
    */
   static String of(
       RunConfig config, ExperimentData data, Map<String, String> network, List<Machine> machines) {
@@ -111,7 +111,7 @@ final class Provenance {
    * What a checkpoint is known by: the settings that decide a run's results, and its data. A key
    * that an older writer did not know counts as its default, data that it did not know as the same.
    *
-   * @param network as {@link NetworkFile#identity} gives it
+   * @param network as {@link StartingNetwork#identity} gives it
    */
   static Fingerprint fingerprint(
       RunConfig config, ExperimentData data, Map<String, String> network) {

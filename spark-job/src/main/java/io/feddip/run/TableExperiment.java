@@ -15,7 +15,6 @@ import io.feddip.data.table.TableRows;
 import io.feddip.data.table.TableScheme;
 import io.feddip.data.table.TableSource;
 import io.feddip.data.table.TableSurvey;
-import io.feddip.partitioning.Partitioners;
 import io.feddip.partitioning.rdd.HoldOut;
 import io.feddip.partitioning.rdd.TableClients;
 import java.util.Collections;
@@ -96,13 +95,7 @@ final class TableExperiment {
     }
     try {
       return TableClients.divided(
-          source.name(),
-          rows,
-          survey.scheme(),
-          Partitioners.create(ExperimentData.settings(config.partitioning())),
-          config.partitioning().clients(),
-          config.seed(),
-          holdOut);
+          source.name(), rows, survey.scheme(), PluggedData.division(config), holdOut);
     } catch (PartitioningException e) {
       throw new UsageException(e.getMessage(), e);
     }

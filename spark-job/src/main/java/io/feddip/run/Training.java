@@ -138,7 +138,7 @@ public final class Training {
             () -> cluster.sharesOfTest(context));
     Federation player =
         Federations.of(config, strategy, context, cluster, layout, worker, privacy, own);
-    Map<String, String> network = NetworkFile.identity(config);
+    Map<String, String> network = StartingNetwork.identity(config);
     StateSections checkpoints =
         checkpoints(folder, model, layout, network, own.map(OwnModels::states));
     Optional<FederationState> resumed = resume ? checkpoints.newest() : Optional.empty();

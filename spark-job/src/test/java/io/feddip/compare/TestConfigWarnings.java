@@ -53,7 +53,6 @@ final class TestConfigWarnings {
           client.smoothness = 4                                       | client.smoothness
           partitioning.alpha = 0.1                                    | partitioning.alpha
           partitioning.method = natural, partitioning.min-examples = 20 | partitioning.min-examples
-          partitioning.method = quantity, partitioning.sizes = [1, 2] | partitioning.sizes
           partitioning.shards-per-client = 3                          | partitioning.shards-per-client
           dataset.parquet.channels = 1                                | dataset.parquet.channels
           dataset.download = false                                    | dataset.download

@@ -8,6 +8,7 @@ import io.feddip.api.model.Execution;
 import io.feddip.api.model.Layout;
 import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.client.Additions;
+import io.feddip.client.NetworkSpec;
 import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
 import io.feddip.client.Objective;
@@ -33,8 +34,7 @@ final class Rounds {
     this.config = ConfigReader.read("", "test", List.of(settings));
     this.worker =
         new TaskSpec(
-            "lenet5",
-            List.of(),
+            NetworkSpec.ofZoo("lenet5"),
             1,
             28,
             28,

@@ -90,10 +90,10 @@ final class TestCommandLine {
           feddip.client.epochs=some                    | 2 | feddip.client.epochs = "some"; it needs a whole number at least 1 and at most 10000
           feddip.federation.fraction=2                 | 2 | feddip.federation.fraction = 2; it needs a number above 0 and at most 1
           feddip.strategy.name=fedsgd                  | 2 | feddip.strategy.name = fedsgd; it needs one of feddip, feddp,
-          feddip.model.name=lenet6                     | 2 | feddip.model.name: no model is called "lenet6"; the zoo has mlp, lenet5, alexnet, vgg11, resnet18
+          feddip.model.name=lenet6                     | 2 | feddip.model.name = lenet6; it needs one of mlp, lenet5, alexnet, vgg11, resnet18
           feddip.dataset.name=fashion-mnits            | 2 | feddip.dataset.name
-          feddip.partitioning.method=even              | 2 | feddip.partitioning.method = even must be one of iid
-          feddip.partitioning.skew=exponental          | 2 | feddip.partitioning.skew = exponental must be one of
+          feddip.partitioning.method=even              | 2 | feddip.partitioning.method = even; it needs one of iid
+          feddip.partitioning.skew=exponental          | 2 | feddip.partitioning.skew = "exponental"; it needs one of linear
           feddip.partitioning.sizes=[40, 24]           | 2 | feddip.partitioning.sizes
           feddip.partitioning.sizes=[190, 24, 32, 17]  | 2 | feddip.partitioning.sizes
           feddip.partitioning.sizes=[0, 0, 0, 0]       | 2 | feddip.partitioning.sizes

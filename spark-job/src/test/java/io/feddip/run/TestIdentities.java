@@ -9,7 +9,6 @@ import io.feddip.api.data.Labels;
 import io.feddip.api.data.Partition;
 import io.feddip.config.RunConfig;
 import io.feddip.data.DataSetCatalogue;
-import io.feddip.partitioning.QuantityPartitioner;
 import io.feddip.zoo.GraphModel;
 import io.feddip.zoo.ModelZoo;
 import java.nio.file.Path;
@@ -139,9 +138,7 @@ final class TestIdentities {
         DataSetCatalogue.standard(new Configuration())
             .load("fashion-mnist-mini", config.dataset().path())
             .train();
-    Partition partition =
-        new QuantityPartitioner(QuantityPartitioner.Skew.GIVEN, config.partitioning().sizes(), 0)
-            .partition(Labels.of(images), 1, config.seed());
+    Partition partition = PluggedData.division(config).of(Labels.of(images));
     Examples examples = images.pack(0, partition.examples(0));
     ComputationGraph graph = new ComputationGraph(model.configuration());
     for (org.deeplearning4j.nn.conf.NeuralNetConfiguration layer :

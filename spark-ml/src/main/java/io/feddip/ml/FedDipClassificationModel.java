@@ -209,6 +209,6 @@ public final class FedDipClassificationModel extends Model<FedDipClassificationM
   @Override
   public String toString() {
     return "FedDipClassificationModel: uid=%s, network=%s, numClasses=%d, numFeatures=%d"
-        .formatted(uid, scoring.spec().model(), numClasses(), numFeatures());
+        .formatted(uid, scoring.spec().network().name(), numClasses(), numFeatures());
   }
 }

@@ -10,13 +10,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.model.Execution;
+import io.feddip.api.plugin.Extension;
+import io.feddip.api.plugin.Kind;
+import io.feddip.api.plugin.NetworkFile;
+import io.feddip.api.plugin.Plugins;
 import io.feddip.client.Additions;
+import io.feddip.client.NetworkSpec;
 import io.feddip.client.Normalization;
 import io.feddip.client.Objective;
 import io.feddip.client.TaskSpec;
 import io.feddip.data.table.TableScheme;
 import io.feddip.run.TableData;
+import io.feddip.zoo.OwnNetworks;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a model is, beside its weights, as JSON: the network, the columns it sees and how their
@@ -33,8 +40,11 @@ record StoredModel(TaskSpec spec, TableScheme scheme) {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT);
     ObjectNode network = root.putObject("network");
-    network.put("name", spec.model());
-    network.set("layers", JSON.valueToTree(spec.layers()));
+    network.put("name", spec.network().name());
+    network.put("structure", spec.network().structure());
+    if (spec.network().structure().isEmpty()) {
+      network.set("settings", JSON.valueToTree(spec.network().settings()));
+    }
     network.set("shape", JSON.valueToTree(List.of(spec.channels(), spec.height(), spec.width())));
     network.put("classes", spec.classes());
     network.set("exclude", JSON.valueToTree(spec.exclude()));
@@ -78,8 +88,7 @@ record StoredModel(TaskSpec spec, TableScheme scheme) {
       DataSetDescription data = TableData.describe(scheme);
       TaskSpec spec =
           new TaskSpec(
-              network.path("name").asText(),
-              list(network.path("layers"), new TypeReference<List<Object>>() {}),
+              network(network),
               shape.get(0),
               shape.get(1),
               shape.get(2),
@@ -97,6 +106,25 @@ record StoredModel(TaskSpec spec, TableScheme scheme) {
     } catch (JsonProcessingException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException(source + " is damaged: " + e.getMessage(), e);
     }
+  }
+
+  /** Older files have a list: layers that were written down, or the structure of a file's. */
+  private static NetworkSpec network(JsonNode network) throws JsonProcessingException {
+    String name = network.path("name").asText();
+    Extension<?, ?, ?> extension = Plugins.load().require(Kind.MODEL, name);
+    boolean ofFile = extension.settings() == NetworkFile.class;
+    if (ofFile) {
+      String structure = network.path("structure").asText(network.path("layers").path(0).asText());
+      return new NetworkSpec(name, new NetworkFile(Optional.empty()), structure);
+    }
+    JsonNode settings = network.path("settings");
+    if (settings.isMissingNode()) {
+      List<Object> layers = list(network.path("layers"), new TypeReference<>() {});
+      return layers.isEmpty()
+          ? NetworkSpec.ofZoo(name)
+          : new NetworkSpec(name, new OwnNetworks.Written(layers), "");
+    }
+    return new NetworkSpec(name, JSON.treeToValue(settings, extension.settings()), "");
   }
 
   private static TableScheme scheme(JsonNode table, List<Integer> shape) {

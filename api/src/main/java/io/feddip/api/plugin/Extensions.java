@@ -52,6 +52,18 @@ public final class Extensions {
     extensions.add(new Extension<>(Kind.MODEL, name, settings, create, owner));
   }
 
+  /** Networks of files: {@code model.name}, and the file at {@code model.<name>.path}. */
+  public void networkFormat(String name, NetworkFormat format) {
+    extensions.add(
+        new Extension<NetworkFile, ModelContext, LayerGraph>(
+            Kind.MODEL,
+            name,
+            NetworkFile.class,
+            (file, context) -> format.graph(context.structure(), context),
+            owner));
+    extensions.add(of(Kind.NETWORK_FORMAT, name, NetworkFile.class, file -> format));
+  }
+
   /** What a local step does with its direction, named by {@code client.optimizer}. */
   public <S extends Record> void optimizer(
       String name, Class<S> settings, Function<S, LocalOptimizer> create) {

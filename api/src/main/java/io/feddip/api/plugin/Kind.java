@@ -4,6 +4,8 @@ package io.feddip.api.plugin;
 public enum Kind {
   STRATEGY("strategy", "strategy.name"),
   MODEL("model", "model.name"),
+  /** What reads the file of a network; the network itself is a {@link #MODEL} of the same name. */
+  NETWORK_FORMAT("model", "model.name"),
   FORMAT("dataset", "dataset.name"),
   PARTITIONER("partitioning", "partitioning.method"),
   OPTIMIZER("client", "client.optimizer"),

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.model.ParameterBlock;
 import io.feddip.api.plugin.ModelContext;
+import io.feddip.api.plugin.StoredNetwork;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import onnx.Onnx.ModelProto;
 import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
@@ -15,7 +17,7 @@ import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
  * A network read from an ONNX file: its operators as this project's layers, its constants as first
  * weights. A file causes nothing but numbers and layers. Immutable.
  */
-public final class OnnxImport {
+public final class OnnxImport implements StoredNetwork {
   private final ModelProto model;
 
   private OnnxImport(ModelProto model) {
@@ -40,6 +42,7 @@ public final class OnnxImport {
   }
 
   /** The network without its weights, as a text for {@link #ofStructure}. */
+  @Override
   public String structure() {
     ModelProto bare =
         ModelProto.newBuilder()
@@ -69,7 +72,8 @@ public final class OnnxImport {
    *
    * @throws IllegalArgumentException as {@link #graph}, and naming the constant that is damaged
    */
-  public float[] weights(ModelContext context) {
+  @Override
+  public Optional<float[]> weights(ModelContext context) {
     OnnxLayers layers = new OnnxLayers(model, context);
     LayerGraph graph = layers.graph();
     Map<String, Supplier<float[]>> sources = layers.parameters();
@@ -83,6 +87,6 @@ public final class OnnxImport {
       }
       System.arraycopy(values, 0, weights, block.offset(), values.length);
     }
-    return weights;
+    return Optional.of(weights);
   }
 }

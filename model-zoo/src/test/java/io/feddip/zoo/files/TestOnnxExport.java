@@ -14,6 +14,7 @@ import io.feddip.api.model.Minibatch;
 import io.feddip.api.plugin.ModelContext;
 import io.feddip.zoo.GraphModel;
 import io.feddip.zoo.ModelZoo;
+import io.feddip.zoo.OwnNetworks;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -58,7 +59,7 @@ class TestOnnxExport {
             "average-pool",
             Map.of("dropout", 0.3),
             Map.of("dense", 5));
-    GraphModel model = ModelZoo.ofList("layers", SMALL, list);
+    GraphModel model = new GraphModel("layers", new OwnNetworks.Written(list).graph(SMALL));
     float[] weights = RandomModel.weights(model, 0.5);
     compare(model, weights, OnnxExport.of("layers", model.graph(), weights).sparse(), 7);
   }

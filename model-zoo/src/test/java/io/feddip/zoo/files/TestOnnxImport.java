@@ -43,8 +43,9 @@ class TestOnnxImport {
     byte[] file = OnnxExport.of(name, model.graph(), weights).sparse().bytes();
     OnnxImport read = OnnxImport.of(file);
     assertThat(read.graph(context).layout()).isEqualTo(model.layout());
-    assertThat(Arrays.equals(read.weights(context), weights)).isTrue();
-    GraphModel again = ModelZoo.ofOnnx(context, read.structure());
+    assertThat(Arrays.equals(read.weights(context).orElseThrow(), weights)).isTrue();
+    GraphModel again =
+        new GraphModel("onnx", OnnxImport.ofStructure(read.structure()).graph(context));
     if (!name.equals("mobilenet-small")) {
       assertThat(again.graph().layers()).isEqualTo(model.graph().layers());
     }
@@ -58,7 +59,7 @@ class TestOnnxImport {
   @ValueSource(strings = {"torchscript.onnx", "dynamo.onnx"})
   void networksOfPyTorchGiveItsOutputs(String name) throws IOException {
     OnnxImport read = OnnxImport.of(resource(name));
-    GraphModel model = ModelZoo.ofOnnx(GREY, read.structure());
+    GraphModel model = new GraphModel("onnx", OnnxImport.ofStructure(read.structure()).graph(GREY));
     assertThat(model.graph().layers())
         .extracting(Layer::name)
         .contains("depthwise", "conv2", "fc1", "output");
@@ -67,7 +68,7 @@ class TestOnnxImport {
     for (int i = 0; i < 3 * 784; i++) {
       batch.pixels()[i % 784 * batch.lanes() + i / 784] = i * 37 % 101 / 50f - 1;
     }
-    float[][] actual = RandomModel.predict(model, read.weights(GREY), batch);
+    float[][] actual = RandomModel.predict(model, read.weights(GREY).orElseThrow(), batch);
     List<String> lines = new String(resource("expected.csv"), UTF_8).lines().toList();
     assertThat(lines).hasSize(3);
     for (int example = 0; example < 3; example++) {
@@ -161,7 +162,7 @@ class TestOnnxImport {
     ModelProto model = ModelProto.parseFrom(resource(name));
     OnnxImport plain = OnnxImport.of(model.toByteArray());
     OnnxImport constants = OnnxImport.of(withConstants(model).toByteArray());
-    assertThat(constants.weights(GREY)).isEqualTo(plain.weights(GREY));
+    assertThat(constants.weights(GREY).orElseThrow()).isEqualTo(plain.weights(GREY).orElseThrow());
     for (OnnxImport read : List.of(plain, constants)) {
       assertThat(Base64.getDecoder().decode(read.structure())).hasSizeLessThan(4_000);
       assertThat(OnnxImport.ofStructure(read.structure()).graph(GREY).layers())

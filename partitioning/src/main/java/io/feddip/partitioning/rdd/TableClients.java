@@ -5,12 +5,12 @@ import io.feddip.api.data.ExampleSet;
 import io.feddip.api.data.Examples;
 import io.feddip.api.data.Labels;
 import io.feddip.api.data.Partition;
-import io.feddip.api.data.Partitioner;
 import io.feddip.data.Parcel;
 import io.feddip.data.table.ColumnSums;
 import io.feddip.data.table.TableRow;
 import io.feddip.data.table.TableScheme;
 import io.feddip.data.table.TableSurvey;
+import io.feddip.partitioning.Division;
 import io.feddip.partitioning.PartitionReport;
 import io.feddip.partitioning.ProportionalSplit;
 import java.util.ArrayList;
@@ -94,27 +94,20 @@ public final class TableClients {
         Optional.empty());
   }
 
-  /**
-   * Divides by labels.
-   *
-   * @param clients how many there shall be
-   * @param seed of what the partitioner draws
-   */
+  /** Divides by labels. */
   public static TableClients divided(
       String source,
       JavaRDD<TableRow> rows,
       TableScheme scheme,
-      Partitioner partitioner,
-      int clients,
-      long seed,
+      Division division,
       HoldOut holdOut) {
     RowOrder order = RowOrder.of(rows);
     Labels labels = new Labels(order.labels(), scheme.classes().size(), Optional.empty());
-    Partition partition = partitioner.partition(labels, clients, seed);
+    Partition partition = division.of(labels);
     return new TableClients(
         source,
-        routed(source, rows, order.routes(partition), clients),
-        partitioner.toString(),
+        routed(source, rows, order.routes(partition), division.clients()),
+        division.method(),
         partition.counts(labels),
         partition.unassigned(),
         holdOut,

@@ -1,13 +1,18 @@
 package io.feddip.run;
 
 import io.feddip.api.UsageException;
+import io.feddip.api.plugin.Kind;
 import io.feddip.api.plugin.ModelContext;
+import io.feddip.api.plugin.NetworkFile;
+import io.feddip.api.plugin.NetworkFormat;
+import io.feddip.api.plugin.StoredNetwork;
+import io.feddip.config.PluggedIn;
 import io.feddip.config.RunConfig;
-import io.feddip.zoo.files.OnnxImport;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -16,13 +21,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** The file that a run's network comes from. The driver reads it; executors get its structure. */
-final class NetworkFile {
-  private static final String KEY = "feddip.model.onnx.path: ";
-
-  private final OnnxImport network;
+final class StartingNetwork {
+  private final String key;
+  private final StoredNetwork network;
   private final String sha256;
 
-  private NetworkFile(OnnxImport network, String sha256) {
+  private StartingNetwork(String key, StoredNetwork network, String sha256) {
+    this.key = key;
     this.network = network;
     this.sha256 = sha256;
   }
@@ -33,20 +38,31 @@ final class NetworkFile {
    * @return nothing if the network is from elsewhere
    * @throws UsageException naming the file, if it cannot be read or is no network
    */
-  static Optional<NetworkFile> of(RunConfig config) {
-    return config.model().onnx().path().map(NetworkFile::read);
+  static Optional<StartingNetwork> of(RunConfig config) {
+    String name = config.model().name();
+    return config
+        .plugins()
+        .find(Kind.NETWORK_FORMAT, name, List.of())
+        .map(PluggedIn.Part::settings)
+        .flatMap(settings -> ((NetworkFile) settings).path())
+        .map(
+            path ->
+                read(
+                    "feddip.model." + name + ".path",
+                    path,
+                    config.plugins().require(Kind.NETWORK_FORMAT, name, NetworkFormat.class)));
   }
 
-  private static NetworkFile read(String location) {
+  private static StartingNetwork read(String key, String location, NetworkFormat format) {
     try {
       Path path = new Path(location);
       try (FileSystem files = FileSystem.newInstance(path.toUri(), SparkHadoopUtil.get().conf());
           FSDataInputStream in = files.open(path)) {
         byte[] bytes = in.readAllBytes();
-        return new NetworkFile(OnnxImport.of(bytes), sha256(bytes));
+        return new StartingNetwork(key, format.read(bytes), sha256(bytes));
       }
     } catch (IOException | IllegalArgumentException e) {
-      throw new UsageException(KEY + "cannot read " + location + ": " + e.getMessage(), e);
+      throw new UsageException(key + ": cannot read " + location + ": " + e.getMessage(), e);
     }
   }
 
@@ -66,13 +82,14 @@ final class NetworkFile {
   /**
    * The weights that training starts from.
    *
+   * @return nothing if the file has none
    * @throws UsageException naming what is damaged
    */
-  float[] weights(ModelContext context) {
+  Optional<float[]> weights(ModelContext context) {
     try {
       return network.weights(context);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(KEY + e.getMessage(), e);
+      throw new UsageException(key + ": " + e.getMessage(), e);
     }
   }
 

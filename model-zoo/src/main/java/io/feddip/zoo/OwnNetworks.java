@@ -1,0 +1,59 @@
+package io.feddip.zoo;
+
+import io.feddip.api.Key;
+import io.feddip.api.UsageException;
+import io.feddip.api.layers.LayerGraph;
+import io.feddip.api.plugin.Extensions;
+import io.feddip.api.plugin.ModelContext;
+import io.feddip.api.plugin.Plugin;
+import io.feddip.zoo.files.OnnxFormat;
+import java.io.Serializable;
+import java.util.List;
+
+/** The networks that the product brings. */
+public final class OwnNetworks implements Plugin {
+  /** Networks of the zoo have no settings. */
+  public record Plain() implements Serializable {}
+
+  /** A network that is written down. */
+  public record Written(
+      @Key(value = "Layers of the network `layers`, the last one of the classes", or = "[]")
+          List<Object> list)
+      implements Serializable {
+    /**
+     * The network.
+     *
+     * @throws UsageException naming the layer's position and the shape that arrives there
+     */
+    public LayerGraph graph(ModelContext context) {
+      if (list.isEmpty()) {
+        throw new UsageException(
+            "feddip.model.layers.list is empty; feddip.model.name = layers needs its layers there");
+      }
+      try {
+        return LayerList.graph(context, list);
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("feddip.model.layers.list: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return OWN;
+  }
+
+  @Override
+  public String version() {
+    return "";
+  }
+
+  @Override
+  public void register(Extensions to) {
+    for (ModelZoo.Entry entry : ModelZoo.ENTRIES) {
+      to.network(entry.name(), Plain.class, (settings, context) -> entry.layers().apply(context));
+    }
+    to.network("layers", Written.class, Written::graph);
+    to.networkFormat("onnx", new OnnxFormat());
+  }
+}

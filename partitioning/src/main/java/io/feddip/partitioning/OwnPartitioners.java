@@ -1,0 +1,42 @@
+package io.feddip.partitioning;
+
+import io.feddip.api.plugin.Extensions;
+import io.feddip.api.plugin.Plugin;
+
+/** The partitioners that the product brings. */
+public final class OwnPartitioners implements Plugin {
+  /** {@code iid} and {@code natural} have no settings. */
+  public record Plain() {}
+
+  @Override
+  public String name() {
+    return OWN;
+  }
+
+  @Override
+  public String version() {
+    return "";
+  }
+
+  @Override
+  public void register(Extensions to) {
+    to.partitioner("iid", Plain.class, settings -> new IidPartitioner());
+    to.partitioner(
+        "dirichlet",
+        DirichletPartitioner.Settings.class,
+        settings -> new DirichletPartitioner(settings.alpha(), settings.balance()));
+    to.partitioner(
+        "pathological",
+        PathologicalPartitioner.Settings.class,
+        settings -> new PathologicalPartitioner(settings.classesPerClient()));
+    to.partitioner(
+        "shards",
+        ShardPartitioner.Settings.class,
+        settings -> new ShardPartitioner(settings.shardsPerClient()));
+    to.partitioner(
+        "quantity",
+        QuantityPartitioner.Settings.class,
+        settings -> new QuantityPartitioner(settings.skew(), settings.sizes()));
+    to.partitioner("natural", Plain.class, settings -> new NaturalPartitioner());
+  }
+}
