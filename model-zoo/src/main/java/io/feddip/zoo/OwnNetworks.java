@@ -6,6 +6,7 @@ import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.plugin.Extensions;
 import io.feddip.api.plugin.ModelContext;
 import io.feddip.api.plugin.Plugin;
+import io.feddip.zoo.files.Dl4jFormat;
 import io.feddip.zoo.files.OnnxFormat;
 import java.io.Serializable;
 import java.util.List;
@@ -55,5 +56,6 @@ public final class OwnNetworks implements Plugin {
     }
     to.network("layers", Written.class, Written::graph);
     to.networkFormat("onnx", new OnnxFormat());
+    to.networkFormat("dl4j", new Dl4jFormat());
   }
 }

@@ -37,7 +37,7 @@ public record RunConfig(
               value =
                   "Network: `mlp`, `lenet5`, `alexnet`, `vgg11`, `resnet18`, `resnet20`,"
                       + " `resnet34`, `mobilenet-small`, `layers`, which `model.layers.list`"
-                      + " writes down, or `onnx`, which `model.onnx.path` names",
+                      + " writes down, or of a file: `onnx` or `dl4j`",
               or = "lenet5")
           String name,
       @Key(

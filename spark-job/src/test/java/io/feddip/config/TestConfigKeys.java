@@ -14,6 +14,7 @@ final class TestConfigKeys {
   private static final List<String> EXCLUSIVE =
       List.of(
           "feddip.model.onnx.path",
+          "feddip.model.dl4j.path",
           "feddip.federation.aggregation-depth",
           "feddip.pruning.min-layer-density",
           "feddip.privacy.mechanism",
@@ -28,6 +29,7 @@ final class TestConfigKeys {
     expected.put("feddip.model.initial-gain", "1.0");
     expected.put("feddip.model.layers.list", "[]");
     expected.put("feddip.model.onnx.path", "null");
+    expected.put("feddip.model.dl4j.path", "null");
     expected.put("feddip.dataset.name", "\"fashion-mnist-mini\"");
     expected.put("feddip.dataset.path", "null");
     expected.put("feddip.dataset.download", "true");
@@ -191,6 +193,7 @@ final class TestConfigKeys {
         "feddip.model.layers.list",
         "[{\"conv\" = 4, \"padding\" = \"same\"}, \"relu\", {\"dense\" = 10}]");
     given.put("feddip.model.onnx.path", "null");
+    given.put("feddip.model.dl4j.path", "null");
     given.put("feddip.dataset.name", "\"parquet\"");
     given.put("feddip.dataset.path", "\"hdfs://name:8020/train\"");
     given.put("feddip.dataset.download", "false");

@@ -51,6 +51,31 @@ final class TestNetworkFiles {
         .containsPattern("# model\\.file sha256 \\p{XDigit}{64}");
   }
 
+  /**
+   * DeepLearning4J's zip, there and back: the same first weights are the same run, in every bit.
+   */
+  @Test
+  void aZipOfDeepLearning4jTrainsToTheSameBits() {
+    String[] still = {"feddip.federation.rounds=1", "feddip.client.learning-rate=1e-30"};
+    SmallRun first =
+        SmallRun.train(folder.resolve("first"), with(still, "feddip.strategy.name=fedavg"));
+    Path file = folder.resolve("first.zip");
+    ModelExport.open(folder.resolve("first").toString(), new Configuration())
+        .write(ModelExport.Format.DL4J, false, false, file.toString());
+    SmallRun named = SmallRun.train(folder.resolve("named"));
+    SmallRun zipped =
+        SmallRun.train(
+            folder.resolve("zipped"), "feddip.model.name=dl4j", "feddip.model.dl4j.path=" + file);
+    assertThat(first.weights()).isNotEqualTo(named.weights());
+    assertThat(zipped.weights()).isEqualTo(named.weights());
+  }
+
+  private static String[] with(String[] settings, String more) {
+    String[] all = java.util.Arrays.copyOf(settings, settings.length + 1);
+    all[settings.length] = more;
+    return all;
+  }
+
   /** The file's content is part of what a checkpoint is known by, its place is not. */
   @Test
   void aRunIsResumedWithTheSameFileOnly() throws Exception {
