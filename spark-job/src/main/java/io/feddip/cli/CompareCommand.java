@@ -7,7 +7,6 @@ import io.feddip.compare.ConfigWarnings;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,8 +42,8 @@ public final class CompareCommand implements Callable<Integer> {
     ConfigWarnings.log(comparison);
     String folder = output.orElseGet(options::newFolder);
     PrintWriter out = spec.commandLine().getOut();
-    try (SparkSession spark = Sessions.open("feddip " + options.configName(), options.master())) {
-      return new ComparisonRun(comparison, spark, folder, out).run().code();
+    try (OpenSession session = Sessions.open("feddip " + options.configName(), options.master())) {
+      return new ComparisonRun(comparison, session.spark(), folder, out).run().code();
     }
   }
 }

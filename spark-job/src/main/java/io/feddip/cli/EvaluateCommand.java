@@ -80,8 +80,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     Configuration hadoop = SparkHadoopUtil.get().conf();
     try (RunFolder folder = RunFolder.open(run, hadoop)) {
       RunConfig config = config(folder);
-      try (SparkSession spark = Sessions.open("feddip evaluate", master)) {
-        evaluate(config, folder, spark);
+      try (OpenSession session = Sessions.open("feddip evaluate", master)) {
+        evaluate(config, folder, session.spark());
       }
     }
     return ExitCode.OK.code();

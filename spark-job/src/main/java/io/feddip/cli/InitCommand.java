@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,8 +64,8 @@ public final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String text;
-    try (SparkSession spark = Sessions.open("feddip init", master)) {
-      text = FirstConfiguration.of(FirstLook.at(spark, data, format, label));
+    try (OpenSession session = Sessions.open("feddip init", master)) {
+      text = FirstConfiguration.of(FirstLook.at(session.spark(), data, format, label));
     }
     if (output.isEmpty()) {
       spec.commandLine().getOut().print(text);

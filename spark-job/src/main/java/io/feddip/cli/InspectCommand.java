@@ -36,7 +36,7 @@ public final class InspectCommand implements Callable<Integer> {
         ExperimentData.load(
             config,
             SparkHadoopUtil.get().conf(),
-            () -> Sessions.open("feddip inspect", options.master()));
+            () -> Sessions.open("feddip inspect", options.master()).spark());
     TaskSpec worker = data.workerSpec(config);
     spec.commandLine()
         .getOut()

@@ -42,7 +42,7 @@ public final class PartitionCommand implements Callable<Integer> {
         ExperimentData.load(
             config,
             SparkHadoopUtil.get().conf(),
-            () -> Sessions.open("feddip partition", options.master()));
+            () -> Sessions.open("feddip partition", options.master()).spark());
     TaskSpec worker = data.workerSpec(config);
     GraphModel model = Parts.model(worker);
     Layout layout = Parts.layout(worker);

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.deploy.SparkHadoopUtil;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,8 +109,8 @@ public final class PredictCommand implements Callable<Integer> {
               .map(number -> ScoringModel.ofClient(folder, trained, hadoop, number))
               .orElseGet(() -> ScoringModel.of(folder, trained, hadoop));
       Optional<TableScheme> scheme = StoredScheme.find(folder);
-      try (SparkSession spark = Sessions.open("feddip predict", master)) {
-        return predict(new BatchPrediction(spark, model, config, scheme));
+      try (OpenSession session = Sessions.open("feddip predict", master)) {
+        return predict(new BatchPrediction(session.spark(), model, config, scheme));
       }
     }
   }

@@ -74,7 +74,7 @@ public final class Sessions {
    *     process cannot compute; executors check for themselves when they open a network
    * @throws UsageException if Spark does not start with the settings it was given
    */
-  static SparkSession open(String name, Optional<String> master) {
+  static OpenSession open(String name, Optional<String> master) {
     Backend.requireUsable();
     SparkConf conf = settings(name, master);
     if (!isLocal(conf)) {
@@ -82,7 +82,7 @@ public final class Sessions {
     }
     MasterProbe.require(conf.get("spark.master"), SECONDS_FOR_MASTER);
     try {
-      return SparkSession.builder().config(conf).getOrCreate();
+      return new OpenSession(SparkSession.builder().config(conf).getOrCreate());
     } catch (Exception | LinkageError e) {
       // Spark's own exception is a checked one that no signature tells of.
       throw KnownFailures.start(conf.get("spark.master"), e);

@@ -8,7 +8,6 @@ import io.feddip.tracking.ConsoleProgress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,8 +44,8 @@ public final class TrainCommand implements Callable<Integer> {
       throw new UsageException("--resume needs --output with the folder of the run to continue");
     }
     String folder = output.orElseGet(options::newFolder);
-    try (SparkSession spark = Sessions.open("feddip " + options.configName(), options.master())) {
-      Feddip.train(config, spark, folder, resume, List.of(ConsoleProgress.standard()));
+    try (OpenSession session = Sessions.open("feddip " + options.configName(), options.master())) {
+      Feddip.train(config, session.spark(), folder, resume, List.of(ConsoleProgress.standard()));
     }
     return ExitCode.OK.code();
   }

@@ -1,5 +1,6 @@
 package io.feddip.cluster;
 
+import io.feddip.data.ScalaCollections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -10,8 +11,6 @@ import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import scala.collection.Iterator;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 import scala.reflect.ClassTag$;
 
 /** Partitions put together in their order, so many at a time, and computed one after the other. */
@@ -27,7 +26,7 @@ final class Blocks<T> extends RDD<T> {
   Blocks(RDD<T> parent, int size) {
     super(
         parent.context(),
-        JavaConverters.<Dependency<?>>asScalaBuffer(List.of(new InOrder<>(parent, size))).toSeq(),
+        ScalaCollections.<Dependency<?>>list(List.of(new InOrder<>(parent, size))),
         ClassTag$.MODULE$.apply(Object.class));
     this.parent = parent;
     this.size = size;
@@ -47,7 +46,7 @@ final class Blocks<T> extends RDD<T> {
   @Override
   public Iterator<T> compute(Partition split, TaskContext task) {
     java.util.Iterator<Partition> parts = ((Block) split).parts().iterator();
-    return JavaConverters.asScalaIterator(
+    return ScalaCollections.iterator(
         new java.util.Iterator<T>() {
           private Iterator<T> present = parent.iterator(parts.next(), task);
 
@@ -96,12 +95,12 @@ final class Blocks<T> extends RDD<T> {
     }
 
     @Override
-    public Seq<Object> getParents(int block) {
+    public scala.collection.immutable.List<Object> getParents(int block) {
       List<Object> parents =
           IntStream.range(block * size, Math.min(partitions, (block + 1) * size))
               .<Object>mapToObj(Integer::valueOf)
               .toList();
-      return JavaConverters.asScalaBuffer(parents).toSeq();
+      return ScalaCollections.list(parents);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.feddip.cluster;
 import io.feddip.api.data.Examples;
 import io.feddip.client.ClientAnswer;
 import io.feddip.data.Parcel;
+import io.feddip.data.ScalaCollections;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,8 +24,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Function1;
 import scala.collection.Iterator;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 import scala.concurrent.Await;
 import scala.concurrent.duration.Duration;
 import scala.runtime.AbstractFunction0;
@@ -175,7 +174,6 @@ public final class CohortRunner {
       Function1<Iterator<T>, ClientAnswer> task,
       Answers received) {
     List<Object> ids = new ArrayList<>(partitions);
-    Seq<Object> sequence = JavaConverters.asScalaBuffer(ids).toSeq();
     String before = spark.getLocalProperty(INTERRUPTS);
     // A cancelled job's tasks must leave their slots to the next round.
     spark.setLocalProperty(INTERRUPTS, "true");
@@ -183,7 +181,7 @@ public final class CohortRunner {
       return spark.submitJob(
           data,
           new Parcelled<>(task),
-          sequence,
+          ScalaCollections.list(ids),
           new AbstractFunction2<Object, SerializableWritable<Parcel<ClientAnswer>>, BoxedUnit>() {
             @Override
             public BoxedUnit apply(

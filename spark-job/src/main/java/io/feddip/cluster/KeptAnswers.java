@@ -3,6 +3,7 @@ package io.feddip.cluster;
 import io.feddip.api.data.Examples;
 import io.feddip.client.ClientAnswer;
 import io.feddip.data.Parcel;
+import io.feddip.data.ScalaCollections;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import org.apache.spark.SerializableWritable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
-import scala.collection.JavaConverters;
 
 /**
  * Answers that executors keep for a round once they were asked for; partition i is client i's, and
@@ -36,8 +36,7 @@ public record KeptAnswers(
         clients
             .mapPartitions(
                 partition ->
-                    List.of(Parcel.of(task.apply(JavaConverters.asScalaIterator(partition))))
-                        .iterator())
+                    List.of(Parcel.of(task.apply(ScalaCollections.iterator(partition)))).iterator())
             .persist(StorageLevel.MEMORY_AND_DISK());
     return new KeptAnswers(made, made);
   }

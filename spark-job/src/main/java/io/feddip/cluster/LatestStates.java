@@ -1,5 +1,6 @@
 package io.feddip.cluster;
 
+import io.feddip.data.ScalaCollections;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.Dependency;
@@ -9,8 +10,6 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import scala.collection.Iterator;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 import scala.reflect.ClassTag$;
 
 /**
@@ -36,12 +35,13 @@ final class LatestStates extends RDD<byte[]> {
     this.source = source.clone();
   }
 
-  private static Seq<Dependency<?>> dependencies(List<RDD<byte[]>> parts, int[] source) {
+  private static scala.collection.immutable.List<Dependency<?>> dependencies(
+      List<RDD<byte[]>> parts, int[] source) {
     List<Dependency<?>> all = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       all.add(new OfItsClients(parts.get(i), i, source));
     }
-    return JavaConverters.asScalaBuffer(all).toSeq();
+    return ScalaCollections.list(all);
   }
 
   @Override
@@ -58,7 +58,7 @@ final class LatestStates extends RDD<byte[]> {
   public Iterator<byte[]> compute(Partition split, TaskContext task) {
     Newest newest = (Newest) split;
     return newest.part() == NOTHING
-        ? JavaConverters.asScalaIterator(List.of(new byte[0]).iterator())
+        ? ScalaCollections.iterator(List.of(new byte[0]).iterator())
         : parts.get(newest.part()).iterator(newest.of(), task);
   }
 
@@ -90,9 +90,9 @@ final class LatestStates extends RDD<byte[]> {
     }
 
     @Override
-    public Seq<Object> getParents(int partition) {
+    public scala.collection.immutable.List<Object> getParents(int partition) {
       List<Object> parents = source[partition] == part ? List.of(partition) : List.of();
-      return JavaConverters.asScalaBuffer(parents).toSeq();
+      return ScalaCollections.list(parents);
     }
   }
 }

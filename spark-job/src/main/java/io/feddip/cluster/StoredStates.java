@@ -1,7 +1,7 @@
 package io.feddip.cluster;
 
 import io.feddip.checkpoint.ClientStateFiles;
-import java.util.ArrayList;
+import io.feddip.data.ScalaCollections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.Dependency;
@@ -12,7 +12,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import scala.collection.Iterator;
-import scala.collection.JavaConverters;
 import scala.reflect.ClassTag$;
 
 /** States that were written, read by whoever needs them: they depend on nothing else. */
@@ -33,7 +32,7 @@ final class StoredStates extends RDD<byte[]> {
       int[] versions) {
     super(
         spark,
-        JavaConverters.<Dependency<?>>asScalaBuffer(new ArrayList<>()).toSeq(),
+        ScalaCollections.<Dependency<?>>list(List.of()),
         ClassTag$.MODULE$.apply(byte[].class));
     this.folder = folder;
     this.hadoop = hadoop;
@@ -55,7 +54,7 @@ final class StoredStates extends RDD<byte[]> {
     byte[] state =
         ClientStateFiles.open(folder, hadoop.value().value())
             .read(stored.index(), stored.version());
-    return JavaConverters.asScalaIterator(List.of(state).iterator());
+    return ScalaCollections.iterator(List.of(state).iterator());
   }
 
   private record Stored(int index, int version) implements Partition {

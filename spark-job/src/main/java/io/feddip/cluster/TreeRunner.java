@@ -9,6 +9,7 @@ import io.feddip.client.ClientAnswer;
 import io.feddip.client.ClientSession;
 import io.feddip.client.RoundContext;
 import io.feddip.data.Parcel;
+import io.feddip.data.ScalaCollections;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,8 +28,6 @@ import org.apache.spark.rdd.RDD;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.AbstractFunction2;
@@ -182,13 +181,12 @@ public final class TreeRunner {
     for (int i = 0; i < slices; i++) {
       partitions.add(i);
     }
-    Seq<Object> sequence = JavaConverters.asScalaBuffer(partitions).toSeq();
     try {
       last.context()
           .runJob(
               last.rdd(),
               new Only(),
-              sequence,
+              ScalaCollections.list(partitions),
               new AbstractFunction2<Object, SerializableWritable<Parcel<FoldSlice>>, BoxedUnit>() {
                 @Override
                 public BoxedUnit apply(

@@ -57,7 +57,7 @@ final class TestLauncher {
         java,
         """
         #!/bin/sh
-        [ "$1" = -XshowSettings:properties ] && { echo ' java.specification.version = 17'; exit; }
+        [ "$1" = -XshowSettings:properties ] && { echo " java.specification.version = ${FAKE_JAVA:-17}"; exit; }
         echo "SPARK_LOCAL_IP=$SPARK_LOCAL_IP"
         for word; do echo "$word"; done
         """);
@@ -78,6 +78,7 @@ final class TestLauncher {
     builder.redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
     builder.environment().remove("FEDDIP_JAVA_OPTS");
+    builder.environment().remove("FEDDIP_SPARK");
     builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
     builder.environment().putAll(environment);
     try {
@@ -131,6 +132,45 @@ final class TestLauncher {
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.lines()).hasSize(1);
     assertThat(ended.lines().get(0)).startsWith("feddip: not built yet, and no mvn found");
+  }
+
+  @Test
+  void testTheJdkChoosesTheSpark() throws IOException {
+    Ended unbuilt =
+        run(folder, Map.of("PATH", tools(), "FAKE_JAVA", "25"), checkout + "/feddip", "keys");
+    assertThat(unbuilt.code()).isEqualTo(2);
+    assertThat(unbuilt.lines().get(0)).startsWith("feddip: Java 25, with Spark 4");
+    assertThat(unbuilt.lines().get(1)).startsWith("feddip: not built yet, and no mvn found");
+    for (String module : List.of("model-zoo", "spark-job")) {
+      Files.move(
+          checkout.resolve(module).resolve("target"),
+          checkout.resolve(module).resolve("target-spark4"));
+    }
+    Path list = checkout.resolve("spark-job/target-spark4/classpath.txt");
+    Files.writeString(list, Files.readString(list).replace("/target/", "/target-spark4/"));
+    for (Map<String, String> choice :
+        List.of(
+            Map.of("FAKE_JAVA", "21"),
+            Map.of("FAKE_JAVA", "25"),
+            Map.of("FAKE_JAVA", "17", "FEDDIP_SPARK", "4"))) {
+      Ended ended = run(folder, choice, checkout + "/feddip", "keys");
+      assertThat(ended.code()).as(String.join("\n", ended.lines())).isZero();
+      assertThat(ended.after("-cp"))
+          .startsWith(checkout.toRealPath() + "/spark-job/target-spark4/feddip-spark-job-thin.jar:")
+          .contains("/model-zoo/target-spark4/feddip-model-zoo.jar:");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"11, ''", "16, ''", "26, ''", "25, 3", "17, 5"})
+  void testWhatDoesNotFitIsRefused(String java, String spark) throws IOException {
+    Map<String, String> environment = Map.of("FAKE_JAVA", java, "FEDDIP_SPARK", spark);
+    Ended ended = run(folder, environment, checkout + "/feddip", "keys");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.lines()).hasSize(1);
+    assertThat(ended.lines().get(0))
+        .startsWith("feddip: ")
+        .contains(spark.equals("5") ? "3 or 4" : "17");
   }
 
   /** A folder with what the launcher calls, and no Maven. */

@@ -2,6 +2,7 @@ package io.feddip.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.feddip.data.ScalaCollections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ final class TestSparkConfigurations {
   private static Map<String, String> read(String name) throws IOException {
     Path file = Path.of(System.getProperty("feddip.root"), "conf", "spark", name + ".conf");
     assertThat(Files.exists(file)).as("%s", file).isTrue();
-    return scala.collection.JavaConverters.mapAsJavaMap(
+    return ScalaCollections.javaMap(
         org.apache.spark.util.Utils.getPropertiesFromFile(file.toString()));
   }
 }

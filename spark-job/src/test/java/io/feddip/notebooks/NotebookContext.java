@@ -1,12 +1,12 @@
 package io.feddip.notebooks;
 
+import io.feddip.data.ScalaCollections;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import scala.Tuple2;
-import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /**
@@ -46,13 +46,13 @@ public final class NotebookContext {
   public Seq<Object> noteCheckbox(
       String name, Seq<Tuple2<Object, String>> options, Seq<Object> standard) {
     List<Object> ticked = new ArrayList<>();
-    Object values = value(note, name, JavaConverters.seqAsJavaList(standard));
-    for (Tuple2<Object, String> option : JavaConverters.seqAsJavaList(options)) {
+    Object values = value(note, name, ScalaCollections.javaList(standard));
+    for (Tuple2<Object, String> option : ScalaCollections.javaList(options)) {
       if (((List<?>) values).contains(option._1())) {
         ticked.add(option._1());
       }
     }
-    return JavaConverters.asScalaBuffer(ticked);
+    return ScalaCollections.list(ticked);
   }
 
   public void show(Object value) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
 import java.nio.file.Path;
 import scala.collection.immutable.List;
 import scala.collection.immutable.Nil$;
@@ -29,8 +30,40 @@ final class ScalaInterpreter implements AutoCloseable {
             "-classpath",
             System.getProperty("java.class.path")),
         true);
-    interpreter = new IMain(settings, new PrintWriter(output, true, UTF_8));
-    interpreter.initializeSynchronous();
+    interpreter = interpreter(settings, new PrintWriter(output, true, UTF_8));
+  }
+
+  /** Scala 2.12 is given the writer and begun by hand, 2.13 is given a reporter. */
+  private static IMain interpreter(Settings settings, PrintWriter writer) {
+    try {
+      Class<?> kind = reporter();
+      if (kind == null) {
+        IMain made =
+            IMain.class
+                .getConstructor(Settings.class, PrintWriter.class)
+                .newInstance(settings, writer);
+        IMain.class.getMethod("initializeSynchronous").invoke(made);
+        return made;
+      }
+      Object reporter =
+          kind.getConstructor(Settings.class, PrintWriter.class).newInstance(settings, writer);
+      for (Constructor<?> constructor : IMain.class.getConstructors()) {
+        if (constructor.getParameterCount() == 2) {
+          return (IMain) constructor.newInstance(settings, reporter);
+        }
+      }
+      throw new AssertionError("no constructor of the interpreter takes settings and a reporter");
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Class<?> reporter() {
+    try {
+      return Class.forName("scala.tools.nsc.interpreter.shell.ReplReporterImpl");
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
   }
 
   void bind(String name, String type, Object value) {

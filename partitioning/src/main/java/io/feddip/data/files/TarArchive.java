@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -30,9 +31,9 @@ final class TarArchive {
     int entries = 0;
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {
-      for (TarArchiveEntry entry = tar.getNextTarEntry();
-          entry != null;
-          entry = tar.getNextTarEntry()) {
+      // Declared as the general entry, which the libraries of Spark 3 and 4 agree on.
+      for (ArchiveEntry next = tar.getNextEntry(); next != null; next = tar.getNextEntry()) {
+        TarArchiveEntry entry = (TarArchiveEntry) next;
         if (++entries > MAX_ENTRIES) {
           throw refused(archive, "has more entries than it should");
         }

@@ -1,11 +1,11 @@
 package io.feddip.data.parquet;
 
+import io.feddip.data.ScalaCollections;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.IntegralType;
-import scala.collection.JavaConverters;
 
 /**
  * Parquet, and other files that Spark reads, as they are: a path names one place even if it has
@@ -31,7 +31,7 @@ public final class ParquetTables {
 
   private SparkSession session(boolean guessing) {
     SparkSession session = spark.newSession();
-    Map<String, String> settings = JavaConverters.mapAsJavaMap(spark.conf().getAll());
+    Map<String, String> settings = ScalaCollections.javaMap(spark.conf().getAll());
     settings.forEach(
         (key, value) -> {
           if (spark.conf().isModifiable(key)) {
