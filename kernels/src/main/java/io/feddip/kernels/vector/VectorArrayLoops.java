@@ -117,7 +117,7 @@ final class VectorArrayLoops implements ArrayLoops {
       sum0 = sum0.add(FloatVector.fromArray(SPECIES, values, i));
       sum1 = sum1.add(FloatVector.fromArray(SPECIES, values, i + LENGTH));
     }
-    float sum = sum0.add(sum1).reduceLanes(VectorOperators.ADD);
+    float sum = LaneSum.of(sum0.add(sum1));
     for (; i < end; i++) {
       sum += values[i];
     }

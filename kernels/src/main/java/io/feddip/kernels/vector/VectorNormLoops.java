@@ -3,7 +3,6 @@ package io.feddip.kernels.vector;
 import io.feddip.kernels.loops.NormLoops;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Batch normalisation with the Vector API. */
@@ -47,7 +46,7 @@ final class VectorNormLoops implements NormLoops {
       sum0 = deviation0.fma(deviation0, sum0);
       sum1 = deviation1.fma(deviation1, sum1);
     }
-    float sum = sum0.add(sum1).reduceLanes(VectorOperators.ADD);
+    float sum = LaneSum.of(sum0.add(sum1));
     for (; i < end; i++) {
       sum += (values[i] - centre) * (values[i] - centre);
     }
@@ -82,7 +81,7 @@ final class VectorNormLoops implements NormLoops {
       sum0 = FloatVector.fromArray(SPECIES, errors, i).fma(deviation0, sum0);
       sum1 = FloatVector.fromArray(SPECIES, errors, i + LENGTH).fma(deviation1, sum1);
     }
-    float sum = sum0.add(sum1).reduceLanes(VectorOperators.ADD);
+    float sum = LaneSum.of(sum0.add(sum1));
     for (; i < end; i++) {
       sum += errors[i] * (values[i] - centre);
     }
