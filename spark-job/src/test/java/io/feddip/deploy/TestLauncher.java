@@ -146,8 +146,10 @@ final class TestLauncher {
           checkout.resolve(module).resolve("target"),
           checkout.resolve(module).resolve("target-spark4"));
     }
-    Path list = checkout.resolve("spark-job/target-spark4/classpath.txt");
-    Files.writeString(list, Files.readString(list).replace("/target/", "/target-spark4/"));
+    for (String name : List.of("classpath.txt", "shipped.txt")) {
+      Path list = checkout.resolve("spark-job/target-spark4").resolve(name);
+      Files.writeString(list, Files.readString(list).replace("/target/", "/target-spark4/"));
+    }
     for (Map<String, String> choice :
         List.of(
             Map.of("FAKE_JAVA", "21"),
