@@ -1,5 +1,6 @@
 package io.feddip.deploy;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +42,7 @@ final class TestLauncher {
     }
     Files.writeString(checkout.resolve("pom.xml"), "");
     Path launcher = Path.of(System.getProperty("feddip.root"), "feddip");
-    Files.copy(
-        launcher, checkout.resolve("feddip"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(launcher, checkout.resolve("feddip"), COPY_ATTRIBUTES);
     try (Stream<Path> sources = Files.walk(checkout)) {
       for (Path source : sources.toList()) {
         Files.setLastModifiedTime(source, before);
@@ -161,6 +162,63 @@ final class TestLauncher {
           .startsWith(checkout.toRealPath() + "/spark-job/target-spark4/feddip-spark-job-thin.jar:")
           .contains("/model-zoo/target-spark4/feddip-model-zoo.jar:");
     }
+  }
+
+  /** What -Pdist packs: no sources, no Maven, and one line of Spark. */
+  @Test
+  void testThePackedLauncher() throws IOException {
+    Path packed = Files.createDirectories(folder.resolve("in der Höhle/feddip-1"));
+    for (String name :
+        List.of(
+            "lib/feddip-spark-job-thin.jar",
+            "lib/feddip/feddip-api.jar",
+            "lib/spark/spark-core_2.12-3.jar")) {
+      Files.createDirectories(packed.resolve(name).getParent());
+      Files.writeString(packed.resolve(name), "");
+    }
+    Path bin = Files.createDirectories(packed.resolve("bin"));
+    Path launcher = Files.copy(checkout.resolve("feddip"), bin.resolve("feddip"), COPY_ATTRIBUTES);
+    Path lib = packed.toRealPath().resolve("lib");
+    Ended ended = run(folder, Map.of("PATH", tools()), launcher.toString(), "keys");
+    assertThat(ended.code()).as(String.join("\n", ended.lines())).isZero();
+    assertThat(ended.after("-cp"))
+        .isEqualTo(
+            lib
+                + "/feddip-spark-job-thin.jar:"
+                + lib
+                + "/feddip/feddip-api.jar:"
+                + lib
+                + "/spark/spark-core_2.12-3.jar");
+    assertThat(ended.lines())
+        .contains(
+            "-Dfeddip.jars="
+                + lib
+                + "/feddip-spark-job-thin.jar,"
+                + lib
+                + "/feddip/feddip-api.jar");
+    for (Map<String, String> other :
+        List.of(Map.of("FAKE_JAVA", "25"), Map.of("FEDDIP_SPARK", "4"))) {
+      Ended refused = run(folder, other, launcher.toString(), "keys");
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.lines()).hasSize(1);
+    }
+    Ended submitted = run(folder, Map.of(), launcher.toString(), "train", "--master", "yarn");
+    assertThat(submitted.lines().get(0)).contains("/lib/feddip-spark-job.jar train");
+  }
+
+  /** What the assembly names is there. */
+  @Test
+  void testFilesOfThePackage() throws IOException {
+    Path root = Path.of(System.getProperty("feddip.root"));
+    String descriptor = Files.readString(root.resolve("spark-job/src/assembly/bin.xml"));
+    List<String> names =
+        Pattern.compile("<include>([^<*/]+)(/[*]+)?</include>|<source>[.][.]/([^<]+)</source>")
+            .matcher(descriptor)
+            .results()
+            .map(found -> found.group(1) == null ? found.group(3) : found.group(1))
+            .toList();
+    assertThat(names).contains("feddip", "conf", "notebooks", "LICENSE");
+    assertThat(names).allSatisfy(name -> assertThat(root.resolve(name)).exists());
   }
 
   @ParameterizedTest
