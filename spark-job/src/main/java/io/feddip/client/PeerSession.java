@@ -167,6 +167,15 @@ public final class PeerSession {
                     Double.NaN)));
   }
 
+  /** How far the models of two clients, by their states, are apart. */
+  public static ModelPair compare(
+      PeerContext context, int one, byte[] oneState, int other, byte[] otherState) {
+    Layout layout = NetworkPool.layout(context.worker());
+    return ModelPair.of(
+        peer(context, layout, one, ClientState.fromBytes(oneState)),
+        peer(context, layout, other, ClientState.fromBytes(otherState)));
+  }
+
   /** A turn that was none. */
   public static PeerTurn failed(int client, String reason) {
     return new PeerTurn(new byte[0], ClientAnswer.failure(client, reason));

@@ -2,6 +2,7 @@ package io.feddip.cluster;
 
 import io.feddip.api.data.Examples;
 import io.feddip.client.ClientAnswer;
+import io.feddip.client.ModelPair;
 import io.feddip.client.PeerContext;
 import io.feddip.client.PeerMessage;
 import io.feddip.client.PeerSession;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SerializableWritable;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -90,6 +92,55 @@ public final class PeerRunner {
     } finally {
       edges.destroy();
     }
+  }
+
+  /**
+   * Looks at all pairs of some clients' models, as tasks read them from their files: a task holds
+   * two at a time, and the driver sees numbers.
+   *
+   * @param versions of all clients' states
+   * @param sample clients, ascending
+   * @return (0, 1), (0, 2), …, (1, 2), … of the sample
+   */
+  public List<ModelPair> compare(
+      Broadcast<SerializableWritable<Parcel<PeerContext>>> context,
+      List<Integer> versions,
+      int[] sample) {
+    if (sample.length < 2) {
+      return List.of();
+    }
+    List<Integer> rows = IntStream.range(0, sample.length - 1).boxed().toList();
+    List<Integer> current = List.copyOf(versions);
+    PeerFiles states = files;
+    List<double[]> numbers =
+        spark
+            .parallelize(rows, rows.size())
+            .map(row -> row(states, Parcel.open(context.value()), current, sample, row))
+            .collect();
+    List<ModelPair> pairs = new ArrayList<>();
+    for (double[] row : numbers) {
+      for (int i = 0; i < row.length; i += 2) {
+        pairs.add(new ModelPair(row[i], row[i + 1]));
+      }
+    }
+    return pairs;
+  }
+
+  /** Of the pairs of one client with those after it: distance and overlap, in turn. */
+  private static double[] row(
+      PeerFiles files, PeerContext context, List<Integer> versions, int[] sample, int row) {
+    int one = sample[row];
+    byte[] state = files.read(context, one, versions.get(one));
+    double[] numbers = new double[2 * (sample.length - row - 1)];
+    for (int i = 0; i < numbers.length; i += 2) {
+      int other = sample[row + 1 + i / 2];
+      ModelPair pair =
+          PeerSession.compare(
+              context, one, state, other, files.read(context, other, versions.get(other)));
+      numbers[i] = pair.squaredDistance();
+      numbers[i + 1] = pair.overlap();
+    }
+    return numbers;
   }
 
   private static Iterator<Tuple2<Integer, byte[]>> models(

@@ -144,6 +144,25 @@ public final class PeerFederation {
     return new PeerWave(clients, heard, own, before, latest, round + 1);
   }
 
+  /**
+   * How alike clients' models are after a round.
+   *
+   * @param plan of that round
+   * @param after the state that it led to
+   */
+  Map<String, Double> likeness(RoundPlan plan, PeerState after) {
+    Broadcast<SerializableWritable<Parcel<PeerContext>>> context =
+        spark.broadcast(Parcel.of(context(plan, after.round() - 1, false)));
+    spark.sc().setJobDescription("round %d: how alike models are".formatted(after.round() - 1));
+    try {
+      int[] sample = Likeness.sample(seed, topology.clients());
+      return Likeness.of(runner.compare(context, after.versions(), sample), topology.clients());
+    } finally {
+      context.destroy();
+      spark.sc().setJobDescription(null);
+    }
+  }
+
   /** How all clients' models are, by client. */
   Map<Integer, PeerReport> measure(PeerState state, RoundPlan plan) {
     Map<Integer, PeerReport> reports = new TreeMap<>();

@@ -96,7 +96,8 @@ public final class PeerLoop {
     watch.lap("checkpoint");
     RoundPlan asked = strategy.plan(round, before.noted());
     boolean last = round == plan.rounds() - 1;
-    PeerOutcome outcome = federation.play(asked, before, plan.evaluationDue(round, last));
+    boolean evaluates = plan.evaluationDue(round, last);
+    PeerOutcome outcome = federation.play(asked, before, evaluates);
     watch.lap("train");
     folder.appendClients(outcome.clients());
     List<Integer> rejected = outcome.with(Status.REJECTED);
@@ -105,7 +106,9 @@ public final class PeerLoop {
     }
     Map<String, Double> noted = strategy.advance(round, before.noted(), outcome.told());
     PeerState after = before.next(outcome.reports(), outcome.failed(), noted);
-    RoundRecord record = record(before, after, asked, outcome, watch);
+    Map<String, Double> likeness = evaluates ? federation.likeness(asked, after) : Map.of();
+    watch.lap("evaluate");
+    RoundRecord record = record(before, after, asked, outcome, likeness, watch);
     folder.append(record);
     listener.roundFinished(record);
     history.add(record);
@@ -115,7 +118,12 @@ public final class PeerLoop {
   }
 
   private RoundRecord record(
-      PeerState before, PeerState after, RoundPlan asked, PeerOutcome outcome, Stopwatch watch) {
+      PeerState before,
+      PeerState after,
+      RoundPlan asked,
+      PeerOutcome outcome,
+      Map<String, Double> likeness,
+      Stopwatch watch) {
     int round = before.round();
     List<ClientRecord> accepted =
         outcome.clients().stream().filter(record -> record.status() == Status.OK).toList();
@@ -124,6 +132,7 @@ public final class PeerLoop {
         accepted.stream().mapToDouble(record -> record.trainLoss() * record.examples()).sum();
     Map<String, Double> numbers = outcome.numbers(federation.clients());
     after.noted().forEach((name, value) -> numbers.put(name.replace('-', '_'), value));
+    numbers.putAll(likeness);
     long bytes = outcome.clients().stream().mapToLong(ClientRecord::bytesDown).sum();
     long dense = outcome.edges() * PayloadSizes.predict(layout, 1, PayloadSizes.Content.DENSE);
     return new RoundRecord(

@@ -111,7 +111,8 @@ public final class CurveSection {
           run.roundAxis(),
           run.trainedValues(RoundRecord::sparsity));
     }
-    return List.of(
+    List<String> figures = new ArrayList<>();
+    figures.add(
         figure(
             sparsity,
             "Sparsity s",
@@ -119,19 +120,35 @@ public final class CurveSection {
                 ? "share of the prunable parameters that is zero"
                 : Html.key("of the model", 0, false)
                     + ", "
-                    + Html.key("the schedule's target", 1, true)),
-        figure(
-            overTrainedRounds("Penalty λ", RoundRecord::lambda),
-            "Penalty λ",
-            "weight of the regularisation, growing in steps"),
-        figure(
-            overTrainedRounds("Mask changes", RoundRecord::maskChanged),
-            "Mask changes",
-            "parameters that left or entered the mask"),
-        figure(
-            overTrainedRounds("Pruning error", RoundRecord::pruningError),
-            "Pruning error δ",
-            "share of the average's squared norm that pruning took"));
+                    + Html.key("the schedule's target", 1, true)));
+    // Without a server there is no mask of the run, and not every strategy has a penalty.
+    boolean serverless = runs.stream().allMatch(PeerSection::concerns);
+    if (!serverless || isNotZero(RoundRecord::lambda)) {
+      figures.add(
+          figure(
+              overTrainedRounds("Penalty λ", RoundRecord::lambda),
+              "Penalty λ",
+              "weight of the regularisation, growing in steps"));
+    }
+    if (!serverless) {
+      figures.add(
+          figure(
+              overTrainedRounds("Mask changes", RoundRecord::maskChanged),
+              "Mask changes",
+              "parameters that left or entered the mask"));
+      figures.add(
+          figure(
+              overTrainedRounds("Pruning error", RoundRecord::pruningError),
+              "Pruning error δ",
+              "share of the average's squared norm that pruning took"));
+    }
+    return figures;
+  }
+
+  private boolean isNotZero(ToDoubleFunction<RoundRecord> value) {
+    return runs.stream()
+        .flatMap(run -> run.rounds().stream())
+        .anyMatch(round -> value.applyAsDouble(round) != 0);
   }
 
   private List<String> bytes() {

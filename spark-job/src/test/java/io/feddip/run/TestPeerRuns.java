@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -138,6 +139,12 @@ final class TestPeerRuns {
     assertThat(last.rejected()).isEmpty();
     assertThat(last.diagnostics()).containsEntry("models_sent", 12.0);
     assertThat(last.testAccuracy()).isBetween(0.0, 1.0);
+    assertThat(last.columns().get("consensus_distance")).isPositive().isFinite();
+    if (Set.of("dpsgd", "dfedavgm").contains(strategy)) {
+      assertThat(last.columns()).doesNotContainKey("mask_overlap");
+    } else {
+      assertThat(last.columns().get("mask_overlap")).isBetween(0.01, 1.0);
+    }
     assertThat(last.bytesUp()).isEqualTo(last.bytesDown());
     long dense = 12 * PayloadSizes.predict(ModelZoo.byName("lenet5").layout(), 1, Content.DENSE);
     assertThat(last.bytesUpDense()).isEqualTo(dense);
@@ -196,7 +203,8 @@ final class TestPeerRuns {
     assertThat(folder.resolve("run/report.html"))
         .content()
         .contains("Who hears whom", "topology ring of 4 clients", "The busiest client, ")
-        .contains("<title>client 3: ");
+        .contains("<title>client 3: ")
+        .doesNotContain("Mask changes", "Penalty λ");
     assertThat(run.isFinished()).isTrue();
   }
 
