@@ -1,5 +1,6 @@
 package io.feddip.cli;
 
+import io.feddip.api.UsageException;
 import io.feddip.api.data.Examples;
 import io.feddip.client.EvaluationSums;
 import io.feddip.client.TaskSpec;
@@ -10,6 +11,7 @@ import io.feddip.diagnostics.SparseEvaluation;
 import io.feddip.run.DataIdentity;
 import io.feddip.run.ExitCode;
 import io.feddip.run.ExperimentData;
+import io.feddip.run.ExportedModel;
 import io.feddip.run.ScoringModel;
 import io.feddip.run.StoredConfig;
 import io.feddip.run.TestExamples;
@@ -41,14 +43,25 @@ import picocli.CommandLine.Spec;
       "",
       "  ./feddip evaluate --run runs/mine",
       "",
+      "Or a network in a file, on the test set of a configuration: ONNX (exported without",
+      "--normalise), DeepLearning4J's zip, or NumPy's .npz of the configuration's own network.",
+      "",
+      "  ./feddip evaluate --model mine.onnx --config conf/quickstart.conf",
+      "",
       "With --sparse also the way a device would run the model, on one thread of this machine: a",
       "network that holds the kept weights only, read from the run's model/model.feddip."
     })
 public final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--run", required = true, paramLabel = "DIR", description = "Run folder.")
-  private String run;
+  @Option(names = "--run", paramLabel = "DIR", description = "Run folder.")
+  private Optional<String> run = Optional.empty();
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description = "Instead of a run: .onnx, .zip of DeepLearning4J, .npz; needs --config.")
+  private Optional<String> modelFile = Optional.empty();
 
   @Option(
       names = "--config",
@@ -77,14 +90,40 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (run.isPresent() == modelFile.isPresent()) {
+      throw new UsageException("evaluate needs either --run DIR, or --model FILE --config FILE");
+    }
+    if (modelFile.isPresent()) {
+      evaluateFile(modelFile.get());
+      return ExitCode.OK.code();
+    }
     Configuration hadoop = SparkHadoopUtil.get().conf();
-    try (RunFolder folder = RunFolder.open(run, hadoop)) {
+    try (RunFolder folder = RunFolder.open(run.get(), hadoop)) {
       RunConfig config = config(folder);
       try (OpenSession session = Sessions.open("feddip evaluate", master)) {
         evaluate(config, folder, session.spark());
       }
     }
     return ExitCode.OK.code();
+  }
+
+  private void evaluateFile(String file) {
+    if (client.isPresent()) {
+      throw new UsageException("--client goes with --run: a file has one model");
+    }
+    String location =
+        configFile.orElseThrow(
+            () -> new UsageException("--model needs --config FILE, which says on what data"));
+    RunConfig config = ExportedModel.config(ConfigurationFile.read(location), location, file);
+    try (OpenSession session = Sessions.open("feddip evaluate", master)) {
+      SparkSession spark = session.spark();
+      Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+      ExperimentData data = ExperimentData.load(config, hadoop, () -> spark);
+      ScoringModel model = ExportedModel.of(config, data, file, hadoop);
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      TestExamples test = data.test();
+      measure(config, model, test, test.spread(context, config.evaluation().batchSize()), context);
+    }
   }
 
   private RunConfig config(RunFolder folder) {
@@ -101,16 +140,25 @@ public final class EvaluateCommand implements Callable<Integer> {
         client
             .map(number -> ScoringModel.ofClient(folder, config, hadoop, number))
             .orElseGet(() -> ScoringModel.of(folder, config, hadoop));
-    TaskSpec worker = model.spec();
     TestExamples test = ExperimentData.test(config, folder, hadoop, () -> spark);
     if (configFile.isEmpty()) {
-      DataIdentity.warnOfOtherTest(folder.config().orElse(""), test, run);
+      DataIdentity.warnOfOtherTest(folder.config().orElse(""), test, run.orElseThrow());
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     JavaRDD<Examples> measured =
         client
             .map(number -> ownShare(config, hadoop, spark, context, number))
             .orElseGet(() -> test.spread(context, config.evaluation().batchSize()));
+    measure(config, model, test, measured, context);
+  }
+
+  private void measure(
+      RunConfig config,
+      ScoringModel model,
+      TestExamples test,
+      JavaRDD<Examples> measured,
+      JavaSparkContext context) {
+    TaskSpec worker = model.spec();
     EvaluationSums sums = new GlobalEvaluation(context, measured, worker).evaluate(model.weights());
     spec.commandLine()
         .getOut()
