@@ -1,5 +1,6 @@
 package io.feddip.job;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -126,6 +127,15 @@ final class TestArchitecture {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "jdk..", "sun.misc..", KERNELS);
+
+  /** Compilers of newer JDKs reduce floats in another order than their interpreters. */
+  @ArchTest
+  static final ArchRule sumsOfLanesHaveAnOrder =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              describe("reduceLanes", call -> call.getTarget().getName().equals("reduceLanes")))
+          .because("LaneSum adds lanes one by one");
 
   @ArchTest
   static final ArchRule privacyNeedsTheJdkOnly =
