@@ -71,7 +71,7 @@ public final class PluggedIn {
   /**
    * Everything that has settings in a run's record: what is named, and all of the product's own.
    */
-  List<Part> all() {
+  public List<Part> all() {
     return all;
   }
 

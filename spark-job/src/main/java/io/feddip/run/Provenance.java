@@ -30,8 +30,6 @@ final class Provenance {
           "feddip.checkpoint.",
           "feddip.tracking.",
           "feddip.dataset.path",
-          // The file's content is compared.
-          "feddip.model.onnx.path",
           "feddip.dataset.download",
           // Every key that it stands for is compared itself.
           "feddip.strategy.preset",
@@ -98,6 +96,12 @@ final class Provenance {
     settings.keySet().removeIf(key -> WITHOUT_EFFECT.stream().anyMatch(key::startsWith));
     // Older checkpoints have the name without quotation marks.
     settings.put("feddip.federation.aggregation", config.federation().aggregation());
+    for (PluggedIn.Part part : config.plugins().all()) {
+      if (part.extension().kind() == Kind.NETWORK_FORMAT) {
+        // The file's content is compared, wherever it is.
+        settings.remove(part.extension().section() + ".path");
+      }
+    }
     for (PluggedIn.Part part : config.plugins().parts()) {
       if (part.extension().kind() != Kind.LISTENER) {
         Plugin owner = part.extension().owner();

@@ -25,6 +25,13 @@ final class TestNetworkFiles {
     return all;
   }
 
+  private Path zip(String run) {
+    Path file = folder.resolve(run + ".zip");
+    ModelExport.open(folder.resolve(run).toString(), new Configuration())
+        .write(ModelExport.Format.DL4J, false, false, file.toString());
+    return file;
+  }
+
   private Path exported(String run) {
     Path file = folder.resolve(run + ".onnx");
     ModelExport.open(folder.resolve(run).toString(), new Configuration())
@@ -59,9 +66,7 @@ final class TestNetworkFiles {
     String[] still = {"feddip.federation.rounds=1", "feddip.client.learning-rate=1e-30"};
     SmallRun first =
         SmallRun.train(folder.resolve("first"), with(still, "feddip.strategy.name=fedavg"));
-    Path file = folder.resolve("first.zip");
-    ModelExport.open(folder.resolve("first").toString(), new Configuration())
-        .write(ModelExport.Format.DL4J, false, false, file.toString());
+    Path file = zip("first");
     SmallRun named = SmallRun.train(folder.resolve("named"));
     SmallRun zipped =
         SmallRun.train(
@@ -95,6 +100,20 @@ final class TestNetworkFiles {
     assertThatThrownBy(() -> resume("whole", other))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("model.file");
+  }
+
+  /** As for ONNX: where a file is decides nothing. */
+  @Test
+  void aZipThatWasMovedIsTheSame() throws Exception {
+    SmallRun.train(folder.resolve("first"));
+    String[] rest = {"feddip.checkpoint.every=1", "feddip.model.name=dl4j"};
+    Path file = zip("first");
+    SmallRun whole =
+        SmallRun.train(folder.resolve("whole"), with(rest, "feddip.model.dl4j.path=" + file));
+    Files.delete(folder.resolve("whole/_SUCCESS"));
+    Path moved = Files.move(file, folder.resolve("moved.zip"));
+    resume("whole", with(rest, "feddip.model.dl4j.path=" + moved));
+    assertThat(SmallRun.in(folder.resolve("whole")).digest()).isEqualTo(whole.digest());
   }
 
   private void resume(String name, String... settings) {
