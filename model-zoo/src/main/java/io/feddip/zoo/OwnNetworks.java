@@ -5,17 +5,15 @@ import io.feddip.api.UsageException;
 import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.plugin.Extensions;
 import io.feddip.api.plugin.ModelContext;
-import io.feddip.api.plugin.Plugin;
+import io.feddip.api.plugin.NoSettings;
+import io.feddip.api.plugin.OwnPlugin;
 import io.feddip.zoo.files.Dl4jFormat;
 import io.feddip.zoo.files.OnnxFormat;
 import java.io.Serializable;
 import java.util.List;
 
 /** The networks that the product brings. */
-public final class OwnNetworks implements Plugin {
-  /** Networks of the zoo have no settings. */
-  public record Plain() implements Serializable {}
-
+public final class OwnNetworks implements OwnPlugin {
   /** A network that is written down. */
   public record Written(
       @Key(value = "Layers of the network `layers`, the last one of the classes", or = "[]")
@@ -40,19 +38,10 @@ public final class OwnNetworks implements Plugin {
   }
 
   @Override
-  public String name() {
-    return OWN;
-  }
-
-  @Override
-  public String version() {
-    return "";
-  }
-
-  @Override
   public void register(Extensions to) {
     for (ModelZoo.Entry entry : ModelZoo.ENTRIES) {
-      to.network(entry.name(), Plain.class, (settings, context) -> entry.layers().apply(context));
+      to.network(
+          entry.name(), NoSettings.class, (settings, context) -> entry.layers().apply(context));
     }
     to.network("layers", Written.class, Written::graph);
     to.networkFormat("onnx", new OnnxFormat());

@@ -1,26 +1,14 @@
 package io.feddip.partitioning;
 
 import io.feddip.api.plugin.Extensions;
-import io.feddip.api.plugin.Plugin;
+import io.feddip.api.plugin.NoSettings;
+import io.feddip.api.plugin.OwnPlugin;
 
 /** The partitioners that the product brings. */
-public final class OwnPartitioners implements Plugin {
-  /** {@code iid} and {@code natural} have no settings. */
-  public record Plain() {}
-
-  @Override
-  public String name() {
-    return OWN;
-  }
-
-  @Override
-  public String version() {
-    return "";
-  }
-
+public final class OwnPartitioners implements OwnPlugin {
   @Override
   public void register(Extensions to) {
-    to.partitioner("iid", Plain.class, settings -> new IidPartitioner());
+    to.partitioner("iid", NoSettings.class, settings -> new IidPartitioner());
     to.partitioner(
         "dirichlet",
         DirichletPartitioner.Settings.class,
@@ -37,6 +25,6 @@ public final class OwnPartitioners implements Plugin {
         "quantity",
         QuantityPartitioner.Settings.class,
         settings -> new QuantityPartitioner(settings.skew(), settings.sizes()));
-    to.partitioner("natural", Plain.class, settings -> new NaturalPartitioner());
+    to.partitioner("natural", NoSettings.class, settings -> new NaturalPartitioner());
   }
 }

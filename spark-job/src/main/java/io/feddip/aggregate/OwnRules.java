@@ -3,13 +3,11 @@ package io.feddip.aggregate;
 import io.feddip.api.Key;
 import io.feddip.api.Section;
 import io.feddip.api.plugin.Extensions;
-import io.feddip.api.plugin.Plugin;
+import io.feddip.api.plugin.NoSettings;
+import io.feddip.api.plugin.OwnPlugin;
 
 /** The aggregation rules that the product brings. */
-public final class OwnRules implements Plugin {
-  /** {@code mean} and {@code median} have no settings. */
-  public record Plain() {}
-
+public final class OwnRules implements OwnPlugin {
   /** {@code trimmed-mean}. */
   public record Trim(
       @Section("feddip.federation")
@@ -22,19 +20,9 @@ public final class OwnRules implements Plugin {
           double trim) {}
 
   @Override
-  public String name() {
-    return OWN;
-  }
-
-  @Override
-  public String version() {
-    return "";
-  }
-
-  @Override
   public void register(Extensions to) {
-    to.aggregation("mean", Plain.class, settings -> new Mean());
-    to.aggregation("median", Plain.class, settings -> new CoordinateMedian());
+    to.aggregation("mean", NoSettings.class, settings -> new Mean());
+    to.aggregation("median", NoSettings.class, settings -> new CoordinateMedian());
     to.aggregation("trimmed-mean", Trim.class, settings -> new TrimmedMean(settings.trim()));
   }
 }

@@ -2,7 +2,7 @@ package io.feddip.cli;
 
 import io.feddip.config.ConfigReader;
 import io.feddip.config.RunConfig;
-import io.feddip.runfolder.ConfigurationFile;
+import io.feddip.runfolder.UserFile;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -72,6 +72,6 @@ public final class CommonOptions {
   }
 
   String configText() {
-    return ConfigurationFile.read(configFile);
+    return UserFile.configuration(configFile);
   }
 }

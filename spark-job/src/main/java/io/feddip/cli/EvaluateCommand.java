@@ -15,8 +15,8 @@ import io.feddip.run.ExportedModel;
 import io.feddip.run.ScoringModel;
 import io.feddip.run.StoredConfig;
 import io.feddip.run.TestExamples;
-import io.feddip.runfolder.ConfigurationFile;
 import io.feddip.runfolder.RunFolder;
+import io.feddip.runfolder.UserFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -114,12 +114,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     String location =
         configFile.orElseThrow(
             () -> new UsageException("--model needs --config FILE, which says on what data"));
-    RunConfig config = ExportedModel.config(ConfigurationFile.read(location), location, file);
+    RunConfig config = ExportedModel.config(UserFile.configuration(location), location, file);
     try (OpenSession session = Sessions.open("feddip evaluate", master)) {
       SparkSession spark = session.spark();
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       ExperimentData data = ExperimentData.load(config, hadoop, () -> spark);
-      ScoringModel model = ExportedModel.of(config, data, file, hadoop);
+      ScoringModel model = ExportedModel.of(config, data, file);
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       TestExamples test = data.test();
       measure(config, model, test, test.spread(context, config.evaluation().batchSize()), context);
@@ -129,7 +129,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private RunConfig config(RunFolder folder) {
     if (configFile.isPresent()) {
       String file = configFile.get();
-      return ConfigReader.readFile(ConfigurationFile.read(file), file, List.of());
+      return ConfigReader.readFile(UserFile.configuration(file), file, List.of());
     }
     return StoredConfig.of(folder);
   }

@@ -2,7 +2,7 @@ package io.feddip.client;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.zoo.OwnNetworks;
+import io.feddip.api.plugin.NoSettings;
 import java.io.Serializable;
 
 /**
@@ -21,6 +21,6 @@ public record NetworkSpec(String name, Record settings, String structure) implem
 
   /** A network of the zoo. */
   public static NetworkSpec ofZoo(String name) {
-    return new NetworkSpec(name, new OwnNetworks.Plain(), "");
+    return new NetworkSpec(name, new NoSettings(), "");
   }
 }

@@ -51,10 +51,8 @@ public record Comparison(List<GridRun> runs, OptionalDouble targetAccuracy) {
           config.dataset(),
           config.partitioning(),
           Stream.of(
-                  config.plugins().find(Kind.FORMAT, config.dataset().name(), List.of()),
-                  config
-                      .plugins()
-                      .find(Kind.PARTITIONER, config.partitioning().method(), List.of()))
+                  config.plugins().find(Kind.FORMAT, config.dataset().name()),
+                  config.plugins().find(Kind.PARTITIONER, config.partitioning().method()))
               .flatMap(Optional::stream)
               .toList(),
           seed(),

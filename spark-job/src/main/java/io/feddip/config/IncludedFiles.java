@@ -7,7 +7,7 @@ import com.typesafe.config.ConfigIncluderFile;
 import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import io.feddip.api.UsageException;
-import io.feddip.runfolder.ConfigurationFile;
+import io.feddip.runfolder.UserFile;
 import java.io.File;
 import java.net.URL;
 import java.util.Optional;
@@ -93,7 +93,7 @@ final class IncludedFiles
     String file = resolve(name);
     String text;
     try {
-      text = ConfigurationFile.read(file);
+      text = UserFile.configuration(file);
     } catch (UsageException e) {
       throw refusal(name, e.getMessage());
     }

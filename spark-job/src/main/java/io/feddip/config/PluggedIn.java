@@ -86,7 +86,7 @@ public final class PluggedIn {
    * @throws UsageException if nobody brings it
    */
   public Record settings(Kind kind, String name) {
-    return find(kind, name, List.of())
+    return find(kind, name)
         .map(Part::settings)
         .orElseThrow(() -> new UsageException(missing(kind, name)));
   }
@@ -101,36 +101,12 @@ public final class PluggedIn {
     return Plugins.ofExtensions(all().stream().<Extension<?, ?, ?>>map(Part::extension).toList());
   }
 
-  /**
-   * What has this name.
-   *
-   * @param builtIn names that plug-ins may not take
-   * @throws UsageException if the job has something of that name too
-   */
-  public Optional<Part> find(Kind kind, String name, List<String> builtIn) {
-    Optional<Part> found =
-        named.stream()
-            .filter(part -> part.extension().kind() == kind)
-            .filter(part -> part.extension().name().equals(name))
-            .findFirst();
-    if (found.isPresent() && builtIn.contains(name)) {
-      throw new UsageException(
-          "feddip.%s = %s is feddip's own, and plug-in %s brings it too; it needs another name there"
-              .formatted(kind.key(), name, found.get().extension().owner().name()));
-    }
-    return found;
-  }
-
-  /**
-   * Makes what has this name, if a plug-in brings it.
-   *
-   * @param builtIn as for {@link #find}
-   * @param context as its kind wants it
-   * @throws UsageException as for {@link #find}, and if the plug-in's code fails
-   */
-  public <T> Optional<T> make(
-      Kind kind, String name, List<String> builtIn, Object context, Class<T> type) {
-    return find(kind, name, builtIn).map(part -> type.cast(made(part, context)));
+  /** What the configuration names so, if a plug-in or the product brings it. */
+  public Optional<Part> find(Kind kind, String name) {
+    return named.stream()
+        .filter(part -> part.extension().kind() == kind)
+        .filter(part -> part.extension().name().equals(name))
+        .findFirst();
   }
 
   /**
@@ -149,7 +125,8 @@ public final class PluggedIn {
    * @throws UsageException if nobody brings it, or its code fails
    */
   public <T> T require(Kind kind, String name, Object context, Class<T> type) {
-    return make(kind, name, List.of(), context, type)
+    return find(kind, name)
+        .map(part -> type.cast(made(part, context)))
         .orElseThrow(() -> new UsageException(missing(kind, name)));
   }
 

@@ -28,10 +28,7 @@ public final class UnusedKeys {
               "model.initial-gain",
               "a model.name that is from no file, which has the first weights",
               config ->
-                  config
-                      .plugins()
-                      .find(Kind.NETWORK_FORMAT, config.model().name(), List.of())
-                      .isEmpty()),
+                  config.plugins().find(Kind.NETWORK_FORMAT, config.model().name()).isEmpty()),
           rule(
               "pruning.final-sparsity",
               "a strategy that prunes, or fedavg-topk without strategy.top-k",

@@ -1,36 +1,24 @@
 package io.feddip.metric;
 
 import io.feddip.api.plugin.Extensions;
-import io.feddip.api.plugin.Plugin;
+import io.feddip.api.plugin.NoSettings;
+import io.feddip.api.plugin.OwnPlugin;
 import java.util.stream.IntStream;
 
 /** The measures that the product brings. */
-public final class OwnMetrics implements Plugin {
-  /** None of them has settings. */
-  public record Plain() {}
-
-  @Override
-  public String name() {
-    return OWN;
-  }
-
-  @Override
-  public String version() {
-    return "";
-  }
-
+public final class OwnMetrics implements OwnPlugin {
   @Override
   public void register(Extensions to) {
-    to.metric("accuracy", Plain.class, settings -> new TopK("accuracy", 1));
-    to.metric("balanced-accuracy", Plain.class, settings -> ClassAverage.BALANCED_ACCURACY);
-    to.metric("macro-f1", Plain.class, settings -> ClassAverage.MACRO_F1);
-    to.metric("weighted-f1", Plain.class, settings -> ClassAverage.WEIGHTED_F1);
-    to.metric("macro-precision", Plain.class, settings -> ClassAverage.MACRO_PRECISION);
-    to.metric("per-class", Plain.class, settings -> new PerClass());
-    to.metric("auc", Plain.class, settings -> new AreaUnderCurve());
-    to.metric("log-loss", Plain.class, settings -> new LogLoss());
-    to.metric("calibration", Plain.class, settings -> new Calibration());
+    to.metric("accuracy", NoSettings.class, settings -> new TopK("accuracy", 1));
+    to.metric("balanced-accuracy", NoSettings.class, settings -> ClassAverage.BALANCED_ACCURACY);
+    to.metric("macro-f1", NoSettings.class, settings -> ClassAverage.MACRO_F1);
+    to.metric("weighted-f1", NoSettings.class, settings -> ClassAverage.WEIGHTED_F1);
+    to.metric("macro-precision", NoSettings.class, settings -> ClassAverage.MACRO_PRECISION);
+    to.metric("per-class", NoSettings.class, settings -> new PerClass());
+    to.metric("auc", NoSettings.class, settings -> new AreaUnderCurve());
+    to.metric("log-loss", NoSettings.class, settings -> new LogLoss());
+    to.metric("calibration", NoSettings.class, settings -> new Calibration());
     IntStream.rangeClosed(2, 10)
-        .forEach(k -> to.metric("top-" + k, Plain.class, settings -> new TopK("top" + k, k)));
+        .forEach(k -> to.metric("top-" + k, NoSettings.class, settings -> new TopK("top" + k, k)));
   }
 }

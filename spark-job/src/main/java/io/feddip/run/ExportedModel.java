@@ -8,16 +8,12 @@ import io.feddip.api.plugin.ModelContext;
 import io.feddip.client.TaskSpec;
 import io.feddip.config.ConfigReader;
 import io.feddip.config.RunConfig;
+import io.feddip.runfolder.UserFile;
 import io.feddip.zoo.GraphModel;
 import io.feddip.zoo.files.NumpyWeights;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * A network with its weights in a file that may be anybody's, to be measured on the data of a
@@ -63,7 +59,7 @@ public final class ExportedModel {
       return "dl4j";
     }
     RunConfig own = ConfigReader.readFile(text, location, List.of());
-    if (own.plugins().find(Kind.NETWORK_FORMAT, own.model().name(), List.of()).isEmpty()) {
+    if (own.plugins().find(Kind.NETWORK_FORMAT, own.model().name()).isEmpty()) {
       throw new UsageException(
           "--model %s: only .onnx, .zip (DeepLearning4J's) and .npz are read, or what a"
                   .formatted(file)
@@ -80,14 +76,13 @@ public final class ExportedModel {
    * @throws UsageException naming the file, if it cannot be read, has no weights or does not fit
    *     the data
    */
-  public static ScoringModel of(
-      RunConfig config, ExperimentData data, String file, Configuration hadoop) {
+  public static ScoringModel of(RunConfig config, ExperimentData data, String file) {
     TaskSpec spec = Parts.worker(config, data.description());
     GraphModel model = Parts.model(spec);
     Layout layout = Parts.layout(spec);
     float[] weights =
         file.toLowerCase(Locale.ROOT).endsWith(NUMPY)
-            ? numpy(file, layout, hadoop)
+            ? numpy(file, layout)
             : StartingNetwork.of(config)
                 .flatMap(
                     network ->
@@ -103,14 +98,11 @@ public final class ExportedModel {
         Optional.of(Masks.ofNonZero(layout, weights)));
   }
 
-  private static float[] numpy(String location, Layout layout, Configuration hadoop) {
+  private static float[] numpy(String location, Layout layout) {
+    byte[] bytes = UserFile.bytes("--model: cannot read", location);
     try {
-      Path path = new Path(location);
-      try (FileSystem files = FileSystem.newInstance(path.toUri(), hadoop);
-          FSDataInputStream in = files.open(path)) {
-        return NumpyWeights.of(in.readAllBytes(), layout);
-      }
-    } catch (IOException | IllegalArgumentException e) {
+      return NumpyWeights.of(bytes, layout);
+    } catch (IllegalArgumentException e) {
       throw new UsageException("--model: cannot read " + location + ": " + e.getMessage(), e);
     }
   }

@@ -30,21 +30,16 @@ import io.feddip.config.RunConfig.ClientConfig;
 import io.feddip.diagnostics.Judge;
 import io.feddip.federation.PrivacyTerms;
 import io.feddip.federation.PrivateRounds;
+import io.feddip.runfolder.UserFile;
 import io.feddip.topology.EdgeFile;
 import io.feddip.topology.Topologies;
 import io.feddip.zoo.GraphModel;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** The network and the strategy of a run, with wrong names as errors of the configuration. */
 public final class Parts {
@@ -211,17 +206,8 @@ public final class Parts {
   }
 
   private static EdgeFile edges(String location) {
-    try {
-      Path path = new Path(location);
-      try (FileSystem files = FileSystem.newInstance(path.toUri(), SparkHadoopUtil.get().conf());
-          FSDataInputStream in = files.open(path)) {
-        return new EdgeFile(
-            location, new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UsageException(
-          "feddip.federation.edges: cannot read " + location + ": " + e.getMessage(), e);
-    }
+    String text = UserFile.text("feddip.federation.edges: cannot read", location);
+    return new EdgeFile(location, text.lines().toList());
   }
 
   /** Local training of a round, dense and without penalty. */

@@ -5,6 +5,7 @@ import io.feddip.api.data.DataSetFormat;
 import io.feddip.api.data.Partitioner;
 import io.feddip.api.data.PartitioningException;
 import io.feddip.api.plugin.Kind;
+import io.feddip.config.PluggedIn;
 import io.feddip.config.RunConfig;
 import io.feddip.config.RunConfig.PartitioningConfig;
 import io.feddip.data.DataSetCatalogue;
@@ -28,8 +29,12 @@ final class PluggedData {
     DataSetCatalogue catalogue =
         config.dataset().download() ? standard : standard.withoutDownloads();
     String name = config.dataset().name();
-    Optional<DataSetFormat> plugged =
-        config.plugins().make(Kind.FORMAT, name, names(), null, DataSetFormat.class);
+    Optional<PluggedIn.Part> plugged = config.plugins().find(Kind.FORMAT, name);
+    if (plugged.isPresent() && names().contains(name)) {
+      throw new UsageException(
+          "feddip.dataset.name = %s is feddip's own, and plug-in %s brings it too; it needs another name there"
+              .formatted(name, plugged.get().extension().owner().name()));
+    }
     if (plugged.isPresent() && config.dataset().path().isEmpty()) {
       throw new UsageException(
           "feddip.dataset.path is not set; data set %s needs its folder".formatted(name));
@@ -39,7 +44,9 @@ final class PluggedData {
           "feddip.dataset.name = %s; it needs one of %s, or the jar of a plug-in that brings it: --plugins"
               .formatted(name, String.join(", ", names())));
     }
-    return plugged.map(format -> catalogue.with(name, format)).orElse(catalogue);
+    return plugged.isPresent()
+        ? catalogue.with(name, config.plugins().require(Kind.FORMAT, name, DataSetFormat.class))
+        : catalogue;
   }
 
   /** Names of data sets that are no plug-in's. */

@@ -8,17 +8,12 @@ import io.feddip.api.plugin.NetworkFormat;
 import io.feddip.api.plugin.StoredNetwork;
 import io.feddip.config.PluggedIn;
 import io.feddip.config.RunConfig;
-import java.io.IOException;
+import io.feddip.runfolder.UserFile;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** The file that a run's network comes from. The driver reads it; executors get its structure. */
 final class StartingNetwork {
@@ -42,7 +37,7 @@ final class StartingNetwork {
     String name = config.model().name();
     return config
         .plugins()
-        .find(Kind.NETWORK_FORMAT, name, List.of())
+        .find(Kind.NETWORK_FORMAT, name)
         .map(PluggedIn.Part::settings)
         .flatMap(settings -> ((NetworkFile) settings).path())
         .map(
@@ -54,14 +49,10 @@ final class StartingNetwork {
   }
 
   private static StartingNetwork read(String key, String location, NetworkFormat format) {
+    byte[] bytes = UserFile.bytes(key + ": cannot read", location);
     try {
-      Path path = new Path(location);
-      try (FileSystem files = FileSystem.newInstance(path.toUri(), SparkHadoopUtil.get().conf());
-          FSDataInputStream in = files.open(path)) {
-        byte[] bytes = in.readAllBytes();
-        return new StartingNetwork(key, format.read(bytes), sha256(bytes));
-      }
-    } catch (IOException | IllegalArgumentException e) {
+      return new StartingNetwork(key, format.read(bytes), sha256(bytes));
+    } catch (IllegalArgumentException e) {
       throw new UsageException(key + ": cannot read " + location + ": " + e.getMessage(), e);
     }
   }

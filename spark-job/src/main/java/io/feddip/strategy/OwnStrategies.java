@@ -1,20 +1,10 @@
 package io.feddip.strategy;
 
 import io.feddip.api.plugin.Extensions;
-import io.feddip.api.plugin.Plugin;
+import io.feddip.api.plugin.OwnPlugin;
 
 /** The algorithms that the product brings, registered as a plug-in's are: a line each. */
-public final class OwnStrategies implements Plugin {
-  @Override
-  public String name() {
-    return OWN;
-  }
-
-  @Override
-  public String version() {
-    return "";
-  }
-
+public final class OwnStrategies implements OwnPlugin {
   @Override
   public void register(Extensions to) {
     to.strategy("feddip", FedDip.Settings.class, FedDip::regularized);

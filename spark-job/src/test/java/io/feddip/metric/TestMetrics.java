@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.feddip.api.plugin.Kind;
+import io.feddip.api.plugin.NoSettings;
 import io.feddip.api.plugin.Plugins;
 import io.feddip.api.run.Metric;
 import io.feddip.api.run.Predictions;
@@ -69,7 +70,7 @@ final class TestMetrics {
   }
 
   private static Metric metric(String name) {
-    return (Metric) Plugins.load().require(Kind.METRIC, name).make(new OwnMetrics.Plain(), null);
+    return (Metric) Plugins.load().require(Kind.METRIC, name).make(new NoSettings(), null);
   }
 
   private static SortedMap<String, Double> measured(String name, Share all, int batch) {

@@ -3,7 +3,12 @@ package io.feddip.zoo.files;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -98,23 +103,36 @@ final class Dl4jConfiguration {
               .formatted(graph.getNetworkInputs().size(), graph.getNetworkOutputs().size()));
     }
     String input = graph.getNetworkInputs().get(0);
-    ComputationGraph order = new ComputationGraph(graph);
-    order.init();
-    List<String> names = new ArrayList<>();
-    for (int i : order.topologicalSortOrder()) {
-      names.add(order.getVertices()[i].getVertexName());
-    }
     List<Node> nodes = new ArrayList<>();
-    for (String name : names) {
-      if (!name.equals(input)) {
-        List<String> inputs =
-            graph.getVertexInputs().get(name).stream()
-                .map(from -> from.equals(input) ? INPUT : from)
-                .toList();
-        nodes.add(new Node(name, inputs, layer(name, graph.getVertices().get(name))));
-      }
+    Set<String> placed = new HashSet<>(Set.of(input));
+    Map<String, List<String>> waiting = new LinkedHashMap<>();
+    graph
+        .getVertices()
+        .keySet()
+        .forEach(name -> waiting.put(name, graph.getVertexInputs().get(name)));
+    while (!waiting.isEmpty()) {
+      String name =
+          waiting.entrySet().stream()
+              .filter(entry -> placed.containsAll(entry.getValue()))
+              .map(Map.Entry::getKey)
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "these vertices wait for each other: " + waiting.keySet()));
+      List<String> inputs =
+          waiting.remove(name).stream().map(from -> from.equals(input) ? INPUT : from).toList();
+      nodes.add(new Node(name, inputs, layer(name, graph.getVertices().get(name))));
+      placed.add(name);
     }
-    return nodes;
+    return atTheEnd(nodes, graph.getNetworkOutputs().get(0));
+  }
+
+  /** The output is the last node, whatever could come before it. */
+  private static List<Node> atTheEnd(List<Node> nodes, String output) {
+    List<Node> ordered = new ArrayList<>(nodes);
+    ordered.sort(Comparator.comparing(node -> node.name().equals(output)));
+    return ordered;
   }
 
   private static Layer layer(String name, GraphVertex vertex) {
@@ -154,7 +172,8 @@ final class Dl4jConfiguration {
   Instance with(float[] coefficients) {
     try {
       if (configuration instanceof ComputationGraphConfiguration graph) {
-        ComputationGraph network = new ComputationGraph(asFloats(graph));
+        graph.setDataType(DataType.FLOAT);
+        ComputationGraph network = new ComputationGraph(graph);
         network.init(Nd4j.create(coefficients, 1, coefficients.length), false);
         return new Instance(network, nodes);
       }
@@ -169,11 +188,6 @@ final class Dl4jConfiguration {
               .formatted(coefficients.length, e.getMessage()),
           e);
     }
-  }
-
-  private static ComputationGraphConfiguration asFloats(ComputationGraphConfiguration graph) {
-    graph.setDataType(DataType.FLOAT);
-    return graph;
   }
 
   /** A network with its parameters. */
