@@ -68,7 +68,14 @@ public final class CommonOptions {
   }
 
   RunConfig config() {
-    return ConfigReader.readFile(configText(), configFile, overrides);
+    return config(List.of());
+  }
+
+  /** With further {@code feddip.key=value} pairs, which win over those that were given. */
+  RunConfig config(List<String> further) {
+    List<String> all = new ArrayList<>(overrides);
+    all.addAll(further);
+    return ConfigReader.readFile(configText(), configFile, all);
   }
 
   String configText() {

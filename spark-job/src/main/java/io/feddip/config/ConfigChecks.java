@@ -3,6 +3,7 @@ package io.feddip.config;
 import io.feddip.api.UsageException;
 import io.feddip.api.plugin.Kind;
 import io.feddip.api.plugin.NetworkFile;
+import io.feddip.api.strategy.InitialScale;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.Threshold;
 import io.feddip.api.wire.ValueFormat;
@@ -47,6 +48,11 @@ final class ConfigChecks {
                   .formatted(name, name));
         }
       }
+    }
+    if (config.model().from().isPresent() && pruning.initialScale() == InitialScale.SPARSE) {
+      throw new UsageException(
+          "feddip.pruning.initial-scale = sparse does not go with feddip.model.from: its weights"
+              + " are trained, and scaling spoils them");
     }
     FederationConfig federation = config.federation();
     if (!federation.isMean() && SENDS_PARTS.contains(strategy)) {

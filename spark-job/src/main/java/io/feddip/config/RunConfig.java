@@ -48,7 +48,13 @@ public record RunConfig(
               min = 0,
               above = true,
               max = 100)
-          double initialGain) {}
+          double initialGain,
+      @Key(
+              value =
+                  "Folder of a finished run, local or any Hadoop URI, whose final model training"
+                      + " starts from: its weights and, where it is sparse enough, its mask",
+              or = "null")
+          Optional<String> from) {}
 
   /** Which client holds which examples. */
   public record PartitioningConfig(

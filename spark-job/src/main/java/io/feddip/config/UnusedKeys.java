@@ -26,9 +26,13 @@ public final class UnusedKeys {
       List.of(
           rule(
               "model.initial-gain",
-              "a model.name that is from no file, which has the first weights",
+              "a model.name that is from no file, and no model.from: those have the first weights",
               config ->
-                  config.plugins().find(Kind.NETWORK_FORMAT, config.model().name()).isEmpty()),
+                  config.model().from().isEmpty()
+                      && config
+                          .plugins()
+                          .find(Kind.NETWORK_FORMAT, config.model().name())
+                          .isEmpty()),
           rule(
               "pruning.final-sparsity",
               "a strategy that prunes, or fedavg-topk without strategy.top-k",

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,8 +77,12 @@ public final class RoundLoop {
     stopRequested.set(true);
   }
 
-  /** Where a run that starts, or goes on, begins. */
-  public FederationState start(float[] initialWeights, Optional<FederationState> resumed) {
+  /**
+   * Where a run that starts, or goes on, begins.
+   *
+   * @param first what its strategy starts with; asked for by a run that does not go on
+   */
+  public FederationState start(Supplier<ServerState> first, Optional<FederationState> resumed) {
     // What is played again after a crash was seen before: it has been spent all the same.
     int released = PrivateRounds.released(folder.rounds());
     // Without a checkpoint, what was recorded before the run died is recorded again.
@@ -85,7 +90,7 @@ public final class RoundLoop {
     if (resumed.isPresent()) {
       return resumed.get().with(resumed.get().privacy().atLeast(released));
     }
-    FederationState initial = FederationState.initial(strategy.start(initialWeights));
+    FederationState initial = FederationState.initial(first.get());
     return plan.privacy()
         .map(terms -> initial.with(terms.initial().atLeast(released)))
         .orElse(initial);

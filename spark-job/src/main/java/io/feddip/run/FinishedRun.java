@@ -24,7 +24,7 @@ public final class FinishedRun {
   public static Optional<RunSummary> summary(
       RunConfig config, String location, Configuration hadoop) {
     try (RunFolder folder = RunFolder.open(location, hadoop)) {
-      folder.config().ifPresent(text -> requireSame(config, text, location));
+      folder.config().ifPresent(text -> requireSame(config, text, location, hadoop));
       return folder.isFinished() ? folder.summary() : Optional.empty();
     } catch (RunFolderException e) {
       if (e.reason() == Reason.MISSING) {
@@ -41,7 +41,20 @@ public final class FinishedRun {
     }
   }
 
-  private static void requireSame(RunConfig config, String text, String location) {
+  /** The run that a run started from, as its {@code config.conf} names it; nothing if none. */
+  public static Optional<String> from(String location, Configuration hadoop) {
+    try (RunFolder folder = RunFolder.open(location, hadoop)) {
+      return folder.config().isEmpty() ? Optional.empty() : StoredConfig.of(folder).model().from();
+    } catch (RunFolderException e) {
+      if (e.reason() == Reason.MISSING) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static void requireSame(
+      RunConfig config, String text, String location, Configuration hadoop) {
     Map<String, String> now = Provenance.decisive(config);
     Map<String, String> then =
         Provenance.decisive(ConfigReader.readRunFolder(text, location + "/" + RunFolder.CONFIG));
@@ -53,5 +66,13 @@ public final class FinishedRun {
                     .formatted(location, key, then.get(key), value));
           }
         });
+    Optional<String> began = WarmStart.stored(text);
+    Optional<String> begins =
+        WarmStart.identity(config, Optional.of(text), hadoop).values().stream().findFirst();
+    if (!began.equals(begins)) {
+      throw new UsageException(
+          "%s holds a run that started from %s, now it is %s (feddip.model.from); choose another --output"
+              .formatted(location, began.orElse("no other run"), begins.orElse("none")));
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.feddip.run;
 
-import io.feddip.api.KeyedRandom;
 import io.feddip.api.UsageException;
 import io.feddip.api.client.LocalOptimizer;
 import io.feddip.api.client.LocalTraining;
@@ -10,7 +9,6 @@ import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Layout;
 import io.feddip.api.peer.Topology;
 import io.feddip.api.plugin.Kind;
-import io.feddip.api.plugin.ModelContext;
 import io.feddip.api.plugin.StrategyContext;
 import io.feddip.api.run.Metric;
 import io.feddip.api.schedule.LearningRateRule;
@@ -112,18 +110,6 @@ public final class Parts {
       String key = network.structure().isEmpty() ? "name" : network.name() + ".path";
       throw new UsageException("feddip.model." + key + ": " + e.getMessage(), e);
     }
-  }
-
-  /** What training starts from: drawn from the run's seed, or of the network's file. */
-  static float[] initialWeights(RunConfig config, GraphModel model) {
-    ModelContext context = new ModelContext(model.inputShape(), model.classes());
-    return StartingNetwork.of(config)
-        .flatMap(file -> file.weights(context))
-        .orElseGet(
-            () ->
-                model.initialWeights(
-                    new KeyedRandom(config.seed(), "weights", -1, -1).nextLong(),
-                    config.model().initialGain()));
   }
 
   public static Layout layout(TaskSpec worker) {

@@ -69,14 +69,13 @@ final class PeerTraining {
       TaskSpec worker,
       GraphModel model,
       Layout layout,
+      StartingPoint start,
       PeerStrategy strategy,
       RoundListener listener) {
     int clients = cluster.sizes().clients();
     requireNoServer(clients, layout);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    PeerFiles files =
-        new PeerFiles(
-            context, folder.checkpoints() + "/clients", Parts.initialWeights(config, model));
+    PeerFiles files = new PeerFiles(context, folder.checkpoints() + "/clients", start.weights());
     Topology topology = Parts.topology(config, clients);
     CohortRunner runner =
         new CohortRunner(context.sc(), cluster.clients(), config.federation().roundDeadline());
@@ -90,7 +89,7 @@ final class PeerTraining {
             worker,
             config.wire().values(),
             config.seed());
-    Map<String, String> network = StartingNetwork.identity(config);
+    Map<String, String> network = start.identity(folder, resume);
     PeerSections checkpoints = checkpoints(folder, files, model, layout, network);
     Optional<PeerState> resumed = resume ? checkpoints.newest() : Optional.empty();
     if (resume && resumed.isEmpty() && !folder.rounds().isEmpty()) {

@@ -31,6 +31,8 @@ final class Provenance {
           "feddip.tracking.",
           "feddip.dataset.path",
           "feddip.dataset.download",
+          // What it starts from is compared, wherever that is.
+          "feddip.model.from",
           // Every key that it stands for is compared itself.
           "feddip.strategy.preset",
           "feddip.evaluation.batch-size",
@@ -52,7 +54,7 @@ final class Provenance {
    * The effective configuration with versions and origin, without its secrets: {@code config.conf}
    * of a run folder.
    *
-   * @param network as {@link StartingNetwork#identity} gives it
+   * @param network as {@link StartingPoint#identity} gives it
    */
   static String of(
       RunConfig config, ExperimentData data, Map<String, String> network, List<Machine> machines) {
@@ -115,7 +117,7 @@ final class Provenance {
    * What a checkpoint is known by: the settings that decide a run's results, and its data. A key
    * that an older writer did not know counts as its default, data that it did not know as the same.
    *
-   * @param network as {@link StartingNetwork#identity} gives it
+   * @param network as {@link StartingPoint#identity} gives it
    */
   static Fingerprint fingerprint(
       RunConfig config, ExperimentData data, Map<String, String> network) {

@@ -98,13 +98,18 @@ public final class Training {
     Layout layout = Parts.layout(worker);
     Strategy strategy = Parts.strategy(config, model, layout);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    StartingPoint start = new StartingPoint(config, model, layout, hadoop);
+    if (!resume) {
+      start.check();
+    }
     try (RunFolder folder = RunFolder.create(location, hadoop, resume)) {
       RoundListener listener = new Listeners(listeners(folder));
       try {
         return strategy instanceof PeerStrategy peers
             ? new PeerTraining(config, data, cluster, spark, kept)
-                .run(folder, resume, worker, model, layout, peers, listener)
-            : train(folder, resume, worker, model, layout, (ServerStrategy) strategy, listener);
+                .run(folder, resume, worker, model, layout, start, peers, listener)
+            : train(
+                folder, resume, worker, model, layout, start, (ServerStrategy) strategy, listener);
       } catch (Throwable e) {
         listener.failed(e);
         throw e;
@@ -124,6 +129,7 @@ public final class Training {
       TaskSpec worker,
       GraphModel model,
       Layout layout,
+      StartingPoint start,
       ServerStrategy strategy,
       RoundListener listener) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
@@ -138,7 +144,7 @@ public final class Training {
             () -> cluster.sharesOfTest(context));
     Federation player =
         Federations.of(config, strategy, context, cluster, layout, worker, privacy, own);
-    Map<String, String> network = StartingNetwork.identity(config);
+    Map<String, String> network = start.identity(folder, resume);
     StateSections checkpoints =
         checkpoints(folder, model, layout, network, own.map(OwnModels::states));
     Optional<FederationState> resumed = resume ? checkpoints.newest() : Optional.empty();
@@ -163,7 +169,7 @@ public final class Training {
                 layout,
                 Parts.judge(worker)),
             listener);
-    FederationState state = federation.start(Parts.initialWeights(config, model), resumed);
+    FederationState state = federation.start(() -> start.state(strategy), resumed);
     listener.started(describe(config, cluster, folder, model));
     FederationState last = Stoppable.run(federation::requestStop, () -> federation.run(state));
     List<FinalModels.One> models =

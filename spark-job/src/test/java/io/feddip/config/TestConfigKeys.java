@@ -15,6 +15,7 @@ final class TestConfigKeys {
       List.of(
           "feddip.model.onnx.path",
           "feddip.model.dl4j.path",
+          "feddip.model.from",
           "feddip.federation.aggregation-depth",
           "feddip.pruning.min-layer-density",
           "feddip.privacy.mechanism",
@@ -27,6 +28,7 @@ final class TestConfigKeys {
     expected.put("feddip.seed", "1");
     expected.put("feddip.model.name", "\"lenet5\"");
     expected.put("feddip.model.initial-gain", "1.0");
+    expected.put("feddip.model.from", "null");
     expected.put("feddip.model.layers.list", "[]");
     expected.put("feddip.model.onnx.path", "null");
     expected.put("feddip.model.dl4j.path", "null");
@@ -189,6 +191,7 @@ final class TestConfigKeys {
     given.put("feddip.seed", "9007199254740993");
     given.put("feddip.model.name", "\"layers\"");
     given.put("feddip.model.initial-gain", "1.5");
+    given.put("feddip.model.from", "null");
     given.put(
         "feddip.model.layers.list",
         "[{\"conv\" = 4, \"padding\" = \"same\"}, \"relu\", {\"dense\" = 10}]");
@@ -363,6 +366,8 @@ final class TestConfigKeys {
                 .federation()
                 .aggregationDepth())
         .isEqualTo(3);
+    assertThat(ConfigReader.read("feddip.model.from = runs/mine", "warm", List.of()).model().from())
+        .hasValue("runs/mine");
     assertThat(
             ConfigReader.read("feddip.pruning.min-layer-density = 0.01", "least", List.of())
                 .pruning()

@@ -267,6 +267,25 @@ final class TestCommandLine {
   }
 
   @Test
+  void testARunThatStartsFromAnotherIsResumedWithoutSayingSo() throws IOException {
+    assertThat(train().code()).isZero();
+    Path first = Files.move(run, folder.resolve("first"));
+    List<String> from = List.of("--from", first.toString());
+    Ended nowhere = train(List.of("--from", folder.resolve("nowhere").toString()));
+    assertThat(nowhere.line()).contains("feddip.model.from: there is no run folder");
+    assertThat(nowhere.code()).isEqualTo(2);
+    assertThat(train(from, "feddip.checkpoint.every=1").code()).isZero();
+    String digest = SmallRun.in(run).digest();
+    assertThat(SmallRun.in(run).round(-1).sparsity()).isGreaterThan(0.8);
+    Files.delete(run.resolve(RunFolder.SUCCESS));
+    assertThat(train(List.of("--resume"), "feddip.checkpoint.every=1").code()).isZero();
+    assertThat(SmallRun.in(run).digest()).isEqualTo(digest);
+    Ended both = train(List.of("--resume", "--from", first.toString()));
+    assertThat(both.line()).contains("--from is for a new run");
+    assertThat(both.code()).isEqualTo(2);
+  }
+
+  @Test
   void testResumeWithoutCheckpointBeginsAgain() throws IOException {
     assertThat(train(List.of(), "feddip.checkpoint.every=0").code()).isZero();
     String digest = SmallRun.in(run).digest();
