@@ -112,6 +112,26 @@ public final class ClientModelFiles {
     }
   }
 
+  /** The highest number of a client that a file has; −1 if there is none. */
+  public int last() {
+    int last = -1;
+    try {
+      RemoteIterator<FileStatus> statuses = files.listStatus(folder);
+      while (statuses.hasNext()) {
+        Matcher name = NAME.matcher(statuses.next().getPath().getName());
+        if (name.matches()) {
+          last = Math.max(last, Integer.parseInt(name.group(2)));
+        }
+      }
+      return last;
+    } catch (FileNotFoundException e) {
+      return last;
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "cannot read clients' models in %s: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
   private Optional<byte[]> read(FileStatus status, int client) throws IOException {
     try (FSDataInputStream in = files.open(status.getPath())) {
       if (in.readInt() != MAGIC) {

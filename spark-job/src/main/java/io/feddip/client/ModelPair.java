@@ -1,7 +1,6 @@
 package io.feddip.client;
 
 import io.feddip.api.model.Mask;
-import io.feddip.api.peer.Peer;
 
 /**
  * How far two clients' models are apart: numbers, which the driver may see.
@@ -11,7 +10,8 @@ import io.feddip.api.peer.Peer;
  */
 public record ModelPair(double squaredDistance, double overlap) {
 
-  static ModelPair of(Peer one, Peer other) {
+  /** Of two clients' models, of the same network. */
+  public static ModelPair of(OwnModel one, OwnModel other) {
     float[] from = one.weights().flat();
     float[] to = other.weights().flat();
     double sum = 0;

@@ -5,7 +5,6 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,7 +19,6 @@ import java.util.TreeMap;
  * @param before classified rightly by the mixed model
  * @param after and by the trained one
  * @param told what the strategy wants to know
- * @param digest SHA-256 of its model as little-endian floats, in hexadecimal digits
  */
 public record PeerReport(
     SortedMap<Integer, Integer> heard,
@@ -28,9 +26,7 @@ public record PeerReport(
     int tested,
     int before,
     int after,
-    List<Double> told,
-    String digest) {
-  private static final int DIGEST = 32;
+    List<Double> told) {
 
   public PeerReport {
     heard = Collections.unmodifiableSortedMap(new TreeMap<>(heard));
@@ -40,15 +36,14 @@ public record PeerReport(
   /** As bytes. */
   byte[] toBytes() {
     ByteBuffer out =
-        ByteBuffer.allocate(
-            (6 + 2 * heard.size()) * Integer.BYTES + told.size() * Double.BYTES + DIGEST);
+        ByteBuffer.allocate((6 + 2 * heard.size()) * Integer.BYTES + told.size() * Double.BYTES);
     out.putInt(heard.size()).putInt(told.size());
     out.putInt(kept).putInt(tested).putInt(before).putInt(after);
     for (Map.Entry<Integer, Integer> model : heard.entrySet()) {
       out.putInt(model.getKey()).putInt(model.getValue());
     }
     told.forEach(out::putDouble);
-    return out.put(HexFormat.of().parseHex(digest)).array();
+    return out.array();
   }
 
   /**
@@ -73,10 +68,7 @@ public record PeerReport(
       for (int i = 0; i < numbers; i++) {
         told.add(in.getDouble());
       }
-      byte[] digest = new byte[DIGEST];
-      in.get(digest);
-      return new PeerReport(
-          heard, kept, tested, before, after, told, HexFormat.of().formatHex(digest));
+      return new PeerReport(heard, kept, tested, before, after, told);
     } catch (BufferUnderflowException e) {
       throw new WireException("a client's report of " + report.length + " bytes is cut off");
     }

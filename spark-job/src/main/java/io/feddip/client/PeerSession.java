@@ -14,14 +14,9 @@ import io.feddip.api.peer.Peer;
 import io.feddip.api.peer.Received;
 import io.feddip.api.wire.Update;
 import io.feddip.api.wire.mask.WireException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -144,36 +139,11 @@ public final class PeerSession {
         });
   }
 
-  /**
-   * How a client's model is at the end, without a turn.
-   *
-   * @param state its present one
-   */
-  public static PeerTurn measure(
-      PeerContext context, Examples examples, Examples test, byte[] state) {
-    return NetworkPool.with(
-        context.worker(),
-        worker ->
-            new PeerTurn(
-                new byte[0],
-                ClientAnswer.answer(
-                    examples.owner(),
-                    examples.size(),
-                    LossSums.ZERO,
-                    new byte[0],
-                    new byte[0],
-                    report(context, worker, state, test, 0, List.of()).toBytes(),
-                    Double.NaN,
-                    Double.NaN)));
-  }
-
-  /** How far the models of two clients, by their states, are apart. */
-  public static ModelPair compare(
-      PeerContext context, int one, byte[] oneState, int other, byte[] otherState) {
-    Layout layout = NetworkPool.layout(context.worker());
-    return ModelPair.of(
-        peer(context, layout, one, ClientState.fromBytes(oneState)),
-        peer(context, layout, other, ClientState.fromBytes(otherState)));
+  /** The model of a client with this state. */
+  public static OwnModel model(PeerContext context, int client, byte[] state) {
+    Peer peer =
+        peer(context, NetworkPool.layout(context.worker()), client, ClientState.fromBytes(state));
+    return new OwnModel(client, peer.weights(), peer.mask());
   }
 
   /** A turn that was none. */
@@ -198,8 +168,7 @@ public final class PeerSession {
         context.evaluates() ? test.size() : 0,
         before,
         right(context, worker, peer.weights(), test),
-        Arrays.stream(context.exchange().tells(peer.state())).boxed().toList(),
-        digest(peer.weights().flat()));
+        Arrays.stream(context.exchange().tells(peer.state())).boxed().toList());
   }
 
   private static Update decoded(PeerContext context, Layout layout, PeerMessage message) {
@@ -255,17 +224,5 @@ public final class PeerSession {
       sum += difference * difference;
     }
     return Math.sqrt(sum);
-  }
-
-  private static String digest(float[] weights) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(weights.length, Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(weights);
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 }

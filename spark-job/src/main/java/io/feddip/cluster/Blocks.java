@@ -13,32 +13,52 @@ import org.apache.spark.rdd.RDD;
 import scala.collection.Iterator;
 import scala.reflect.ClassTag$;
 
-/** Partitions put together in their order, so many at a time, and computed one after the other. */
+/** Partitions put together in groups, a group's computed one after the other, in its order. */
 final class Blocks<T> extends RDD<T> {
   private static final long serialVersionUID = 1;
 
   private final RDD<T> parent;
-  private final int size;
+  private final ArrayList<int[]> groups;
 
   /**
-   * @param size partitions a block
+   * @param groups numbers of the parent's partitions, at least one each; a partition may be in many
    */
-  Blocks(RDD<T> parent, int size) {
+  Blocks(RDD<T> parent, List<int[]> groups) {
     super(
         parent.context(),
-        ScalaCollections.<Dependency<?>>list(List.of(new InOrder<>(parent, size))),
+        ScalaCollections.<Dependency<?>>list(List.of(new Groups<>(parent, groups))),
         ClassTag$.MODULE$.apply(Object.class));
     this.parent = parent;
-    this.size = size;
+    this.groups = new ArrayList<>(groups);
+  }
+
+  /**
+   * All partitions in order.
+   *
+   * @param size partitions a group; the last one may have fewer
+   */
+  static <T> Blocks<T> inOrder(RDD<T> parent, int size) {
+    int partitions = parent.partitions().length;
+    return new Blocks<>(
+        parent,
+        IntStream.rangeClosed(0, (partitions - 1) / size)
+            .mapToObj(
+                group ->
+                    IntStream.range(group * size, Math.min(partitions, (group + 1) * size))
+                        .toArray())
+            .toList());
   }
 
   @Override
   public Partition[] getPartitions() {
     Partition[] all = parent.partitions();
-    Partition[] blocks = new Partition[(all.length - 1) / size + 1];
+    Partition[] blocks = new Partition[groups.size()];
     for (int i = 0; i < blocks.length; i++) {
-      int end = Math.min(all.length, (i + 1) * size);
-      blocks[i] = new Block(i, new ArrayList<>(List.of(all).subList(i * size, end)));
+      ArrayList<Partition> parts = new ArrayList<>();
+      for (int part : groups.get(i)) {
+        parts.add(all[part]);
+      }
+      blocks[i] = new Block(i, parts);
     }
     return blocks;
   }
@@ -82,24 +102,20 @@ final class Blocks<T> extends RDD<T> {
     }
   }
 
-  private static final class InOrder<T> extends NarrowDependency<T> {
+  private static final class Groups<T> extends NarrowDependency<T> {
     private static final long serialVersionUID = 1;
 
-    private final int partitions;
-    private final int size;
+    private final ArrayList<int[]> groups;
 
-    InOrder(RDD<T> parent, int size) {
+    Groups(RDD<T> parent, List<int[]> groups) {
       super(parent);
-      this.partitions = parent.partitions().length;
-      this.size = size;
+      this.groups = new ArrayList<>(groups);
     }
 
     @Override
     public scala.collection.immutable.List<Object> getParents(int block) {
       List<Object> parents =
-          IntStream.range(block * size, Math.min(partitions, (block + 1) * size))
-              .<Object>mapToObj(Integer::valueOf)
-              .toList();
+          IntStream.of(groups.get(block)).<Object>mapToObj(Integer::valueOf).toList();
       return ScalaCollections.list(parents);
     }
   }

@@ -3,9 +3,11 @@ package io.feddip.cluster;
 import io.feddip.api.data.Examples;
 import io.feddip.client.ClientAnswer;
 import io.feddip.client.ModelPair;
+import io.feddip.client.OwnModel;
 import io.feddip.client.PeerContext;
 import io.feddip.client.PeerMessage;
 import io.feddip.client.PeerSession;
+import io.feddip.client.TaskSpec;
 import io.feddip.data.Parcel;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -27,6 +29,7 @@ import scala.Tuple2;
 public final class PeerRunner {
   private final JavaSparkContext spark;
   private final JavaRDD<Examples> clients;
+  private final JavaRDD<Examples> tests;
   private final JavaRDD<PeerInput> data;
   private final CohortRunner runner;
   private final PeerFiles files;
@@ -43,6 +46,7 @@ public final class PeerRunner {
       PeerFiles files) {
     this.spark = spark;
     this.clients = clients;
+    this.tests = tests;
     this.data = clients.zipPartitions(tests, PeerInput::of);
     this.runner = runner;
     this.files = files;
@@ -70,24 +74,7 @@ public final class PeerRunner {
       return runner.run(
           data.zipPartitions(heard, PeerInput::with).rdd(),
           wave.clients(),
-          new PeerTask(context, edges, files, false, runner.maxAttempts()),
-          answers);
-    } finally {
-      edges.destroy();
-    }
-  }
-
-  /** Has a look at all clients' models. */
-  public void measure(
-      Broadcast<SerializableWritable<Parcel<PeerContext>>> context,
-      PeerWave all,
-      Consumer<ClientAnswer> answers) {
-    Broadcast<SerializableWritable<Parcel<PeerWave>>> edges = spark.broadcast(Parcel.of(all));
-    try {
-      runner.run(
-          data.rdd(),
-          all.clients(),
-          new PeerTask(context, edges, files, true, runner.maxAttempts()),
+          new PeerTask(context, edges, files, runner.maxAttempts()),
           answers);
     } finally {
       edges.destroy();
@@ -95,52 +82,46 @@ public final class PeerRunner {
   }
 
   /**
-   * Looks at all pairs of some clients' models, as tasks read them from their files: a task holds
-   * two at a time, and the driver sees numbers.
+   * All pairs of some clients' models.
    *
    * @param versions of all clients' states
    * @param sample clients, ascending
-   * @return (0, 1), (0, 2), …, (1, 2), … of the sample
    */
   public List<ModelPair> compare(
       Broadcast<SerializableWritable<Parcel<PeerContext>>> context,
       List<Integer> versions,
       int[] sample) {
-    if (sample.length < 2) {
-      return List.of();
-    }
-    List<Integer> rows = IntStream.range(0, sample.length - 1).boxed().toList();
-    List<Integer> current = List.copyOf(versions);
-    PeerFiles states = files;
-    List<double[]> numbers =
-        spark
-            .parallelize(rows, rows.size())
-            .map(row -> row(states, Parcel.open(context.value()), current, sample, row))
-            .collect();
-    List<ModelPair> pairs = new ArrayList<>();
-    for (double[] row : numbers) {
-      for (int i = 0; i < row.length; i += 2) {
-        pairs.add(new ModelPair(row[i], row[i + 1]));
-      }
-    }
-    return pairs;
+    return ModelPairs.of(models(context, versions), sample);
   }
 
-  /** Of the pairs of one client with those after it: distance and overlap, in turn. */
-  private static double[] row(
-      PeerFiles files, PeerContext context, List<Integer> versions, int[] sample, int row) {
-    int one = sample[row];
-    byte[] state = files.read(context, one, versions.get(one));
-    double[] numbers = new double[2 * (sample.length - row - 1)];
-    for (int i = 0; i < numbers.length; i += 2) {
-      int other = sample[row + 1 + i / 2];
-      ModelPair pair =
-          PeerSession.compare(
-              context, one, state, other, files.read(context, other, versions.get(other)));
-      numbers[i] = pair.squaredDistance();
-      numbers[i + 1] = pair.overlap();
-    }
-    return numbers;
+  /**
+   * Measures and writes all clients' models.
+   *
+   * @param versions of all clients' states
+   * @param folder for the files, which executors reach
+   * @return by client
+   */
+  public List<FinalModels.One> write(
+      Broadcast<SerializableWritable<Parcel<PeerContext>>> context,
+      List<Integer> versions,
+      TaskSpec spec,
+      String folder) {
+    return FinalModels.write(spark, models(context, versions), tests, spec, folder);
+  }
+
+  /** Partition i is client i's model, as a task reads it from its file. */
+  private JavaRDD<OwnModel> models(
+      Broadcast<SerializableWritable<Parcel<PeerContext>>> context, List<Integer> versions) {
+    List<Integer> current = List.copyOf(versions);
+    PeerFiles states = files;
+    return spark
+        .parallelize(IntStream.range(0, current.size()).boxed().toList(), current.size())
+        .map(
+            client -> {
+              PeerContext told = Parcel.open(context.value());
+              byte[] state = states.read(told, client, current.get(client));
+              return PeerSession.model(told, client, state);
+            });
   }
 
   private static Iterator<Tuple2<Integer, byte[]>> models(

@@ -27,23 +27,19 @@ final class PeerTask extends AbstractFunction1<Iterator<PeerInput>, ClientAnswer
   private final Broadcast<SerializableWritable<Parcel<PeerContext>>> context;
   private final Broadcast<SerializableWritable<Parcel<PeerWave>>> wave;
   private final PeerFiles files;
-  private final boolean measures;
   private final int maxAttempts;
 
   /**
-   * @param measures whether models are only looked at
    * @param maxAttempts how often a client's turn may fail before it is given up
    */
   PeerTask(
       Broadcast<SerializableWritable<Parcel<PeerContext>>> context,
       Broadcast<SerializableWritable<Parcel<PeerWave>>> wave,
       PeerFiles files,
-      boolean measures,
       int maxAttempts) {
     this.context = context;
     this.wave = wave;
     this.files = files;
-    this.measures = measures;
     this.maxAttempts = maxAttempts;
   }
 
@@ -75,9 +71,6 @@ final class PeerTask extends AbstractFunction1<Iterator<PeerInput>, ClientAnswer
     PeerWave edges = Parcel.open(wave.value());
     int client = input.examples().owner();
     byte[] state = files.read(told, client, edges.latest().get(client));
-    if (measures) {
-      return PeerSession.measure(told, input.examples(), input.test(), state).answer();
-    }
     PeerTurn turn =
         PeerSession.play(
             told,

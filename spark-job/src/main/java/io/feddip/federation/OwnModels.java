@@ -10,6 +10,7 @@ import io.feddip.api.strategy.StateSize;
 import io.feddip.api.strategy.Strategy;
 import io.feddip.api.wire.ModelPayload;
 import io.feddip.api.wire.ValueFormat;
+import io.feddip.client.OwnModel;
 import io.feddip.client.TaskSpec;
 import io.feddip.cluster.ClientStates;
 import io.feddip.cluster.FinalModels;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 
 /**
  * What clients have that is theirs alone.
@@ -72,11 +74,26 @@ public record OwnModels(
       Optional<Mask> mask,
       float[] weights,
       String folder) {
-    byte[] server = ModelPayload.encode(layout, mask, weights, true, ValueFormat.FLOAT32);
-    return model
-        .map(
-            which ->
-                FinalModels.write(spark, states, tests.orElseThrow(), which, spec, server, folder))
-        .orElse(List.of());
+    if (model.isEmpty()) {
+      return List.of();
+    }
+    Broadcast<byte[]> server =
+        spark.broadcast(ModelPayload.encode(layout, mask, weights, true, ValueFormat.FLOAT32));
+    try {
+      return FinalModels.write(
+          spark, models(model.get(), spec, server), tests.orElseThrow(), spec, folder);
+    } finally {
+      server.destroy();
+    }
+  }
+
+  /** Partition i is client i's model. */
+  private JavaRDD<OwnModel> models(ClientModel which, TaskSpec spec, Broadcast<byte[]> server) {
+    return states
+        .rdd()
+        .mapPartitionsWithIndex(
+            (client, state) ->
+                List.of(OwnModel.of(which, spec, server.value(), state.next(), client)).iterator(),
+            true);
   }
 }

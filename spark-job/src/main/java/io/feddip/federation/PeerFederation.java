@@ -13,13 +13,13 @@ import io.feddip.client.ClientAnswer;
 import io.feddip.client.PeerContext;
 import io.feddip.client.PeerReport;
 import io.feddip.client.TaskSpec;
+import io.feddip.cluster.FinalModels;
 import io.feddip.cluster.PeerRunner;
 import io.feddip.cluster.PeerWave;
 import io.feddip.cluster.PeerWave.Edge;
 import io.feddip.data.Parcel;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,32 +163,22 @@ public final class PeerFederation {
     }
   }
 
-  /** How all clients' models are, by client. */
-  Map<Integer, PeerReport> measure(PeerState state, RoundPlan plan) {
-    Map<Integer, PeerReport> reports = new TreeMap<>();
-    List<Integer> all = IntStream.range(0, topology.clients()).boxed().toList();
-    PeerWave wave =
-        new PeerWave(all, Map.of(), Map.of(), state.versions(), state.versions(), state.round());
+  /**
+   * Measures all clients' models and writes them.
+   *
+   * @param last what the run came to
+   * @param folder for their files, which executors reach
+   * @return by client
+   */
+  public List<FinalModels.One> write(PeerState last, String folder) {
+    int round = Math.max(0, last.round() - 1);
     Broadcast<SerializableWritable<Parcel<PeerContext>>> context =
-        spark.broadcast(Parcel.of(context(plan, state.round(), true)));
-    spark.sc().setJobDescription("models of all clients");
+        spark.broadcast(Parcel.of(context(strategy.plan(round, last.noted()), round, true)));
     try {
-      runner.measure(
-          context,
-          wave,
-          answer -> {
-            if (answer.failed()) {
-              throw new IllegalStateException(
-                  "the model of client %d cannot be read: %s"
-                      .formatted(answer.client(), answer.failure()));
-            }
-            reports.put(answer.client(), PeerReport.of(answer.keepsake()));
-          });
+      return runner.write(context, last.versions(), worker, folder);
     } finally {
       context.destroy();
-      spark.sc().setJobDescription(null);
     }
-    return Collections.unmodifiableMap(reports);
   }
 
   /** What clients of a round answered. */
@@ -248,7 +238,9 @@ public final class PeerFederation {
           answer.executor(),
           answer.attempt(),
           status,
-          answer.failed() ? answer.failure() : answer.refusal());
+          answer.failed() ? answer.failure() : answer.refusal(),
+          reports.containsKey(client) ? reports.get(client).accuracyBefore() : Double.NaN,
+          reports.containsKey(client) ? reports.get(client).accuracyAfter() : Double.NaN);
     }
   }
 }

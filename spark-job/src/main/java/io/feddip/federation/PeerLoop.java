@@ -10,8 +10,6 @@ import io.feddip.api.run.RoundListener;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.wire.PayloadSizes;
-import io.feddip.checkpoint.ModelFiles;
-import io.feddip.client.PeerReport;
 import io.feddip.cluster.InterruptedRunException;
 import io.feddip.runfolder.RunFolder;
 import java.util.List;
@@ -158,24 +156,4 @@ public final class PeerLoop {
         watch.seconds(),
         numbers);
   }
-
-  /** All clients' models at the end. */
-  public Ending ending(PeerState last) {
-    Map<Integer, PeerReport> reports =
-        federation.measure(last, strategy.plan(Math.max(0, last.round() - 1), last.noted()));
-    Map<String, Double> numbers = PeerOutcome.accuracies(reports);
-    return new Ending(
-        ModelFiles.sha256(reports.values().stream().map(PeerReport::digest).toList()),
-        numbers.getOrDefault("accuracy_after", Double.NaN),
-        last.sparsity(layout.prunableLength()));
-  }
-
-  /**
-   * What all clients' models come to.
-   *
-   * @param digest SHA-256 over the models' own, by client
-   * @param accuracy mean over clients, each on its own test examples
-   * @param sparsity mean over clients
-   */
-  public record Ending(String digest, double accuracy, double sparsity) {}
 }

@@ -8,10 +8,12 @@ import io.feddip.api.run.Machine;
 import io.feddip.api.run.RoundListener;
 import io.feddip.api.run.RunSummary;
 import io.feddip.checkpoint.CheckpointStore;
+import io.feddip.checkpoint.ClientModelFiles;
 import io.feddip.checkpoint.ModelIdentity;
 import io.feddip.checkpoint.Retention;
 import io.feddip.client.TaskSpec;
 import io.feddip.cluster.CohortRunner;
+import io.feddip.cluster.FinalModels;
 import io.feddip.cluster.PeerFiles;
 import io.feddip.cluster.PeerRunner;
 import io.feddip.config.RunConfig;
@@ -105,7 +107,9 @@ final class PeerTraining {
     listener.started(Training.describe(config, cluster, folder, model));
     PeerState last = Stoppable.run(loop::requestStop, () -> loop.run(state));
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    RunSummary summary = new RunResult(config, folder, hadoop).write(loop.ending(last), machines);
+    List<FinalModels.One> models =
+        federation.write(last, folder.model() + "/" + ClientModelFiles.FOLDER);
+    RunSummary summary = new RunResult(config, folder, hadoop).write(models, machines);
     ByProduct.attempt(folder.path() + "/" + RunFolder.REPORT, () -> ReportPage.write(folder));
     folder.markSuccess();
     if (kept) {

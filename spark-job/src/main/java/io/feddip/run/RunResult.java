@@ -9,7 +9,6 @@ import io.feddip.api.strategy.ServerState;
 import io.feddip.checkpoint.ModelFiles;
 import io.feddip.cluster.FinalModels;
 import io.feddip.config.RunConfig;
-import io.feddip.federation.PeerLoop;
 import io.feddip.runfolder.RunFolder;
 import java.util.Comparator;
 import java.util.List;
@@ -41,10 +40,10 @@ final class RunResult {
       List<FinalModels.One> own,
       List<Machine> machines) {
     new ModelFiles(folder.model(), hadoop).write(layout, state.mask(), weights);
-    List<RoundRecord> rounds = folder.rounds();
     if (!own.isEmpty()) {
-      return write(rounds, own, machines);
+      return write(own, machines);
     }
+    List<RoundRecord> rounds = folder.rounds();
     return write(
         rounds,
         RoundRecord::accuracy,
@@ -54,22 +53,15 @@ final class RunResult {
         machines);
   }
 
-  /** Writes what a run without a server came to. */
-  RunSummary write(PeerLoop.Ending ending, List<Machine> machines) {
+  /**
+   * Writes what a run came to whose clients have models of their own: means over clients, each with
+   * the same weight.
+   *
+   * @param own all clients', by client
+   */
+  RunSummary write(List<FinalModels.One> own, List<Machine> machines) {
     return write(
         folder.rounds(),
-        RoundRecord::accuracy,
-        ending.accuracy(),
-        ending.sparsity(),
-        ending.digest(),
-        machines);
-  }
-
-  /** Means over clients, each with the same weight. */
-  private RunSummary write(
-      List<RoundRecord> rounds, List<FinalModels.One> own, List<Machine> machines) {
-    return write(
-        rounds,
         RoundRecord::accuracyAfter,
         own.stream()
             .mapToDouble(FinalModels.One::accuracy)

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.feddip.api.UsageException;
 import io.feddip.api.data.DataSetDescription;
+import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.wire.DecodedModel;
 import io.feddip.api.wire.ModelPayload;
@@ -17,6 +18,7 @@ import io.feddip.config.RunConfig;
 import io.feddip.runfolder.RunFolder;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 
 /** A trained model with all that is needed to score rows. */
@@ -51,15 +53,17 @@ public final class ScoringModel {
    */
   public static ScoringModel of(RunFolder run, RunConfig config, Configuration hadoop) {
     if (!run.has(RunFolder.MODEL + "/" + ModelFiles.SPARSE)) {
+      int last = clients(run, hadoop).last();
+      if (last >= 0) {
+        throw new UsageException(
+            "%s has a model for every client and none for all: evaluate and predict take --client ID, from 0 to %d"
+                .formatted(run, last));
+      }
       throw new UsageException(
           "%s has no %s/%s; its training has not ended: train --resume ends it"
               .formatted(run, RunFolder.MODEL, ModelFiles.SPARSE));
     }
-    DataSetDescription description = ExperimentData.describe(config, run, hadoop);
-    TaskSpec spec = Parts.worker(config, description);
-    Parts.model(spec);
-    DecodedModel model = new ModelFiles(run.model(), hadoop).read(Parts.layout(spec));
-    return new ScoringModel(spec, description.classNames(), model.weights(), model.mask());
+    return of(run, config, hadoop, new ModelFiles(run.model(), hadoop)::read);
   }
 
   /**
@@ -71,29 +75,53 @@ public final class ScoringModel {
    */
   public static ScoringModel ofClient(
       RunFolder run, RunConfig config, Configuration hadoop, int client) {
-    ScoringModel common = of(run, config, hadoop);
+    ClientModelFiles models = clients(run, hadoop);
     byte[] payload =
-        ClientModelFiles.open(run.model() + "/" + ClientModelFiles.FOLDER, hadoop)
+        models
             .read(client)
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "%s has no model of client %d; feddip.strategy.name = %s, and %d clients"
-                            .formatted(
-                                run,
-                                client,
-                                config.strategy().name(),
-                                config.partitioning().clients())));
+            .orElseThrow(() -> new UsageException(noModel(run, config, client, models.last())));
     try {
-      DecodedModel model =
-          ModelPayload.decode(payload, Parts.layout(common.spec), new MaskCache(1));
-      return new ScoringModel(common.spec, common.classNames, model.weights(), model.mask());
+      return of(
+          run, config, hadoop, layout -> ModelPayload.decode(payload, layout, new MaskCache(1)));
     } catch (WireException e) {
       throw new CheckpointException(
           "the model of client %d is damaged or another network's: %s"
               .formatted(client, e.getMessage()),
           e);
     }
+  }
+
+  private static ClientModelFiles clients(RunFolder run, Configuration hadoop) {
+    return ClientModelFiles.open(run.model() + "/" + ClientModelFiles.FOLDER, hadoop);
+  }
+
+  /**
+   * Why.
+   *
+   * @param last of those that there are; −1 of none
+   */
+  private static String noModel(RunFolder run, RunConfig config, int client, int last) {
+    if (last >= 0) {
+      return "%s has no model of client %d: clients are 0 to %d".formatted(run, client, last);
+    }
+    if (run.has(RunFolder.MODEL + "/" + ModelFiles.SPARSE)) {
+      return "%s has no model of client %d: with feddip.strategy.name = %s all clients use one, so leave --client out"
+          .formatted(run, client, config.strategy().name());
+    }
+    return "%s has no %s/%s; its training has not ended: train --resume ends it"
+        .formatted(run, RunFolder.MODEL, ClientModelFiles.FOLDER);
+  }
+
+  private static ScoringModel of(
+      RunFolder run,
+      RunConfig config,
+      Configuration hadoop,
+      Function<Layout, DecodedModel> reading) {
+    DataSetDescription description = ExperimentData.describe(config, run, hadoop);
+    TaskSpec spec = Parts.worker(config, description);
+    Parts.model(spec);
+    DecodedModel model = reading.apply(Parts.layout(spec));
+    return new ScoringModel(spec, description.classNames(), model.weights(), model.mask());
   }
 
   /** The network, and how features become numbers. */

@@ -2,11 +2,9 @@ package io.feddip.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.feddip.api.client.ClientState;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Weights;
-import io.feddip.api.peer.Peer;
 import io.feddip.zoo.ModelZoo;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,11 +12,11 @@ import org.junit.jupiter.api.Test;
 final class TestModelPair {
   private static final Layout LAYOUT = ModelZoo.byName("lenet5").layout();
 
-  private static Peer peer(float first, Optional<Mask> mask) {
+  private static OwnModel model(float first, Optional<Mask> mask) {
     float[] flat = new float[LAYOUT.length()];
     flat[0] = first;
     flat[flat.length - 1] = 2 * first;
-    return new Peer(0, Weights.of(LAYOUT, flat), mask, ClientState.NONE);
+    return new OwnModel(0, Weights.of(LAYOUT, flat), mask);
   }
 
   private static Optional<Mask> keeping(long firstWord) {
@@ -30,18 +28,18 @@ final class TestModelPair {
 
   @Test
   void overAllParametersAndMasks() {
-    ModelPair pair = ModelPair.of(peer(3, keeping(0b0111)), peer(-1, keeping(0b1110)));
+    ModelPair pair = ModelPair.of(model(3, keeping(0b0111)), model(-1, keeping(0b1110)));
     assertThat(pair.squaredDistance()).isEqualTo(16.0 + 64.0);
     assertThat(pair.overlap()).isEqualTo(2.0 / 4);
   }
 
   @Test
   void noMaskIsNotAFullOne() {
-    assertThat(ModelPair.of(peer(1, Optional.empty()), peer(1, keeping(1))).overlap()).isNaN();
+    assertThat(ModelPair.of(model(1, Optional.empty()), model(1, keeping(1))).overlap()).isNaN();
   }
 
   @Test
   void masksThatKeepNothingAreTheSame() {
-    assertThat(ModelPair.of(peer(1, keeping(0)), peer(1, keeping(0))).overlap()).isEqualTo(1);
+    assertThat(ModelPair.of(model(1, keeping(0)), model(1, keeping(0))).overlap()).isEqualTo(1);
   }
 }
