@@ -5,7 +5,8 @@
     venv/bin/python examples/make_tables.py tables
 
 tables/digits, tables/wine and tables/breast-cancer get train.csv and test.csv, tables/digits-libsvm
-the digits as libsvm. Every fifth row is a test row; the order is a fixed shuffle.
+the digits as libsvm. tables/diabetes is a regression (column progression), tables/linnerud one of
+three targets, and tables/labels is drawn, with three labels of which any may hold. Every fifth row is a test row; the order is a fixed shuffle.
 """
 import csv
 import pathlib
@@ -56,7 +57,27 @@ def main():
     write_libsvm(target / "digits-libsvm", rows(digits))
     for name, data in (("wine", datasets.load_wine()), ("breast-cancer", datasets.load_breast_cancer())):
         write_csv(target / name, head(data), rows(data))
-    print(f"{target}: digits, digits-libsvm, wine, breast-cancer")
+    diabetes = datasets.load_diabetes(scaled=False)
+    write_csv(
+        target / "diabetes",
+        list(diabetes.feature_names) + ["progression"],
+        [[float(x) for x in example] + [float(y)] for example, y in zip(diabetes.data, diabetes.target)],
+    )
+    linnerud = datasets.load_linnerud()
+    write_csv(
+        target / "linnerud",
+        list(linnerud.feature_names) + list(linnerud.target_names),
+        [[float(x) for x in a] + [float(y) for y in b] for a, b in zip(linnerud.data, linnerud.target)],
+    )
+    features, labels = datasets.make_multilabel_classification(
+        n_samples=1500, n_features=20, n_classes=3, random_state=7
+    )
+    write_csv(
+        target / "labels",
+        [f"x{i}" for i in range(20)] + ["red", "green", "blue"],
+        [[float(x) for x in a] + [int(y) for y in b] for a, b in zip(features, labels)],
+    )
+    print(f"{target}: digits, digits-libsvm, wine, breast-cancer, diabetes, linnerud, labels")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import io.feddip.run.FinishedRun;
 import io.feddip.run.Parts;
 import io.feddip.run.RunCopies;
 import io.feddip.run.ScratchFolder;
+import io.feddip.run.StoredScheme;
 import io.feddip.run.TableData;
 import io.feddip.run.TrainedModel;
 import io.feddip.run.Training;
@@ -279,7 +280,8 @@ public final class Feddip {
       TaskSpec worker =
           Parts.worker(
               config,
-              ExperimentData.describe(config, folder, spark.sparkContext().hadoopConfiguration()));
+              ExperimentData.describe(config, folder, spark.sparkContext().hadoopConfiguration()),
+              StoredScheme.find(folder));
       new RunCopies(folder, spark).writeMissing(Parts.model(worker), Parts.layout(worker));
     }
   }

@@ -13,6 +13,7 @@ import io.feddip.api.model.LocalNetworks;
 import io.feddip.api.model.Mask;
 import io.feddip.api.model.Network;
 import io.feddip.api.model.ParameterBlock.Kind;
+import io.feddip.api.model.Task;
 import io.feddip.kernels.loops.InnerLoops;
 import io.feddip.zoo.dl4j.GraphConfiguration;
 import io.feddip.zoo.dl4j.StockNetwork;
@@ -32,6 +33,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class GraphModel {
   private final String name;
   private final LayerGraph graph;
+  private final Task task;
   private final ResolvedGraph plan;
 
   /**
@@ -40,6 +42,11 @@ public final class GraphModel {
    * @param name that the network is known by
    */
   public GraphModel(String name, LayerGraph graph) {
+    this(name, graph, Task.CLASSIFICATION);
+  }
+
+  private GraphModel(String name, LayerGraph graph, Task task) {
+    this.task = requireNonNull(task, "task is null");
     this.name = requireNonNull(name, "name is null");
     this.graph = requireNonNull(graph, "graph is null");
     this.plan = ResolvedGraph.of(graph);
@@ -57,6 +64,16 @@ public final class GraphModel {
   /** Number of classes. */
   public int classes() {
     return graph.classes();
+  }
+
+  /** What its last layer's numbers mean. */
+  public Task task() {
+    return task;
+  }
+
+  /** The same network for another task. */
+  public GraphModel withTask(Task other) {
+    return new GraphModel(name, graph, other);
   }
 
   /** Its layers. */
@@ -104,7 +121,7 @@ public final class GraphModel {
    * @throws IllegalArgumentException naming the layer, if DeepLearning4J has none like it
    */
   public ComputationGraphConfiguration configuration(Execution execution) {
-    return GraphConfiguration.of(graph, execution);
+    return GraphConfiguration.of(graph, execution, task);
   }
 
   /**
@@ -113,7 +130,7 @@ public final class GraphModel {
    * @param chosen names of layers; sums are no layers there and stay
    */
   public GraphModel withStockLayers(Predicate<String> chosen) {
-    return new GraphModel(name, GraphConfiguration.withStockLayers(graph, chosen));
+    return new GraphModel(name, GraphConfiguration.withStockLayers(graph, chosen), task);
   }
 
   /** Whether DeepLearning4J has all its layers, so that it is a graph there too. */
@@ -161,7 +178,7 @@ public final class GraphModel {
   /** A network for one thread. */
   public Network open(Execution execution) {
     return execution == Execution.STOCK
-        ? new StockNetwork(configuration(execution), layout(), inputShape(), classes())
+        ? new StockNetwork(configuration(execution), layout(), inputShape(), classes(), task)
         : openFast(PreferredLoops.get(), execution);
   }
 
@@ -183,14 +200,14 @@ public final class GraphModel {
     }
     InnerLoops loops = PreferredLoops.get();
     KernelNames names = new KernelNames(new MaskedChooser(execution, loops));
-    try (FastNetwork network = new FastNetwork(plan, names, loops)) {
+    try (FastNetwork network = new FastNetwork(plan, task, names, loops)) {
       network.prepare(masked, mask, Coverage.MASKED);
     }
     return names.byLayer();
   }
 
   private Network openFast(InnerLoops loops, Execution execution) {
-    return new FastNetwork(plan, new MaskedChooser(execution, loops), loops);
+    return new FastNetwork(plan, task, new MaskedChooser(execution, loops), loops);
   }
 
   @Override

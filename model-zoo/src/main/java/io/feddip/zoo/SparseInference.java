@@ -46,7 +46,7 @@ public final class SparseInference {
     LocalNetworks.checkLength("weights", weights, model.layout().length());
     ResolvedGraph plan = model.plan().withoutKernels();
     Packing packing = new Packing(masked, mask, weights);
-    this.network = new FastNetwork(plan, packing, PreferredLoops.get());
+    this.network = new FastNetwork(plan, model.task(), packing, PreferredLoops.get());
     this.kernelBytes = packing.bytes;
     this.others = others(model.layout(), plan.layout(), masked, mask, weights);
   }

@@ -42,6 +42,11 @@ public final class DirichletPartitioner implements Partitioner {
   }
 
   @Override
+  public boolean readsClasses() {
+    return true;
+  }
+
+  @Override
   public Partition partition(Labels labels, int clients, long seed) {
     return partition(labels, clients, seed, 0);
   }

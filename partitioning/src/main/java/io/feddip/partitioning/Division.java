@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.feddip.api.data.Labels;
 import io.feddip.api.data.Partition;
 import io.feddip.api.data.Partitioner;
+import io.feddip.api.data.PartitioningException;
 
 /**
  * How a run divides its examples.
@@ -25,6 +26,13 @@ public record Division(Partitioner partitioner, int clients, long seed, int minE
    * @throws io.feddip.api.data.PartitioningException if they cannot be divided so
    */
   public Partition of(Labels labels) {
+    if (labels.classes() < 2 && partitioner.readsClasses()) {
+      throw new PartitioningException(
+          "method",
+          "deals out classes, and these examples have none ("
+              + partitioner
+              + "): use iid, quantity or natural");
+    }
     return partitioner.partition(labels, clients, seed, minExamples);
   }
 

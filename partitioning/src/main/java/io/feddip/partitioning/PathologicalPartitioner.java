@@ -37,6 +37,11 @@ public final class PathologicalPartitioner implements Partitioner {
   }
 
   @Override
+  public boolean readsClasses() {
+    return true;
+  }
+
+  @Override
   public Partition partition(Labels labels, int clients, long seed) {
     int[][] byClass = DrawStream.shuffledByClass(labels, seed, "pathological-order");
     int[] occurring =

@@ -35,6 +35,11 @@ public final class ShardPartitioner implements Partitioner {
   }
 
   @Override
+  public boolean readsClasses() {
+    return true;
+  }
+
+  @Override
   public Partition partition(Labels labels, int clients, long seed) {
     long shards = (long) shardsPerClient * clients;
     if (shards > labels.size()) {

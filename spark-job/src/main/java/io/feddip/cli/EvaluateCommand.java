@@ -165,11 +165,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         .println(
             String.format(
                 Locale.ROOT,
-                "%s on %s: accuracy %.4f, top five %.4f, loss %.4f, sparsity %.4f, %d examples%n%s",
+                "%s on %s: %sloss %.4f, sparsity %.4f, %d examples%s",
                 config.model().name(),
                 test.source(),
-                sums.accuracy(),
-                sums.topFiveAccuracy(),
+                accuracies(sums),
                 sums.loss(),
                 model.sparsity(),
                 sums.examples(),
@@ -183,6 +182,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (sparse) {
       printSparse(SparseEvaluation.of(worker, model.weights(), test.all()));
     }
+  }
+
+  private static String accuracies(EvaluationSums sums) {
+    return sums.hasClasses()
+        ? String.format(
+            Locale.ROOT, "accuracy %.4f, top five %.4f, ", sums.accuracy(), sums.topFiveAccuracy())
+        : "";
   }
 
   /** The test examples of one client, as the run measured it. */
@@ -204,9 +210,11 @@ public final class EvaluateCommand implements Callable<Integer> {
         .println(
             String.format(
                 Locale.ROOT,
-                "sparse inference: accuracy %.4f, loss %.4f, parameters in %d bytes (%.2f times the"
+                "sparse inference: %sloss %.4f, parameters in %d bytes (%.2f times the"
                     + " %d of their values; dense %d), %.1f microseconds an example (dense %.1f)",
-                measured.sums().accuracy(),
+                measured.sums().hasClasses()
+                    ? String.format(Locale.ROOT, "accuracy %.4f, ", measured.sums().accuracy())
+                    : "",
                 measured.sums().loss(),
                 measured.parameterBytes(),
                 (double) measured.parameterBytes() / measured.valueBytes(),
@@ -218,6 +226,9 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   /** DeepLearning4J's table of precision, recall and F1, from the merged counts. */
   private static String byClass(EvaluationSums sums, List<String> names) {
+    if (!sums.hasClasses()) {
+      return "";
+    }
     Evaluation evaluation = new Evaluation(names);
     for (int actual = 0; actual < sums.classes(); actual++) {
       for (int predicted = 0; predicted < sums.classes(); predicted++) {
@@ -226,6 +237,6 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
       }
     }
-    return evaluation.stats(false, sums.classes() <= 20);
+    return System.lineSeparator() + evaluation.stats(false, sums.classes() <= 20);
   }
 }

@@ -49,7 +49,9 @@ public final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--label",
       paramLabel = "COLUMN",
-      description = "Column with the class; default: one called so, or the last.")
+      description =
+          "Column with the class or the number to be predicted, or several columns, separated by"
+              + " commas; default: one called so, or the last.")
   private Optional<String> label = Optional.empty();
 
   @Option(

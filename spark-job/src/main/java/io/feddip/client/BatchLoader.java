@@ -58,6 +58,13 @@ public final class BatchLoader {
       offsets[i - from] = order[i] * examples.imageBytes();
       batch.labels()[i - from] = examples.labels()[order[i]];
     }
+    int each = examples.targetsEach();
+    float[] targets = each == 0 ? new float[0] : batch.targets(each);
+    for (int k = 0; k < each; k++) {
+      for (int i = from; i < to; i++) {
+        targets[k * batch.lanes() + i - from] = examples.targets()[order[i] * each + k];
+      }
+    }
   }
 
   private void unvaried(Examples examples, Minibatch batch) {

@@ -1,5 +1,6 @@
 package io.feddip.client;
 
+import io.feddip.api.model.Task;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.SortedMap;
@@ -29,17 +30,19 @@ public final class EvaluationSums implements Serializable {
   private final long[][] further;
 
   public EvaluationSums(int classes) {
-    this(classes, Additions.NONE);
+    this(classes, Task.CLASSIFICATION, Additions.NONE);
   }
 
   /**
+   * @param classes number of outputs
    * @param additions whose measures have sums of their own
    */
-  public EvaluationSums(int classes, Additions additions) {
+  public EvaluationSums(int classes, Task task, Additions additions) {
     this.classes = classes;
     this.further =
         Arrays.stream(additions.counters(classes)).mapToObj(long[]::new).toArray(long[][]::new);
-    this.confusion = new long[Math.multiplyExact(classes, classes)];
+    this.confusion =
+        new long[task == Task.CLASSIFICATION ? Math.multiplyExact(classes, classes) : 0];
   }
 
   /**
@@ -54,6 +57,16 @@ public final class EvaluationSums implements Serializable {
     if (amongFive) {
       topFive++;
     }
+    addLoss(loss);
+  }
+
+  /** Counts one example that has no class. */
+  void add(double loss) {
+    examples++;
+    addLoss(loss);
+  }
+
+  private void addLoss(double loss) {
     if (Double.isFinite(loss)) {
       lossUnits = Math.addExact(lossUnits, Math.round(Math.min(loss, LARGEST_LOSS) * LOSS_UNIT));
     } else {
@@ -63,7 +76,7 @@ public final class EvaluationSums implements Serializable {
 
   /** Adds another share's sums to this. */
   public void merge(EvaluationSums other) {
-    if (other.classes != classes) {
+    if (other.classes != classes || other.confusion.length != confusion.length) {
       throw new IllegalArgumentException(classes + " and " + other.classes + " classes");
     }
     for (int i = 0; i < confusion.length; i++) {
@@ -109,15 +122,23 @@ public final class EvaluationSums implements Serializable {
 
   /** All counts of examples of a class that were taken for a class: [actual][predicted]. */
   public long[][] confusion() {
-    long[][] rows = new long[classes][];
-    for (int actual = 0; actual < classes; actual++) {
+    long[][] rows = new long[hasClasses() ? classes : 0][];
+    for (int actual = 0; actual < rows.length; actual++) {
       rows[actual] = Arrays.copyOfRange(confusion, actual * classes, (actual + 1) * classes);
     }
     return rows;
   }
 
-  /** Fraction found right; NaN without examples. */
+  /** Whether examples have classes, so that one can be right. */
+  public boolean hasClasses() {
+    return confusion.length > 0;
+  }
+
+  /** Fraction found right; NaN without examples, or classes. */
   public double accuracy() {
+    if (!hasClasses()) {
+      return Double.NaN;
+    }
     long right = 0;
     for (int c = 0; c < classes; c++) {
       right += confusion(c, c);
@@ -125,12 +146,12 @@ public final class EvaluationSums implements Serializable {
     return (double) right / examples;
   }
 
-  /** Fraction whose class is among the five likeliest; NaN without examples. */
+  /** Fraction whose class is among the five likeliest; NaN without examples, or classes. */
   public double topFiveAccuracy() {
-    return (double) topFive / examples;
+    return !hasClasses() ? Double.NaN : (double) topFive / examples;
   }
 
-  /** Mean cross-entropy in nats; NaN if any example's was not finite. */
+  /** Mean loss, of classes the cross-entropy in nats; NaN if any example's was not finite. */
   public double loss() {
     return notFinite > 0 ? Double.NaN : lossUnits / LOSS_UNIT / examples;
   }

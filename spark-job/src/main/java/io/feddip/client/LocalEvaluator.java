@@ -4,6 +4,7 @@ import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.Examples;
 import io.feddip.api.model.ExampleShape;
 import io.feddip.api.model.Minibatch;
+import io.feddip.api.model.Task;
 import io.feddip.api.run.Predictions;
 import java.util.function.IntConsumer;
 
@@ -12,6 +13,7 @@ public final class LocalEvaluator {
   private static final int FIVE = 5;
 
   private final int classes;
+  private final Objective objective;
   private final Additions additions;
   private final BatchLoader loader;
   private final Minibatch batch;
@@ -29,7 +31,7 @@ public final class LocalEvaluator {
 
   public LocalEvaluator(
       ExampleShape shape, int classes, Normalization normalization, int batchSize) {
-    this(shape, classes, normalization, batchSize, Additions.NONE);
+    this(shape, classes, normalization, batchSize, Objective.PLAIN, Additions.NONE);
   }
 
   /**
@@ -40,7 +42,9 @@ public final class LocalEvaluator {
       int classes,
       Normalization normalization,
       int batchSize,
+      Objective objective,
       Additions additions) {
+    this.objective = objective;
     this.classes = classes;
     this.additions = additions;
     this.loader = new BatchLoader(normalization, Augmentation.NONE, batchSize);
@@ -50,14 +54,18 @@ public final class LocalEvaluator {
 
   /** Counts over all examples. */
   public EvaluationSums evaluate(Predictor predictor, Examples examples) {
-    EvaluationSums sums = new EvaluationSums(classes, additions);
+    EvaluationSums sums = new EvaluationSums(classes, objective.task(), additions);
     Predictions predictions = new Batch();
     predict(
         predictor,
         examples,
         from -> {
           for (int b = 0; b < batch.size(); b++) {
-            count(sums, b);
+            if (objective.task() == Task.CLASSIFICATION) {
+              count(sums, b);
+            } else {
+              sums.add(loss(b));
+            }
           }
           for (int i = 0; i < additions.metrics().size(); i++) {
             additions.metrics().get(i).count(predictions, sums.further(i));
@@ -67,9 +75,9 @@ public final class LocalEvaluator {
   }
 
   /**
-   * Class probabilities of all examples.
+   * What the model says of all examples: probabilities, or numbers in the units of the table.
    *
-   * @return [examples][classes]
+   * @return [examples][outputs]
    */
   public float[] probabilities(Predictor predictor, Examples examples) {
     float[] all = new float[Math.multiplyExact(examples.size(), classes)];
@@ -79,7 +87,8 @@ public final class LocalEvaluator {
         from -> {
           for (int b = 0; b < batch.size(); b++) {
             for (int c = 0; c < classes; c++) {
-              all[(from + b) * classes + c] = probabilities[c * batch.lanes() + b];
+              all[(from + b) * classes + c] =
+                  objective.inUnits(c, probabilities[c * batch.lanes() + b]);
             }
           }
         });
@@ -99,6 +108,20 @@ public final class LocalEvaluator {
       predictor.predict(batch, probabilities);
       predicted.accept(from);
     }
+  }
+
+  /** As networks are trained by it: in their own units, the mean over the outputs. */
+  private double loss(int lane) {
+    double sum = 0;
+    for (int k = 0; k < classes; k++) {
+      double said = probabilities[k * batch.lanes() + lane];
+      double target = batch.targets()[k * batch.lanes() + lane];
+      sum +=
+          objective.task() == Task.REGRESSION
+              ? (said - target) * (said - target)
+              : -Math.log(Math.max(target > 0.5 ? said : 1 - said, Float.MIN_NORMAL));
+    }
+    return sum / classes;
   }
 
   /** A probability that is no number is neither a hit nor in the way of one. */
@@ -136,7 +159,19 @@ public final class LocalEvaluator {
 
     @Override
     public float output(int output, int example) {
-      return probabilities[output * batch.lanes() + example];
+      return objective.inUnits(output, probabilities[output * batch.lanes() + example]);
+    }
+
+    @Override
+    public Task task() {
+      return objective.task();
+    }
+
+    @Override
+    public float target(int output, int example) {
+      return objective.task() == Task.CLASSIFICATION
+          ? Predictions.super.target(output, example)
+          : objective.inUnits(output, batch.targets()[output * batch.lanes() + example]);
     }
 
     @Override

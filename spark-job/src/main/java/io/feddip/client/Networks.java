@@ -8,6 +8,7 @@ import io.feddip.api.model.Execution;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Network;
 import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.model.Task;
 import io.feddip.api.plugin.Extension;
 import io.feddip.api.plugin.Kind;
 import io.feddip.api.plugin.ModelContext;
@@ -42,7 +43,13 @@ public final class Networks {
             new ExampleShape(spec.channels(), spec.height(), spec.width()),
             spec.classes(),
             spec.network().structure());
-    GraphModel model = new GraphModel(spec.network().name(), graph(spec.network(), context));
+    Task task = spec.objective().task();
+    if (task == Task.CLASSIFICATION && spec.classes() < 2) {
+      throw new IllegalArgumentException(
+          "a classifier needs at least 2 classes, not " + spec.classes());
+    }
+    GraphModel model =
+        new GraphModel(spec.network().name(), graph(spec.network(), context)).withTask(task);
     if (spec.stockLayers().isEmpty()) {
       return model;
     }

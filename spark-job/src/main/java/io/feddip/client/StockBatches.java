@@ -6,6 +6,7 @@ import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.Examples;
 import io.feddip.api.model.ExampleShape;
 import io.feddip.api.model.Minibatch;
+import io.feddip.api.model.Task;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Examples as DeepLearning4J's trainers want them: minibatches of decoded values [examples,
- * channels, height, width] and of labels [examples, classes], one of them 1.
+ * channels, height, width] and of labels [examples, classes], one of them 1, or of targets.
  *
  * @param worker how bytes are decoded
  */
@@ -48,7 +49,13 @@ public record StockBatches(TaskSpec worker) implements Serializable {
     }
     float[] labels = new float[batch.size() * worker.classes()];
     for (int b = 0; b < batch.size(); b++) {
-      labels[b * worker.classes() + batch.labels()[b]] = 1;
+      if (worker.objective().task() == Task.CLASSIFICATION) {
+        labels[b * worker.classes() + batch.labels()[b]] = 1;
+        continue;
+      }
+      for (int k = 0; k < worker.classes(); k++) {
+        labels[b * worker.classes() + k] = batch.targets()[k * batch.lanes() + b];
+      }
     }
     return new DataSet(
         Nd4j.createFromArray(values)

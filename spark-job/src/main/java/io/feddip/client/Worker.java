@@ -50,7 +50,8 @@ final class Worker {
 
   EvaluationSums evaluate(float[] weights, Iterator<Examples> packs) {
     prepare(weights);
-    EvaluationSums sums = new EvaluationSums(network.classes(), spec.additions());
+    EvaluationSums sums =
+        new EvaluationSums(network.classes(), spec.objective().task(), spec.additions());
     while (packs.hasNext()) {
       sums.merge(
           evaluator()
@@ -82,6 +83,7 @@ final class Worker {
               network.classes(),
               spec.normalization(),
               spec.evaluationBatchSize(),
+              spec.objective(),
               spec.additions());
     }
     return evaluator;

@@ -30,7 +30,8 @@ public final class GlobalEvaluation {
   public EvaluationSums evaluate(float[] model) {
     // Executors come and go: there are as many tasks as can run now.
     int tasks = Math.max(1, Math.min(examples.getNumPartitions(), spark.defaultParallelism()));
-    EvaluationSums sums = new EvaluationSums(worker.classes(), worker.additions());
+    EvaluationSums sums =
+        new EvaluationSums(worker.classes(), worker.objective().task(), worker.additions());
     evaluate(model, examples.coalesce(tasks)).forEach(sums::merge);
     return sums;
   }

@@ -2,6 +2,7 @@ package io.feddip.config;
 
 import io.feddip.api.Key;
 import io.feddip.api.model.Execution;
+import io.feddip.api.model.Task;
 import io.feddip.api.schedule.LearningRateRule;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.Regularization;
@@ -15,6 +16,13 @@ import java.util.Optional;
  */
 public record RunConfig(
     @Key(value = "Seed of everything random in the run", or = "1", min = 0) long seed,
+    @Key(
+            value =
+                "What the network is asked for: `classification` (one class of several),"
+                    + " `multi-label` (any of several labels) or `regression` (numbers); the last"
+                    + " two need a table",
+            or = "classification")
+        Task task,
     ModelConfig model,
     DatasetConfig dataset,
     PartitioningConfig partitioning,
@@ -161,8 +169,11 @@ public record RunConfig(
               value =
                   "Further measures of the model: `accuracy`, `balanced-accuracy`, `macro-f1`,"
                       + " `weighted-f1`, `macro-precision`, `per-class`, `auc`, `log-loss`,"
-                      + " `calibration`, `top-2` to `top-10`, or a plug-in's; the first"
-                      + " says which model is the best, and patience goes by it; none: accuracy",
+                      + " `calibration`, `top-2` to `top-10`; of labels `micro-f1`, `macro-f1`,"
+                      + " `weighted-f1`, `exact-match`, `hamming-loss`, `auc`, `log-loss`; of"
+                      + " numbers `rmse`, `mae`, `r2`; or a plug-in's; the first says which model"
+                      + " is the best, and patience goes by it; none: accuracy, `micro-f1` or"
+                      + " `rmse`",
               or = "[]")
           List<String> metrics) {}
 

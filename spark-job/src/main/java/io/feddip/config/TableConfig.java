@@ -22,7 +22,12 @@ public record TableConfig(
                     + " column but label and client",
             or = "[]")
         List<String> features,
-    @Key(value = "Column with the class: whole numbers, booleans or texts", or = "label")
+    @Key(
+            value =
+                "Column with the class: whole numbers, booleans or texts; of a regression with the"
+                    + " number, of labels with an array of 0 and 1; of both also several columns,"
+                    + " separated by commas",
+            or = "label")
         String label,
     @Key(value = "Column with the client, for `partitioning.method = natural`", or = "null")
         Optional<String> client,

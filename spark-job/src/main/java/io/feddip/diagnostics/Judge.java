@@ -27,6 +27,11 @@ public record Judge(Optional<Goal> goal) {
     return new Judge(metrics.stream().findFirst().flatMap(Metric::goal));
   }
 
+  /** The measure that it goes by. */
+  public Goal sought() {
+    return goal.orElse(Goal.ACCURACY);
+  }
+
   /** The name that a measure has on a validation set. */
   static String onValidation(String measure) {
     String bare =
@@ -36,12 +41,7 @@ public record Judge(Optional<Goal> goal) {
 
   /** More for a better model; NaN if it was not measured. */
   public double score(RoundRecord record) {
-    if (goal.isEmpty()) {
-      return record.accuracy();
-    }
-    String measure = goal.get().measure();
-    double tested = record.diagnostics().getOrDefault(measure, Double.NaN);
-    return goal.get().score(record.diagnostics().getOrDefault(onValidation(measure), tested));
+    return sought().score(sought().of(record));
   }
 
   /** The same of what was measured, before it is recorded. */

@@ -90,13 +90,15 @@ public final class Measurements {
   private void addValidation(EvaluationSums sums, Map<String, Double> numbers) {
     test.measures(sums).forEach((name, value) -> numbers.put(Judge.onValidation(name), value));
     numbers.put(RoundRecord.VALIDATION + "loss", sums.loss());
-    numbers.put(RoundRecord.VALIDATION + "accuracy", sums.accuracy());
+    if (sums.hasClasses()) {
+      numbers.put(RoundRecord.VALIDATION + "accuracy", sums.accuracy());
+    }
   }
 
   private static void addQuantiles(List<EvaluationSums> clients, Map<String, Double> numbers) {
     double[] accuracies =
         clients.stream()
-            .filter(sums -> sums.examples() > 0)
+            .filter(sums -> sums.examples() > 0 && sums.hasClasses())
             .mapToDouble(EvaluationSums::accuracy)
             .sorted()
             .toArray();

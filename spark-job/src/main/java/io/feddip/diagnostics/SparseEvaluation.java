@@ -8,6 +8,7 @@ import io.feddip.api.model.Mask;
 import io.feddip.api.model.Masks;
 import io.feddip.api.model.Network;
 import io.feddip.api.model.ParameterBlock;
+import io.feddip.client.Additions;
 import io.feddip.client.EvaluationSums;
 import io.feddip.client.LocalEvaluator;
 import io.feddip.client.Networks;
@@ -79,7 +80,9 @@ public record SparseEvaluation(
             Networks.model(spec).inputShape(),
             spec.classes(),
             spec.normalization(),
-            spec.evaluationBatchSize());
+            spec.evaluationBatchSize(),
+            spec.objective(),
+            Additions.NONE);
     LocalEvaluator.Predictor clocked =
         (batch, probabilities) -> {
           long start = System.nanoTime();

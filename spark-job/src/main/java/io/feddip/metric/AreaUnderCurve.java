@@ -1,16 +1,18 @@
 package io.feddip.metric;
 
+import io.feddip.api.model.Task;
 import io.feddip.api.run.Metric;
 import io.feddip.api.run.Predictions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The area under the ROC curve of each class against all others, its mean over the classes that
- * occur beside others. Probabilities fall into bins that are 1/32 of the odds wide or less, down to
- * 2⁻²⁴ from either end; those in the same bin count as equal, half a pair. So sums are integers,
- * and the area is that of all pairs but for those that hardly differ.
+ * The area under the ROC curve of each class, or label, against all others, its mean over the
+ * classes that occur beside others. Probabilities fall into bins that are 1/32 of the odds wide or
+ * less, down to 2⁻²⁴ from either end; those in the same bin count as equal, half a pair. So sums
+ * are integers, and the area is that of all pairs but for those that hardly differ.
  */
 record AreaUnderCurve() implements Metric {
   private static final String NAME = TEST + "auc";
@@ -27,6 +29,11 @@ record AreaUnderCurve() implements Metric {
   private static final int SMALLEST = (127 - EXPONENTS) << BITS;
 
   @Override
+  public Set<Task> tasks() {
+    return Set.of(Task.CLASSIFICATION, Task.MULTI_LABEL);
+  }
+
+  @Override
   public int counters(int outputs) {
     return Math.multiplyExact(2 * BINS, outputs);
   }
@@ -34,9 +41,8 @@ record AreaUnderCurve() implements Metric {
   @Override
   public void count(Predictions batch, long[] sums) {
     for (int i = 0; i < batch.size(); i++) {
-      int label = batch.label(i);
       for (int c = 0; c < batch.outputs(); c++) {
-        int side = c == label ? 1 : 0;
+        int side = batch.target(c, i) > 0 ? 1 : 0;
         sums[(2 * c + side) * BINS + bin(batch.output(c, i))]++;
       }
     }

@@ -1,12 +1,14 @@
 package io.feddip.metric;
 
+import io.feddip.api.model.Task;
 import io.feddip.api.run.Metric;
 import io.feddip.api.run.Predictions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A mean over classes of what is said of each. */
+/** A mean over classes, or labels, of what is said of each. */
 enum ClassAverage implements Metric {
   /** The mean recall of the classes that occur. */
   BALANCED_ACCURACY("balanced_accuracy") {
@@ -66,6 +68,11 @@ enum ClassAverage implements Metric {
       }
     }
     return sum / classes;
+  }
+
+  @Override
+  public Set<Task> tasks() {
+    return Set.of(Task.CLASSIFICATION, Task.MULTI_LABEL);
   }
 
   @Override

@@ -1,8 +1,12 @@
 package io.feddip.metric;
 
+import io.feddip.api.model.Task;
 import io.feddip.api.run.Predictions;
 
-/** Of each class how many examples are of it, were taken for it, and both: three sums a class. */
+/**
+ * Of each class, or label, how many examples are of it, were taken for it, and both: three sums a
+ * class.
+ */
 final class ClassCounts {
   private static final int SUMS = 3;
 
@@ -17,6 +21,10 @@ final class ClassCounts {
   }
 
   void count(Predictions batch) {
+    if (batch.task() == Task.MULTI_LABEL) {
+      countLabels(batch);
+      return;
+    }
     for (int i = 0; i < batch.size(); i++) {
       int actual = batch.label(i);
       int found = batch.likeliest(i);
@@ -26,6 +34,18 @@ final class ClassCounts {
       }
       if (found == actual) {
         sums[SUMS * actual + 2]++;
+      }
+    }
+  }
+
+  private void countLabels(Predictions batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      for (int k = 0; k < batch.outputs(); k++) {
+        boolean found = LabelSets.found(batch.output(k, i));
+        boolean holds = batch.target(k, i) > 0;
+        sums[SUMS * k] += holds ? 1 : 0;
+        sums[SUMS * k + 1] += found ? 1 : 0;
+        sums[SUMS * k + 2] += holds && found ? 1 : 0;
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.feddip.report;
 
+import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.runfolder.RunContents;
 import java.util.ArrayList;
@@ -38,8 +39,8 @@ public final class CurveSection {
   private List<String> learning() {
     return List.of(
         figure(
-            overRounds(set() + " accuracy", RoundRecord::accuracy).yLabels(Quantities::percentAxis),
-            set() + " accuracy",
+            goalOverRounds(),
+            set() + " " + name(),
             "of the sparse model that clients receive next"),
         several
             ? figure(
@@ -48,9 +49,30 @@ public final class CurveSection {
                 "mean over the set")
             : losses(runs.get(0)),
         figure(
-            accuracyOverBytes(),
-            "Accuracy against bytes",
-            "what an accuracy costs on the wire, both ways, all clients"));
+            goalOverBytes(),
+            set() + " " + name() + " against bytes",
+            "what it costs on the wire, both ways, all clients"));
+  }
+
+  /** Accuracy, or what runs go by that have none. */
+  private Goal goal() {
+    boolean accurate =
+        runs.stream()
+            .flatMap(run -> run.rounds().stream())
+            .anyMatch(round -> Double.isFinite(round.accuracy()));
+    return accurate ? Goal.ACCURACY : runs.get(0).goal();
+  }
+
+  private String name() {
+    return goal().bareName().replace('_', ' ');
+  }
+
+  private LineChart inItsUnit(LineChart chart) {
+    return goal().equals(Goal.ACCURACY) ? chart.yLabels(Quantities::percentAxis) : chart;
+  }
+
+  private LineChart goalOverRounds() {
+    return inItsUnit(overRounds(set() + " " + name(), goal()::of));
   }
 
   /** What curves are measured on. */
@@ -69,19 +91,15 @@ public final class CurveSection {
         Html.key(set + " set", 0, false) + ", " + Html.key("training, cohort's mean", 1, false));
   }
 
-  private LineChart accuracyOverBytes() {
+  private LineChart goalOverBytes() {
     LineChart chart =
-        new LineChart(set() + " accuracy by bytes sent so far", "bytes so far", "accuracy")
-            .xLabels(Quantities::bytesAxis)
-            .yLabels(Quantities::percentAxis);
+        inItsUnit(
+            new LineChart(set() + " " + name() + " by bytes sent so far", "bytes so far", name())
+                .xLabels(Quantities::bytesAxis));
     for (int i = 0; i < runs.size(); i++) {
       RunContents run = runs.get(i);
       chart.curve(
-          run.name(),
-          i,
-          Palette.isDashed(i),
-          run.cumulativeBytes(),
-          run.values(RoundRecord::accuracy));
+          run.name(), i, Palette.isDashed(i), run.cumulativeBytes(), run.values(goal()::of));
     }
     return chart;
   }

@@ -3,9 +3,11 @@ package io.feddip.report;
 import static io.feddip.report.Quantities.bytes;
 import static io.feddip.report.Quantities.duration;
 import static io.feddip.report.Quantities.format;
+import static io.feddip.report.Quantities.number;
 import static io.feddip.report.Quantities.percent;
 import static io.feddip.report.Quantities.times;
 
+import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.api.run.RunSummary;
 import io.feddip.runfolder.RunContents;
@@ -22,12 +24,11 @@ final class HeadlineSection {
   }
 
   private static String tiles(RunContents run) {
-    double last = finalAccuracy(run);
     StringBuilder tiles = new StringBuilder("<div class=\"tiles\">");
     tiles.append(
         tile(
             name(run),
-            percent(last),
+            text(run, last(run)),
             run.best()
                 .map(
                     best ->
@@ -35,7 +36,7 @@ final class HeadlineSection {
                             run.validated()
                                 ? "best of validation %s, after round %d"
                                 : "best %s, after round %d",
-                            percent(best.accuracy()),
+                            text(run, run.goal().of(best)),
                             best.round() + 1))
                 .orElse("not measured")));
     tiles.append(
@@ -64,10 +65,13 @@ final class HeadlineSection {
 
   /** The test set is touched once where there is a validation set. */
   private static String name(RunContents run) {
+    String measure = run.goal().bareName().replace('_', ' ');
     if (run.validated()) {
-      return run.finished() ? "test accuracy of the last model" : "validation accuracy so far";
+      return run.finished()
+          ? "test %s of the last model".formatted(measure)
+          : "validation %s so far".formatted(measure);
     }
-    return run.finished() ? "final accuracy" : "accuracy so far";
+    return run.finished() ? "final " + measure : measure + " so far";
   }
 
   /** What is promised of clients, and what on this page is not covered by it. */
@@ -107,8 +111,8 @@ final class HeadlineSection {
               run.summary().map(RunSummary::strategy).orElse("–"),
               run.summary().map(RunSummary::model).orElse("–"),
               run.trainedRounds() + (run.finished() ? "" : " so far"),
-              percent(finalAccuracy(run)),
-              run.best().map(best -> percent(best.accuracy())).orElse("–"),
+              text(run, last(run)),
+              run.best().map(best -> text(run, run.goal().of(best))).orElse("–"),
               percent(finalSparsity(run)),
               bytes(run.bytes()),
               times(run.bytes(), run.bytesDense()),
@@ -120,7 +124,9 @@ final class HeadlineSection {
             "strategy",
             "model",
             "rounds",
-            "final accuracy",
+            runs.stream().map(RunContents::goal).distinct().count() == 1
+                ? "final " + runs.get(0).goal().bareName().replace('_', ' ')
+                : "final value",
             "best",
             "sparsity",
             "bytes",
@@ -129,10 +135,20 @@ final class HeadlineSection {
         rows);
   }
 
-  private static double finalAccuracy(RunContents run) {
-    return run.summary()
-        .map(RunSummary::finalAccuracy)
-        .orElseGet(() -> run.lastEvaluated().map(RoundRecord::accuracy).orElse(Double.NaN));
+  /** Of the last model, on the test set where it was measured there. */
+  private static double last(RunContents run) {
+    Goal goal = run.goal();
+    if (goal.equals(Goal.ACCURACY) && run.summary().isPresent()) {
+      return run.summary().get().finalAccuracy();
+    }
+    return run.lastEvaluated()
+        .map(round -> round.diagnostics().getOrDefault(goal.measure(), goal.of(round)))
+        .orElse(Double.NaN);
+  }
+
+  /** Accuracies are shares, as other measures of runs need not be. */
+  private static String text(RunContents run, double value) {
+    return run.goal().equals(Goal.ACCURACY) ? percent(value) : number(value);
   }
 
   private static double finalSparsity(RunContents run) {

@@ -9,6 +9,7 @@ import io.feddip.api.data.Labels;
 import io.feddip.api.data.NaturalClients;
 import io.feddip.api.data.Partition;
 import io.feddip.api.data.PartitioningException;
+import io.feddip.api.model.Task;
 import io.feddip.client.TaskSpec;
 import io.feddip.config.RunConfig;
 import io.feddip.data.DataSetCatalogue;
@@ -85,6 +86,7 @@ public final class ExperimentData {
    */
   public static ExperimentData load(
       RunConfig config, Configuration hadoop, Supplier<SparkSession> spark) {
+    TaskRules.check(config);
     if (isTable(config)) {
       return TableExperiment.of(config, TableData.read(config, spark.get()));
     }
@@ -270,7 +272,17 @@ public final class ExperimentData {
     return scheme;
   }
 
+  /** What examples are counted by: their classes, or nothing where there are none. */
+  List<String> labelNames() {
+    boolean classes =
+        scheme.map(TableScheme::task).orElse(Task.CLASSIFICATION) == Task.CLASSIFICATION;
+    return classes ? description.classNames() : List.of("examples");
+  }
+
   public TaskSpec workerSpec(RunConfig config) {
-    return Parts.worker(config, description).with(Parts.objective(config, report.counts()));
+    TaskSpec spec = Parts.worker(config, description, scheme);
+    return spec.objective().task() == Task.CLASSIFICATION
+        ? spec.with(Parts.weighted(config, report.counts()))
+        : spec;
   }
 }

@@ -77,7 +77,7 @@ public final class ExportedModel {
    *     the data
    */
   public static ScoringModel of(RunConfig config, ExperimentData data, String file) {
-    TaskSpec spec = Parts.worker(config, data.description());
+    TaskSpec spec = data.workerSpec(config);
     GraphModel model = Parts.model(spec);
     Layout layout = Parts.layout(spec);
     float[] weights =

@@ -1,5 +1,7 @@
 package io.feddip.run;
 
+import io.feddip.api.model.Task;
+import io.feddip.config.ConfigKeys;
 import io.feddip.config.ConfigText;
 import io.feddip.data.table.TableFiles;
 import io.feddip.data.table.TableScheme;
@@ -10,6 +12,10 @@ import java.util.Map;
 
 /** A configuration for data that somebody has looked at, with comments. */
 public final class FirstConfiguration {
+  private static final Map<Task, String> OUTPUTS =
+      Map.of(
+          Task.CLASSIFICATION, "classes", Task.MULTI_LABEL, "labels", Task.REGRESSION, "targets");
+
   private static final int MOST_NAMES = 20;
 
   /** So many rows a client are enough to begin with. */
@@ -38,14 +44,18 @@ public final class FirstConfiguration {
   private void write() {
     boolean images = look.format().equals(TableFiles.IMAGES);
     line(
-        "# A first configuration: %,d rows, %s, %d classes. Every key: ./feddip keys",
+        "# A first configuration: %,d rows, %s, %d %s. Every key: ./feddip keys",
         rows,
         scheme.pixels()
             ? "images of " + shape()
             : scheme.width() + " numbers in " + scheme.features().size() + " columns",
-        scheme.classes().size());
+        scheme.classes().size(),
+        OUTPUTS.get(scheme.task()));
     line("feddip {");
     line("  seed = 1");
+    if (scheme.task() != Task.CLASSIFICATION) {
+      line("  task = %s", ConfigKeys.value(scheme.task()));
+    }
     line("  dataset {");
     line("    name = %s", images ? TableFiles.IMAGES : TableExperiment.NAME);
     line("    path = %s", ConfigText.quoted(look.path()));
@@ -78,7 +88,9 @@ public final class FirstConfiguration {
     if (!look.options().isEmpty()) {
       line("      options { %s }", options());
     }
-    line("      # Classes: %s", some(scheme.classes()));
+    if (scheme.task() == Task.CLASSIFICATION) {
+      line("      # Classes: %s", some(scheme.classes()));
+    }
     line("      label = %s", ConfigText.quoted(look.label()));
     if (!look.left().isEmpty()) {
       line("      # Left out, because they are texts or dates: %s", some(look.left()));

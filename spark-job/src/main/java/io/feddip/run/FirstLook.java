@@ -2,12 +2,14 @@ package io.feddip.run;
 
 import io.feddip.api.UsageException;
 import io.feddip.api.data.DataException;
+import io.feddip.api.model.Task;
 import io.feddip.data.table.TableColumns;
 import io.feddip.data.table.TableFiles;
 import io.feddip.data.table.TableSource;
 import io.feddip.data.table.TableSurvey;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,9 +17,12 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -43,6 +48,12 @@ public record FirstLook(
     TableSurvey survey) {
   private static final List<String> LABELS =
       List.of("label", "class", "target", "category", "kind", "species", "diagnosis", "y");
+
+  /** More distinct numbers than this are numbers, unless each of them has many rows. */
+  private static final long MOST_CLASSES = 20;
+
+  private static final long ROWS_A_CLASS = 50;
+
   private static final List<String> CLIENTS =
       List.of("client", "site", "hospital", "user", "device", "centre", "center", "owner");
   private static final Map<String, String> ENDINGS =
@@ -71,15 +82,16 @@ public record FirstLook(
       train = files.train();
     }
     String className = label.isPresent() ? label.get() : label(train);
+    List<String> labels = Arrays.stream(className.split(",", -1)).map(String::strip).toList();
     Optional<String> client =
         List.of(train.rows().columns()).stream()
             .filter(name -> isNamed(CLIENTS, name))
-            .filter(name -> !name.equals(className))
+            .filter(name -> !labels.contains(name))
             .findFirst();
     List<String> left = new ArrayList<>();
     List<String> features = new ArrayList<>();
     for (StructField column : train.rows().schema().fields()) {
-      if (!column.name().equals(className) && !client.equals(Optional.of(column.name()))) {
+      if (!labels.contains(column.name()) && !client.equals(Optional.of(column.name()))) {
         (isText(column.dataType()) ? left : features).add(column.name());
       }
     }
@@ -87,10 +99,52 @@ public record FirstLook(
       throw new DataException(
           train.name(), "has no column of numbers beside " + className, "name its --label");
     }
-    TableColumns columns = new TableColumns(features, className, client, List.of());
-    TableSurvey survey = TableSurvey.ofTraining(train, columns, true);
+    TableSurvey survey = survey(train, features, className, client);
     boolean hasTest = files.test(survey.scheme().width()).isPresent();
     return new FirstLook(path.toString(), known, options, className, client, left, hasTest, survey);
+  }
+
+  /**
+   * Of classes, if the label's column can be one: text, or few whole numbers; else of numbers, or
+   * of labels if all of several columns are 0 or 1.
+   */
+  private static TableSurvey survey(
+      TableSource train, List<String> features, String label, Optional<String> client) {
+    if (label.contains(",")) {
+      try {
+        return survey(train, features, label, client, Task.MULTI_LABEL, false);
+      } catch (DataException notLabels) {
+        return survey(train, features, label, client, Task.REGRESSION, true);
+      }
+    }
+    boolean numbers =
+        Arrays.stream(train.rows().schema().fields())
+            .anyMatch(
+                column -> column.name().equals(label) && column.dataType() instanceof NumericType);
+    if (!numbers) {
+      return survey(train, features, label, client, Task.CLASSIFICATION, true);
+    }
+    Row distinct =
+        train
+            .rows()
+            .agg(
+                functions.approx_count_distinct(train.rows().col("`" + label + "`")),
+                functions.count(functions.lit(1)))
+            .head();
+    boolean few = distinct.getLong(0) <= Math.max(MOST_CLASSES, distinct.getLong(1) / ROWS_A_CLASS);
+    return survey(
+        train, features, label, client, few ? Task.CLASSIFICATION : Task.REGRESSION, true);
+  }
+
+  private static TableSurvey survey(
+      TableSource train,
+      List<String> features,
+      String label,
+      Optional<String> client,
+      Task task,
+      boolean skip) {
+    return TableSurvey.ofTraining(
+        train, new TableColumns(features, label, client, List.of(), task), skip);
   }
 
   private static boolean isText(DataType type) {

@@ -4,6 +4,7 @@ import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.Examples;
 import io.feddip.api.model.ExampleShape;
 import io.feddip.api.model.Minibatch;
+import io.feddip.api.model.Task;
 import io.feddip.client.BatchLoader;
 import io.feddip.client.Orders;
 import io.feddip.client.TaskSpec;
@@ -42,6 +43,9 @@ public final class GraphBatches {
     new BatchLoader(spec.normalization(), Augmentation.NONE, size)
         .load(examples, order, from, Math.min(order.length, from + size), batch);
     return new DataSet(
-        MinibatchArrays.images(batch, shape), MinibatchArrays.labels(batch, spec.classes()));
+        MinibatchArrays.images(batch, shape),
+        spec.objective().task() == Task.CLASSIFICATION
+            ? MinibatchArrays.labels(batch, spec.classes())
+            : MinibatchArrays.targets(batch, spec.classes()));
   }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.feddip.api.UsageException;
 import io.feddip.api.data.DataSetDescription;
+import io.feddip.api.model.Task;
 import io.feddip.checkpoint.ModelFiles;
+import io.feddip.client.Objective;
 import io.feddip.config.RunConfig;
 import io.feddip.runfolder.RunFolder;
 import io.feddip.zoo.GraphModel;
@@ -133,10 +135,22 @@ public final class ModelExport {
     OnnxExport export =
         inputs
             .describe(OnnxExport.of(model.name(), model.graph(), trained.weights()), normalise)
-            .noting("classes", json(trained.classNames()))
+            .noting(named(trained.spec().objective().task()), json(trained.classNames()))
             .noting("data_set", source)
             .noting("sparsity", String.format(Locale.ROOT, "%.4f", trained.sparsity()));
-    return sparse ? export.sparse().bytes() : export.bytes();
+    Objective objective = trained.spec().objective();
+    OnnxExport ended =
+        export.forTask(objective.task(), objective.targetMean(), objective.targetDeviation());
+    return sparse ? ended.sparse().bytes() : ended.bytes();
+  }
+
+  /** What the names in a file are of. */
+  private static String named(Task task) {
+    return switch (task) {
+      case CLASSIFICATION -> "classes";
+      case MULTI_LABEL -> "labels";
+      case REGRESSION -> "targets";
+    };
   }
 
   static String json(List<?> list) {

@@ -7,6 +7,7 @@ import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Layout;
+import io.feddip.api.model.Task;
 import io.feddip.api.peer.Topology;
 import io.feddip.api.plugin.Kind;
 import io.feddip.api.plugin.StrategyContext;
@@ -22,12 +23,15 @@ import io.feddip.client.Networks;
 import io.feddip.client.Normalization;
 import io.feddip.client.Objective;
 import io.feddip.client.TaskSpec;
+import io.feddip.config.ConfigKeys;
 import io.feddip.config.FederationConfig;
 import io.feddip.config.RunConfig;
 import io.feddip.config.RunConfig.ClientConfig;
+import io.feddip.data.table.TableScheme;
 import io.feddip.diagnostics.Judge;
 import io.feddip.federation.PrivacyTerms;
 import io.feddip.federation.PrivateRounds;
+import io.feddip.metric.OwnMetrics;
 import io.feddip.runfolder.UserFile;
 import io.feddip.topology.EdgeFile;
 import io.feddip.topology.Topologies;
@@ -46,8 +50,14 @@ public final class Parts {
 
   private Parts() {}
 
-  /** What executors make networks of, for images of a description. */
-  public static TaskSpec worker(RunConfig config, DataSetDescription description) {
+  /**
+   * What executors make networks of, for examples of a description.
+   *
+   * @param scheme of the table that they are of, if they are
+   */
+  public static TaskSpec worker(
+      RunConfig config, DataSetDescription description, Optional<TableScheme> scheme) {
+    Objective objective = scheme.map(Parts::objective).orElse(Objective.PLAIN);
     return new TaskSpec(
         network(config),
         description.channels(),
@@ -61,8 +71,8 @@ public final class Parts {
         config.client().augmentation() ? description.augmentation() : Augmentation.NONE,
         config.client().batchSize(),
         config.evaluation().batchSize(),
-        Objective.PLAIN,
-        additions(config));
+        objective,
+        additions(config, objective.task()));
   }
 
   private static NetworkSpec network(RunConfig config) {
@@ -72,26 +82,41 @@ public final class Parts {
         StartingNetwork.of(config).map(StartingNetwork::structure).orElse(""));
   }
 
-  private static Additions additions(RunConfig config) {
+  private static Additions additions(RunConfig config, Task task) {
+    List<String> asked = config.evaluation().metrics();
     return new Additions(
-        config.evaluation().metrics().stream()
-            .map(name -> config.plugins().require(Kind.METRIC, name, Metric.class))
-            .toList());
+        asked.isEmpty()
+            ? OwnMetrics.usual(task)
+            : asked.stream().map(name -> metric(config, task, name)).toList());
+  }
+
+  private static Metric metric(RunConfig config, Task task, String name) {
+    Metric metric = config.plugins().require(Kind.METRIC, name, Metric.class);
+    if (!metric.tasks().contains(task)) {
+      throw new UsageException(
+          "feddip.evaluation.metrics has %s, which does not measure feddip.task = %s"
+              .formatted(name, ConfigKeys.value(task)));
+    }
+    return metric;
+  }
+
+  private static Objective objective(TableScheme scheme) {
+    return Objective.of(scheme.task(), scheme.targetMean(), scheme.targetDeviation());
   }
 
   /**
-   * What clients minimise.
+   * What clients minimise where there are classes.
    *
    * @param counts examples of each class at each client, [client][class]
    * @throws UsageException if there are not as many weights as classes
    */
-  static Objective objective(RunConfig config, int[][] counts) {
+  static Objective weighted(RunConfig config, int[][] counts) {
     List<String> written = config.client().classWeights();
     if (written.equals(List.of(ClassWeights.NONE))) {
       return Objective.PLAIN;
     }
     int classes = counts.length == 0 ? 0 : counts[0].length;
-    return new Objective(
+    return Objective.of(
         written.equals(List.of(ClassWeights.BALANCED))
             ? ClassWeights.balanced(counts)
             : ClassWeights.given(written, classes));

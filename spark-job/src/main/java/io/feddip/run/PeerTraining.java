@@ -5,6 +5,7 @@ import io.feddip.api.model.Layout;
 import io.feddip.api.peer.PeerStrategy;
 import io.feddip.api.peer.Topology;
 import io.feddip.api.run.Machine;
+import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RoundListener;
 import io.feddip.api.run.RunSummary;
 import io.feddip.checkpoint.CheckpointStore;
@@ -104,7 +105,7 @@ final class PeerTraining {
     PeerLoop loop =
         new PeerLoop(strategy, layout, plan(clients), federation, checkpoints, folder, listener);
     PeerState state = loop.start(resumed);
-    listener.started(Training.describe(config, cluster, folder, model));
+    listener.started(Training.describe(config, cluster, folder, model, Goal.ACCURACY));
     PeerState last = Stoppable.run(loop::requestStop, () -> loop.run(state));
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     List<FinalModels.One> models =
@@ -125,7 +126,7 @@ final class PeerTraining {
     for (int client = 0; client < topology.clients(); client++) {
       heard.add(Arrays.toString(topology.neighbours(0, client)));
     }
-    String partition = data.report().toJson(data.description().classNames());
+    String partition = data.report().toJson(data.labelNames());
     return partition.substring(0, partition.lastIndexOf('}')).stripTrailing()
         + ",\n  \"graph\": \"%s\",\n  \"heard\": %s\n}\n"
             .formatted(PeerDryRun.graph(topology), heard);

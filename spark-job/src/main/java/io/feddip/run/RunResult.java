@@ -3,6 +3,7 @@ package io.feddip.run;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.run.Machine;
+import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.api.run.RunSummary;
 import io.feddip.api.strategy.ServerState;
@@ -10,6 +11,7 @@ import io.feddip.checkpoint.ModelFiles;
 import io.feddip.cluster.FinalModels;
 import io.feddip.config.RunConfig;
 import io.feddip.runfolder.RunFolder;
+import io.feddip.runfolder.RunGoal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -85,6 +87,18 @@ final class RunResult {
     return summary;
   }
 
+  /** Without accuracies, by what the run went by. */
+  private RoundRecord byGoal(List<RoundRecord> rounds, RoundRecord last) {
+    Goal goal = RunGoal.of(folder);
+    RoundRecord best = last;
+    for (RoundRecord round : rounds) {
+      boolean better = goal.isBetter(goal.of(round), goal.of(best));
+      boolean earlier = goal.of(round) == goal.of(best) && round.round() < best.round();
+      best = better || earlier ? round : best;
+    }
+    return best;
+  }
+
   private RunSummary summarise(
       List<RoundRecord> rounds,
       ToDoubleFunction<RoundRecord> measure,
@@ -99,7 +113,7 @@ final class RunResult {
             .max(
                 Comparator.comparingDouble(measure)
                     .thenComparing(Comparator.comparingInt(RoundRecord::round).reversed()))
-            .orElse(last);
+            .orElseGet(() -> byGoal(rounds, last));
     return new RunSummary(
         config.strategy().name(),
         config.dataset().name(),

@@ -118,7 +118,7 @@ public final class ScoringModel {
       Configuration hadoop,
       Function<Layout, DecodedModel> reading) {
     DataSetDescription description = ExperimentData.describe(config, run, hadoop);
-    TaskSpec spec = Parts.worker(config, description);
+    TaskSpec spec = Parts.worker(config, description, StoredScheme.find(run));
     Parts.model(spec);
     DecodedModel model = reading.apply(Parts.layout(spec));
     return new ScoringModel(spec, description.classNames(), model.weights(), model.mask());

@@ -136,6 +136,7 @@ public final class TableData {
     boolean images = config.dataset().name().equals(TableFiles.IMAGES);
     List<Integer> shape =
         images ? config.dataset().imageFolder().shape() : config.dataset().table().shape();
-    return new TableColumns(columns.features(), columns.label(), columns.client(), shape);
+    return new TableColumns(
+        columns.features(), columns.label(), columns.client(), shape, config.task());
   }
 }

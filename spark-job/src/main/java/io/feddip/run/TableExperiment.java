@@ -57,7 +57,11 @@ final class TableExperiment {
         natural
             ? columns
             : new TableColumns(
-                withoutClient(source, columns), columns.label(), Optional.empty(), columns.shape());
+                withoutClient(source, columns),
+                columns.label(),
+                Optional.empty(),
+                columns.shape(),
+                columns.task());
     TableSurvey survey = TableSurvey.ofTraining(source, read, skip);
     JavaRDD<TableRow> rows = TableRows.of(source, survey.scheme(), client, skip);
     TableClients clients = divide(config, source, survey, rows);
@@ -82,7 +86,7 @@ final class TableExperiment {
       return columns.features();
     }
     return List.of(source.rows().columns()).stream()
-        .filter(name -> !name.equals(columns.label()))
+        .filter(name -> !columns.labels().contains(name))
         .filter(name -> !name.equals(columns.client().get()))
         .toList();
   }

@@ -104,6 +104,8 @@ final class TestTable implements TestExamples {
     byte[] bytes = new byte[pixels ? Math.multiplyExact(size, width) : 0];
     float[] values = new float[pixels ? 0 : Math.multiplyExact(size, width)];
     int[] labels = new int[size];
+    int each = all.stream().mapToInt(Examples::targetsEach).max().orElse(0);
+    float[] targets = new float[Math.multiplyExact(size, each)];
     int at = 0;
     for (Examples pack : all) {
       if (pack.features() instanceof Features.Numbers numbers) {
@@ -112,6 +114,7 @@ final class TestTable implements TestExamples {
         System.arraycopy(pack.pixels(), 0, bytes, at * width, pack.pixels().length);
       }
       System.arraycopy(pack.labels(), 0, labels, at, pack.size());
+      System.arraycopy(pack.targets(), 0, targets, at * each, pack.size() * each);
       at += pack.size();
     }
     return new Examples(
@@ -120,6 +123,7 @@ final class TestTable implements TestExamples {
         all.get(0).height(),
         all.get(0).width(),
         pixels ? new Features.Pixels(bytes) : new Features.Numbers(values),
-        labels);
+        labels,
+        targets);
   }
 }

@@ -3,6 +3,7 @@ package io.feddip.run;
 import io.feddip.api.model.Layout;
 import io.feddip.api.peer.PeerStrategy;
 import io.feddip.api.run.Machine;
+import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RoundListener;
 import io.feddip.api.run.RunDescription;
 import io.feddip.api.run.RunSummary;
@@ -35,6 +36,7 @@ import io.feddip.report.LiveReport;
 import io.feddip.report.ReportPage;
 import io.feddip.runfolder.ByProduct;
 import io.feddip.runfolder.RunFolder;
+import io.feddip.runfolder.RunGoal;
 import io.feddip.tracking.Listeners;
 import io.feddip.zoo.GraphModel;
 import java.util.ArrayList;
@@ -97,6 +99,7 @@ public final class Training {
     GraphModel model = Parts.model(worker);
     Layout layout = Parts.layout(worker);
     Strategy strategy = Parts.strategy(config, model, layout);
+    TaskRules.check(config, strategy);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     StartingPoint start = new StartingPoint(config, model, layout, hadoop);
     if (!resume) {
@@ -154,7 +157,7 @@ public final class Training {
     List<Machine> machines = machines(config, context, folder, resumed.isPresent());
     folder.writeConfig(Provenance.of(config, data, network, machines));
     data.scheme().ifPresent(scheme -> StoredScheme.write(folder, scheme));
-    folder.writePartition(data.report().toJson(data.description().classNames()));
+    folder.writePartition(data.report().toJson(data.labelNames()));
     RoundLoop federation =
         new RoundLoop(
             strategy,
@@ -170,7 +173,8 @@ public final class Training {
                 Parts.judge(worker)),
             listener);
     FederationState state = federation.start(() -> start.state(strategy), resumed);
-    listener.started(describe(config, cluster, folder, model));
+    RunGoal.write(folder, Parts.judge(worker).sought());
+    listener.started(describe(config, cluster, folder, model, Parts.judge(worker).sought()));
     FederationState last = Stoppable.run(federation::requestStop, () -> federation.run(state));
     List<FinalModels.One> models =
         own.map(
@@ -273,7 +277,7 @@ public final class Training {
   }
 
   static RunDescription describe(
-      RunConfig config, ClusterData cluster, RunFolder folder, GraphModel model) {
+      RunConfig config, ClusterData cluster, RunFolder folder, GraphModel model, Goal goal) {
     return new RunDescription(
         config.strategy().name(),
         config.dataset().name(),
@@ -283,6 +287,7 @@ public final class Training {
         config.federation().rounds(),
         folder.rounds(),
         folder.path().toString(),
-        ConfigWriter.redacted(config));
+        ConfigWriter.redacted(config),
+        goal);
   }
 }

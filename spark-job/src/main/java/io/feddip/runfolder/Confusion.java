@@ -23,9 +23,9 @@ public record Confusion(List<List<Long>> counts) {
     counts = counts == null ? List.of() : counts.stream().map(List::copyOf).toList();
   }
 
-  /** Writes it, unless there are more classes than anybody would look at. */
+  /** Writes it, unless there are no classes, or more than anybody would look at. */
   public static void write(RunFolder folder, long[][] counts) {
-    if (counts.length > MOST_CLASSES) {
+    if (counts.length == 0 || counts.length > MOST_CLASSES) {
       return;
     }
     List<List<Long>> rows = new ArrayList<>();

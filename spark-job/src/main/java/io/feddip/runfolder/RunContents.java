@@ -2,6 +2,7 @@ package io.feddip.runfolder;
 
 import io.feddip.api.run.ClientRecord;
 import io.feddip.api.run.LayerRecord;
+import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.api.run.RunSummary;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ public record RunContents(
     Optional<RunSummary> summary,
     Optional<String> config,
     Optional<PartitionCounts> partition,
-    Optional<Confusion> confusion) {
+    Optional<Confusion> confusion,
+    Goal goal) {
 
   public static List<RunContents> read(List<RunFolder> folders) {
     List<RunContents> runs = new ArrayList<>();
@@ -58,7 +60,8 @@ public record RunContents(
         folder.summary(),
         folder.config(),
         folder.partition().flatMap(PartitionCounts::parse),
-        Confusion.of(folder));
+        Confusion.of(folder),
+        RunGoal.of(folder));
   }
 
   /** Rounds of training behind each line: 0 for the untrained model. */
@@ -97,12 +100,12 @@ public record RunContents(
     return Double.NaN;
   }
 
-  /** The round with the largest accuracy, the first if there are several. */
+  /** The best round by the run's goal, the first if there are several. */
   public Optional<RoundRecord> best() {
     RoundRecord best = null;
     for (RoundRecord round : rounds) {
-      double accuracy = round.accuracy();
-      if (Double.isFinite(accuracy) && (best == null || accuracy > best.accuracy())) {
+      double value = goal.of(round);
+      if (Double.isFinite(value) && (best == null || goal.isBetter(value, goal.of(best)))) {
         best = round;
       }
     }
@@ -118,7 +121,7 @@ public record RunContents(
   /** The last round whose model was evaluated. */
   public Optional<RoundRecord> lastEvaluated() {
     for (int i = rounds.size() - 1; i >= 0; i--) {
-      if (Double.isFinite(rounds.get(i).accuracy())) {
+      if (Double.isFinite(goal.of(rounds.get(i)))) {
         return Optional.of(rounds.get(i));
       }
     }

@@ -82,7 +82,7 @@ public final class BatchPrediction {
               weights,
               features(from, carried),
               carried,
-              new PredictionColumns(model.classNames(), tally));
+              PredictionColumns.of(model.spec().objective().task(), model.classNames(), tally));
       to.write(scorer.score(rows));
     } catch (DataException | UsageException e) {
       throw e;

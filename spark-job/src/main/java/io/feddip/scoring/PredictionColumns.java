@@ -2,6 +2,7 @@ package io.feddip.scoring;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.model.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.apache.spark.sql.types.StructType;
  */
 record PredictionColumns(List<String> classNames, Tally tally) implements ScoreColumns {
   private static final long serialVersionUID = 1;
-  private static final String NO_NUMBER = "the model's answer is no number";
+  static final String NO_NUMBER = "the model's answer is no number";
 
   static final String PREDICTION = "prediction";
   static final String CLASS_NAME = "class_name";
@@ -31,6 +32,13 @@ record PredictionColumns(List<String> classNames, Tally tally) implements ScoreC
   PredictionColumns {
     classNames = List.copyOf(classNames);
     requireNonNull(tally, "tally is null");
+  }
+
+  /** What is written for a task. */
+  static ScoreColumns of(Task task, List<String> names, Tally tally) {
+    return task == Task.CLASSIFICATION
+        ? new PredictionColumns(names, tally)
+        : new NumberColumns(task, names, tally);
   }
 
   @Override

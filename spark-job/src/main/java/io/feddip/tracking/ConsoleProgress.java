@@ -8,6 +8,7 @@ import static io.feddip.report.Quantities.percent;
 import static io.feddip.report.Quantities.times;
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RoundListener;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.api.run.RunDescription;
@@ -33,6 +34,7 @@ public final class ConsoleProgress implements RoundListener {
   private final boolean interactive;
   private RoundLine lines = new RoundLine(0);
   private double remainingSeconds = Double.NaN;
+  private Goal goal = Goal.ACCURACY;
   private String folder = "";
   private ProgressBar bar;
 
@@ -55,7 +57,8 @@ public final class ConsoleProgress implements RoundListener {
   @Override
   public void started(RunDescription run) {
     folder = run.folder();
-    lines = new RoundLine(run.rounds());
+    lines = new RoundLine(run.rounds(), run.goal());
+    goal = run.goal();
     run.earlier().forEach(lines::next);
     out.println(
         format(
@@ -98,7 +101,7 @@ public final class ConsoleProgress implements RoundListener {
   @Override
   public void finished(RunSummary summary) {
     closeBar();
-    out.print(table(summary, folder));
+    out.print(table(summary));
   }
 
   @Override
@@ -120,18 +123,16 @@ public final class ConsoleProgress implements RoundListener {
     }
   }
 
-  private static String table(RunSummary summary, String folder) {
+  private String table(RunSummary summary) {
     StringBuilder table = new StringBuilder(System.lineSeparator());
     row(table, "run", summary.strategy() + ", " + summary.model() + " on " + summary.dataset());
     row(table, "rounds", format("%d in %s", summary.rounds(), duration(summary.seconds())));
-    row(
-        table,
-        "accuracy",
-        format(
-            "%s at the end; best %s after round %d",
-            percent(summary.finalAccuracy()),
-            percent(summary.bestAccuracy()),
-            summary.bestRound() + 1));
+    if (!goal.equals(Goal.ACCURACY)) {
+      row(table, goal.bareName(), lines.ending());
+    }
+    if (Double.isFinite(summary.finalAccuracy())) {
+      row(table, "accuracy", accuracy(summary));
+    }
     row(table, "sparsity", percent(summary.finalSparsity()));
     row(
         table,
@@ -160,6 +161,12 @@ public final class ConsoleProgress implements RoundListener {
     row(table, "model SHA-256", summary.modelSha256());
     row(table, "folder", folder);
     return table.toString();
+  }
+
+  private static String accuracy(RunSummary summary) {
+    return format(
+        "%s at the end; best %s after round %d",
+        percent(summary.finalAccuracy()), percent(summary.bestAccuracy()), summary.bestRound() + 1);
   }
 
   private static void row(StringBuilder table, String name, String value) {

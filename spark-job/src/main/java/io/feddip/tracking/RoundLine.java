@@ -3,41 +3,57 @@ package io.feddip.tracking;
 import static io.feddip.report.Quantities.bytes;
 import static io.feddip.report.Quantities.duration;
 import static io.feddip.report.Quantities.format;
+import static io.feddip.report.Quantities.number;
 import static io.feddip.report.Quantities.percent;
 import static io.feddip.report.Quantities.times;
+import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RoundRecord;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * One line of text a round. It remembers the best accuracy and how long the latest rounds took, so
- * it must be given every round in order. Letters are ASCII: a terminal may know nothing else.
+ * One line of text a round. It remembers the best value and how long the latest rounds took, so it
+ * must be given every round in order. Letters are ASCII: a terminal may know nothing else.
  */
 public final class RoundLine {
   private static final int REMEMBERED = 10;
 
   private final int rounds;
+  private final Goal goal;
   private final Deque<Double> latestSeconds = new ArrayDeque<>();
   private double best = Double.NaN;
+  private double last = Double.NaN;
   private int bestRound;
 
   /**
    * @param rounds how many are planned in all
    */
   public RoundLine(int rounds) {
+    this(rounds, Goal.ACCURACY);
+  }
+
+  /**
+   * @param goal what models are compared by
+   */
+  public RoundLine(int rounds, Goal goal) {
     this.rounds = rounds;
+    this.goal = requireNonNull(goal, "goal is null");
   }
 
   /** Takes a round into account and gives its line. */
   public String next(RoundRecord round) {
-    double accuracy = round.accuracy();
-    if (Double.isFinite(accuracy) && !(best >= accuracy)) {
-      best = accuracy;
-      bestRound = round.round();
+    double value = goal.of(round);
+    if (Double.isFinite(value)) {
+      last = value;
+      if (goal.isBetter(value, best)) {
+        best = value;
+        bestRound = round.round();
+      }
     }
     if (round.round() < 0) {
-      return "untrained" + " ".repeat(width() * 2) + "accuracy " + ascii(percent(accuracy));
+      return "untrained" + " ".repeat(width() * 2) + measured(round).strip();
     }
     latestSeconds.addLast(round.seconds().total());
     if (latestSeconds.size() > REMEMBERED) {
@@ -45,8 +61,8 @@ public final class RoundLine {
     }
     StringBuilder line = new StringBuilder();
     line.append(format("round %" + width() + "d/%d", round.round() + 1, rounds))
-        .append(format("  accuracy %8s", ascii(percent(accuracy))))
-        .append(format("  best %8s", ascii(percent(best))))
+        .append(measured(round))
+        .append(format("  best %8s", text(best)))
         .append(format(" (%" + width() + "d)", bestRound + 1))
         .append(format("  s %.3f", round.sparsity()))
         .append(format("  lambda %.2e", round.lambda()))
@@ -74,9 +90,28 @@ public final class RoundLine {
     return mean * Math.max(0, rounds - 1 - round);
   }
 
-  /** The largest accuracy so far, NaN if none was measured. */
+  /** The best value so far, NaN if none was measured. */
   public double best() {
     return best;
+  }
+
+  /** What the run came to, by what it goes by. */
+  public String ending() {
+    return "%s at the end; best %s after round %d".formatted(text(last), text(best), bestRound + 1);
+  }
+
+  /** Accuracy is said of every classifier, whatever its models are compared by. */
+  private String measured(RoundRecord round) {
+    String accuracy = format("  accuracy %8s", ascii(percent(round.accuracy())));
+    if (goal.equals(Goal.ACCURACY)) {
+      return accuracy;
+    }
+    String value = format("  %s %8s", goal.bareName(), text(goal.of(round)));
+    return Double.isFinite(round.accuracy()) ? accuracy + value : value;
+  }
+
+  private String text(double value) {
+    return ascii(goal.equals(Goal.ACCURACY) ? percent(value) : number(value));
   }
 
   private int width() {

@@ -26,6 +26,7 @@ final class TestConfigKeys {
   void defaults() {
     Map<String, String> expected = new LinkedHashMap<>();
     expected.put("feddip.seed", "1");
+    expected.put("feddip.task", "classification");
     expected.put("feddip.model.name", "\"lenet5\"");
     expected.put("feddip.model.initial-gain", "1.0");
     expected.put("feddip.model.from", "null");
@@ -189,6 +190,7 @@ final class TestConfigKeys {
   void everyKeyIsMapped() {
     Map<String, String> given = new LinkedHashMap<>();
     given.put("feddip.seed", "9007199254740993");
+    given.put("feddip.task", "regression");
     given.put("feddip.model.name", "\"layers\"");
     given.put("feddip.model.initial-gain", "1.5");
     given.put("feddip.model.from", "null");

@@ -3,6 +3,7 @@ package io.feddip.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.feddip.api.model.Task;
 import io.feddip.api.plugin.Kind;
 import io.feddip.api.plugin.NoSettings;
 import io.feddip.api.plugin.Plugins;
@@ -21,7 +22,10 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Measures of classes agree with DeepLearning4J's, however the examples are spread. */
 final class TestMetrics {
-  private static final List<String> NAMES = Plugins.load().own().names(Kind.METRIC);
+  private static final List<String> NAMES =
+      Plugins.load().own().names(Kind.METRIC).stream()
+          .filter(name -> metric(name).tasks().contains(Task.CLASSIFICATION))
+          .toList();
 
   private static final int CLASSES = 4;
   private static final int EXAMPLES = 700;

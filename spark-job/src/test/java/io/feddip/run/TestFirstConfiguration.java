@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.feddip.api.UsageException;
 import io.feddip.api.data.DataException;
+import io.feddip.api.model.Task;
 import io.feddip.config.ConfigReader;
 import io.feddip.config.RunConfig;
 import io.feddip.federation.LocalSpark;
@@ -69,6 +70,32 @@ final class TestFirstConfiguration {
     assertThatThrownBy(() -> look(folder.resolve("empty").toString()))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--format");
+  }
+
+  @Test
+  void ofNumbersAndOfLabels() throws IOException {
+    StringBuilder text = new StringBuilder("a,b,warm,big,price\n");
+    for (int i = 0; i < 120; i++) {
+      text.append("%d,%d,%d,%d,%d%n".formatted(i % 7, i % 11, i % 2, i % 3 == 0 ? 1 : 0, 3 * i));
+    }
+    Path file = folder.resolve("houses.csv");
+    Files.writeString(file, text);
+    String numbers = FirstConfiguration.of(look(file.toString()));
+    RunConfig config = ConfigReader.read(numbers, "written", List.of());
+    assertThat(config.task()).isEqualTo(Task.REGRESSION);
+    assertThat(config.dataset().table().label()).isEqualTo("price");
+    assertThat(numbers).contains("1 targets").doesNotContain("Classes");
+    assertThat(load(config).description().classNames()).containsExactly("price");
+    String labels =
+        FirstConfiguration.of(
+            FirstLook.at(session(), file.toString(), Optional.empty(), Optional.of("warm, big")));
+    config = ConfigReader.read(labels, "written", List.of());
+    assertThat(config.task()).isEqualTo(Task.MULTI_LABEL);
+    assertThat(load(config).description().classNames()).containsExactly("warm", "big");
+    String one =
+        FirstConfiguration.of(
+            FirstLook.at(session(), file.toString(), Optional.empty(), Optional.of("warm")));
+    assertThat(ConfigReader.read(one, "written", List.of()).task()).isEqualTo(Task.CLASSIFICATION);
   }
 
   private static FirstLook look(String data) {

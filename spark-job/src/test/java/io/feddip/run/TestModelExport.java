@@ -56,7 +56,10 @@ final class TestModelExport {
                 config, done, new Configuration(), () -> LocalSpark.session(LocalSpark.MASTER))
             .all();
     Normalization normalization =
-        Parts.worker(config, ExperimentData.describe(config, done, new Configuration()))
+        Parts.worker(
+                config,
+                ExperimentData.describe(config, done, new Configuration()),
+                StoredScheme.find(done))
             .normalization();
     expected = predict(normalization);
   }

@@ -67,7 +67,7 @@ final class TestValidationRuns {
         .isEqualTo(rounds.stream().mapToDouble(RoundRecord::accuracy).max().orElseThrow());
     String report = Files.readString(folder.resolve("chosen/report.html"));
     assertThat(report)
-        .contains("Validation accuracy", "test accuracy of the last model", "Most often mistaken");
+        .contains("Validation accuracy", "test macro f1 of the last model", "Most often mistaken");
     assertThat(RoundSchema.of(rounds).fieldNames()).contains("test_auc", "validation_macro_f1");
   }
 

@@ -3,6 +3,7 @@ package io.feddip.tracking;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.api.run.RunDescription;
 import io.feddip.api.run.RunSummary;
@@ -137,6 +138,7 @@ final class TestConsoleProgress {
         20,
         earlier,
         "file:/runs/one",
-        Map.of());
+        Map.of(),
+        Goal.ACCURACY);
   }
 }

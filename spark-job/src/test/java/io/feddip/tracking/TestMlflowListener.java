@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RunDescription;
 import io.feddip.api.run.RunSummary;
 import io.feddip.runfolder.SampleRun;
@@ -199,7 +200,8 @@ final class TestMlflowListener {
         4,
         List.of(),
         temporary.resolve("run").toString(),
-        Map.of("feddip.pruning.final-sparsity", "0.9", "feddip.tracking.mlflow.token", "hidden"));
+        Map.of("feddip.pruning.final-sparsity", "0.9", "feddip.tracking.mlflow.token", "hidden"),
+        Goal.ACCURACY);
   }
 
   private List<String> paths() {

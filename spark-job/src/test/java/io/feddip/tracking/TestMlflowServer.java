@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RunDescription;
 import io.feddip.api.run.RunSummary;
 import io.feddip.runfolder.SampleRun;
@@ -89,7 +90,8 @@ final class TestMlflowServer {
             4,
             List.of(),
             folder,
-            Map.of("feddip.pruning.final-sparsity", "0.9"));
+            Map.of("feddip.pruning.final-sparsity", "0.9"),
+            Goal.ACCURACY);
     MlflowListener listener =
         new MlflowListener(
             address, "a test", Optional.empty(), Duration.ofSeconds(20), new Configuration());

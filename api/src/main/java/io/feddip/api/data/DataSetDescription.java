@@ -12,7 +12,7 @@ import java.util.List;
  * @param channels number of colour planes
  * @param height rows of pixels
  * @param width columns of pixels
- * @param classNames one a class
+ * @param classNames one a class; of a table without classes, one an output
  * @param mean per channel, in units of [0, 1]; empty for numbers that stay as they are
  * @param standardDeviation per channel, in units of [0, 1]; positive; empty with mean
  * @param augmentation what training does to an image
@@ -33,8 +33,8 @@ public record DataSetDescription(
     classNames = List.copyOf(classNames);
     mean = List.copyOf(mean);
     standardDeviation = List.copyOf(standardDeviation);
-    if (channels < 1 || height < 1 || width < 1 || classNames.size() < 2) {
-      throw new IllegalArgumentException("not an image classification task: " + name);
+    if (channels < 1 || height < 1 || width < 1 || classNames.isEmpty()) {
+      throw new IllegalArgumentException("no images, or no outputs: " + name);
     }
     boolean numbers = mean.isEmpty() && standardDeviation.isEmpty();
     if (!numbers && (mean.size() != channels || standardDeviation.size() != channels)) {

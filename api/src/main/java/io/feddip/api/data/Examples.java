@@ -19,6 +19,7 @@ public final class Examples implements Serializable {
   private final int width;
   private final Features features;
   private final int[] labels;
+  private final float[] targets;
 
   /**
    * @param owner the client's number, from 0
@@ -37,6 +38,28 @@ public final class Examples implements Serializable {
    * @throws IllegalArgumentException if lengths do not fit together
    */
   public Examples(int owner, int channels, int height, int width, Features features, int[] labels) {
+    this(owner, channels, height, width, features, labels, new float[0]);
+  }
+
+  /**
+   * Examples that have no class, but numbers or labels that a network is to give.
+   *
+   * @param owner the client's number, from 0
+   * @param features labels.length × channels × height × width values; not copied
+   * @param labels 0 everywhere, one an example; not copied
+   * @param targets [examples][outputs], as a network is to give them; not copied; empty: there are
+   *     classes
+   * @throws IllegalArgumentException if lengths do not fit together
+   */
+  public Examples(
+      int owner,
+      int channels,
+      int height,
+      int width,
+      Features features,
+      int[] labels,
+      float[] targets) {
+    requireNonNull(targets, "targets is null");
     requireNonNull(features, "features is null");
     requireNonNull(labels, "labels is null");
     long expected = Math.multiplyExact((long) labels.length, (long) channels * height * width);
@@ -44,7 +67,12 @@ public final class Examples implements Serializable {
       throw new IllegalArgumentException(
           labels.length + " examples need " + expected + " values, not " + features.count());
     }
+    if (labels.length == 0 ? targets.length > 0 : targets.length % labels.length != 0) {
+      throw new IllegalArgumentException(
+          targets.length + " targets are not as many for each of " + labels.length + " examples");
+    }
     this.owner = owner;
+    this.targets = targets;
     this.channels = channels;
     this.height = height;
     this.width = width;
@@ -94,6 +122,16 @@ public final class Examples implements Serializable {
       return pixels.bytes();
     }
     throw new IllegalStateException("these examples are numbers and have no pixels");
+  }
+
+  /** Targets of an example; 0 where there are classes. */
+  public int targetsEach() {
+    return labels.length == 0 ? 0 : targets.length / labels.length;
+  }
+
+  /** All targets, [examples][outputs], empty where there are classes; not a copy. */
+  public float[] targets() {
+    return targets;
   }
 
   /** All labels; not a copy. */

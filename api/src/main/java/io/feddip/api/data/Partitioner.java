@@ -18,6 +18,11 @@ public interface Partitioner {
    */
   Partition partition(Labels labels, int clients, long seed);
 
+  /** Whether it deals out classes, so that examples without any cannot be divided by it. */
+  default boolean readsClasses() {
+    return false;
+  }
+
   /**
    * The same, with enough examples for everybody. A method that can see to it does; of others a
    * partition that leaves a client with fewer is refused.

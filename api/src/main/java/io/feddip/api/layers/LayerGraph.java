@@ -238,14 +238,13 @@ public final class LayerGraph {
     }
 
     /**
-     * Ends the network with a dense layer whose softmax is the probabilities of the classes.
+     * Ends the network with a dense layer, of which the task makes probabilities, or numbers.
      *
-     * @throws IllegalArgumentException if there are fewer than two classes, or a layer whose output
-     *     nobody reads
+     * @throws IllegalArgumentException if there is no output, or a layer whose output nobody reads
      */
     public LayerGraph softmax(int classes) {
-      if (classes < 2) {
-        throw new IllegalArgumentException("a classifier needs at least 2 classes, not " + classes);
+      if (classes < 1) {
+        throw new IllegalArgumentException("a network needs at least 1 output, not " + classes);
       }
       dense(OUTPUT, classes);
       for (String name : layers.keySet()) {

@@ -16,6 +16,7 @@ public final class Minibatch {
   private final int lanes;
   private final float[] pixels;
   private final int[] labels;
+  private float[] targets = {};
   private float[] classWeights = {};
   private int size;
 
@@ -55,6 +56,24 @@ public final class Minibatch {
   /** Classes from 0. */
   public int[] labels() {
     return labels;
+  }
+
+  /** What the outputs should be where examples have no class, [outputs][lanes]; not a copy. */
+  public float[] targets() {
+    return targets;
+  }
+
+  /**
+   * Makes room for what the outputs should be.
+   *
+   * @param outputs of the network
+   * @return {@link #targets}, to be filled
+   */
+  public float[] targets(int outputs) {
+    if (targets.length != outputs * lanes) {
+      targets = new float[Math.multiplyExact(outputs, lanes)];
+    }
+    return targets;
   }
 
   /** What the loss of an example is multiplied with, by class; empty: with 1. Not a copy. */

@@ -15,7 +15,7 @@ public interface Network extends AutoCloseable {
   /** Shape of one example. */
   ExampleShape inputShape();
 
-  /** Number of classes, at least 2. */
+  /** Number of outputs: of classes, where there are classes. */
   int classes();
 
   /**
@@ -44,21 +44,21 @@ public interface Network extends AutoCloseable {
   }
 
   /**
-   * Mean cross-entropy of the minibatch in training mode (dropout on, batch statistics in batch
-   * norm) and its gradient.
+   * Mean loss of the minibatch, as its {@link Task} has it, in training mode (dropout on, batch
+   * statistics in batch norm) and its gradient.
    *
    * @param weights flat vector at which the gradient is evaluated
    * @param seed decides the dropout of this step; the same seed gives the same bits
    * @param gradient receives ∂loss/∂weights; for batch norm's running statistics it receives old −
    *     new, so that subtracting it moves them
-   * @return the mean loss over the examples of the batch, in nats
+   * @return the mean loss over the examples of the batch
    * @throws IllegalArgumentException if an array is not as long as {@link #layout()} says, or the
    *     batch is empty or of another shape
    */
   double gradient(float[] weights, Minibatch batch, long seed, float[] gradient);
 
   /**
-   * Class probabilities in inference mode.
+   * What the network says in inference mode: probabilities of classes or labels, or numbers.
    *
    * @param probabilities receives [classes][batch.lanes()], batch innermost; lanes beyond the
    *     batch's size are undefined

@@ -1,7 +1,9 @@
 package io.feddip.api.run;
 
+import io.feddip.api.model.Task;
 import java.io.Serializable;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -11,6 +13,11 @@ import java.util.SortedMap;
 public interface Metric extends Serializable {
   /** Measures whose names begin so are columns of their own in a round's record. */
   String TEST = "test_";
+
+  /** The tasks that it measures; asked for with another, the run is refused. */
+  default Set<Task> tasks() {
+    return Set.of(Task.CLASSIFICATION);
+  }
 
   /** How many sums it needs for a network of that many outputs. */
   int counters(int outputs);
@@ -41,6 +48,9 @@ public interface Metric extends Serializable {
    * @param least whether less of it is better
    */
   record Goal(String measure, boolean least) implements Serializable {
+    /** The share of examples that a model finds right, which every classifier is measured by. */
+    public static final Goal ACCURACY = most(TEST + "accuracy");
+
     /** More is better. */
     public static Goal most(String measure) {
       return new Goal(measure, false);
@@ -49,6 +59,25 @@ public interface Metric extends Serializable {
     /** Less is better. */
     public static Goal least(String measure) {
       return new Goal(measure, true);
+    }
+
+    /** The measure's name without its set: {@code rmse} of {@code test_rmse}. */
+    public String bareName() {
+      return measure.startsWith(TEST) ? measure.substring(TEST.length()) : measure;
+    }
+
+    /** What a round has of it, of a validation set where there is one; NaN if nothing. */
+    public double of(RoundRecord round) {
+      if (equals(ACCURACY)) {
+        return round.accuracy();
+      }
+      double tested = round.diagnostics().getOrDefault(measure, Double.NaN);
+      return round.diagnostics().getOrDefault(RoundRecord.VALIDATION + bareName(), tested);
+    }
+
+    /** Whether a value is better than another; any is better than NaN, which is never better. */
+    public boolean isBetter(double value, double than) {
+      return Double.isNaN(than) ? !Double.isNaN(value) : score(value) > score(than);
     }
 
     /** More is better, whatever is measured. */

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param earlier the rounds that were finished before this start, if the run is resumed
  * @param folder the run folder's URI
  * @param configuration effective settings by full key, secrets already redacted
+ * @param goal what its models are compared by
  */
 public record RunDescription(
     String strategy,
@@ -29,13 +30,15 @@ public record RunDescription(
     int rounds,
     List<RoundRecord> earlier,
     String folder,
-    Map<String, String> configuration) {
+    Map<String, String> configuration,
+    Metric.Goal goal) {
 
   public RunDescription {
     requireNonNull(strategy, "strategy is null");
     requireNonNull(dataset, "dataset is null");
     requireNonNull(model, "model is null");
     requireNonNull(folder, "folder is null");
+    requireNonNull(goal, "goal is null");
     earlier = List.copyOf(earlier);
     configuration = Collections.unmodifiableMap(new TreeMap<>(configuration));
   }

@@ -7,6 +7,7 @@ import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.layers.Operation;
 import io.feddip.api.model.ExampleShape;
 import io.feddip.api.model.Execution;
+import io.feddip.api.model.Task;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +29,10 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 
 /** Writes a {@link LayerGraph} as DeepLearning4J's configuration, with the same flat vector. */
 public final class GraphConfiguration {
@@ -37,10 +40,12 @@ public final class GraphConfiguration {
   private final Map<String, List<Layer>> readers = new HashMap<>();
   private final Map<String, String> sources = new HashMap<>();
   private final Map<String, Double> retained = new HashMap<>();
+  private final Task task;
   private final List<String> order = new ArrayList<>();
 
-  private GraphConfiguration(boolean stock) {
+  private GraphConfiguration(boolean stock, Task task) {
     this.stock = stock;
+    this.task = requireNonNull(task, "task is null");
   }
 
   /**
@@ -48,11 +53,12 @@ public final class GraphConfiguration {
    *
    * @param execution {@link Execution#STOCK} for DeepLearning4J's own layers, otherwise with this
    *     project's layers where it has them. Parameters, shapes and outputs are the same
+   * @param task says what its last layer is
    * @throws IllegalArgumentException naming the layer, if DeepLearning4J has none like it
    */
-  public static ComputationGraphConfiguration of(LayerGraph graph, Execution execution) {
-    return new GraphConfiguration(requireNonNull(execution, "execution is null") == Execution.STOCK)
-        .write(graph);
+  public static ComputationGraphConfiguration of(LayerGraph graph, Execution execution, Task task) {
+    requireNonNull(execution, "execution is null");
+    return new GraphConfiguration(execution == Execution.STOCK, task).write(graph);
   }
 
   /** Whether DeepLearning4J has all layers of a network. */
@@ -71,7 +77,7 @@ public final class GraphConfiguration {
    * @param chosen names of layers
    */
   public static LayerGraph withStockLayers(LayerGraph graph, Predicate<String> chosen) {
-    GraphConfiguration stock = new GraphConfiguration(true);
+    GraphConfiguration stock = new GraphConfiguration(true, Task.CLASSIFICATION);
     return graph.replacing(
         layer -> {
           Operation operation = layer.operation();
@@ -188,11 +194,20 @@ public final class GraphConfiguration {
     return stock ? builder.build() : new FastDense(builder.build());
   }
 
-  private static OutputLayer output(int classes) {
-    return new OutputLayer.Builder(LossFunction.MCXENT)
-        .nOut(classes)
-        .activation(Activation.SOFTMAX)
-        .build();
+  private OutputLayer output(int outputs) {
+    OutputLayer.Builder builder =
+        switch (task) {
+          case CLASSIFICATION ->
+              new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX);
+          case MULTI_LABEL ->
+              // DeepLearning4J adds up over the labels; a mean does not grow with their number.
+              new OutputLayer.Builder(
+                      new LossBinaryXENT(0, Nd4j.valueArrayOf(1, outputs, 1.0 / outputs)))
+                  .activation(Activation.SIGMOID);
+          case REGRESSION ->
+              new OutputLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY);
+        };
+    return builder.nOut(outputs).build();
   }
 
   private SubsamplingLayer maxPool(Operation.MaxPool pool) {

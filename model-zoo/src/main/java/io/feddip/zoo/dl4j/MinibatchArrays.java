@@ -38,4 +38,15 @@ public final class MinibatchArrays {
     }
     return Nd4j.create(values, new int[] {batch.size(), classes}, 'c');
   }
+
+  /** What the outputs should be, a new array [examples][outputs]. */
+  public static INDArray targets(Minibatch batch, int outputs) {
+    float[] values = new float[batch.size() * outputs];
+    for (int example = 0; example < batch.size(); example++) {
+      for (int k = 0; k < outputs; k++) {
+        values[example * outputs + k] = batch.targets()[k * batch.lanes() + example];
+      }
+    }
+    return Nd4j.create(values, new int[] {batch.size(), outputs}, 'c');
+  }
 }

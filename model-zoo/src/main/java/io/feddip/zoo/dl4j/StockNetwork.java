@@ -8,6 +8,7 @@ import io.feddip.api.model.Mask;
 import io.feddip.api.model.Minibatch;
 import io.feddip.api.model.Network;
 import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.model.Task;
 import java.util.Arrays;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -22,6 +23,7 @@ public final class StockNetwork implements Network {
   private final Layout layout;
   private final ExampleShape inputShape;
   private final int classes;
+  private final Task task;
   private final ComputationGraph graph;
   private float[] classWeights = {};
 
@@ -29,11 +31,13 @@ public final class StockNetwork implements Network {
       ComputationGraphConfiguration configuration,
       Layout layout,
       ExampleShape inputShape,
-      int classes) {
+      int classes,
+      Task task) {
     Backend.requireUsable();
     this.layout = layout;
     this.inputShape = inputShape;
     this.classes = classes;
+    this.task = task;
     this.graph = new ComputationGraph(configuration);
     graph.init();
     if (graph.numParams() != layout.length()) {
@@ -71,7 +75,7 @@ public final class StockNetwork implements Network {
     weigh(batch.classWeights());
     Nd4j.getRandom().setSeed(seed);
     try (INDArray images = MinibatchArrays.images(batch, inputShape);
-        INDArray labels = MinibatchArrays.labels(batch, classes)) {
+        INDArray labels = targets(batch)) {
       graph.setInputs(images);
       graph.setLabels(labels);
       graph.computeGradientAndScore();
@@ -81,6 +85,12 @@ public final class StockNetwork implements Network {
     } finally {
       graph.clear();
     }
+  }
+
+  private INDArray targets(Minibatch batch) {
+    return task == Task.CLASSIFICATION
+        ? MinibatchArrays.labels(batch, classes)
+        : MinibatchArrays.targets(batch, classes);
   }
 
   /** DeepLearning4J's loss knows the weights of classes, not the batch. */

@@ -9,6 +9,7 @@ import io.feddip.api.model.Mask;
 import io.feddip.api.model.Minibatch;
 import io.feddip.api.model.Network;
 import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.model.Task;
 import io.feddip.kernels.loops.InnerLoops;
 import java.util.HashSet;
 import java.util.Optional;
@@ -24,12 +25,14 @@ public final class FastNetwork implements Network {
   private final Layout layout;
   private final ExampleShape inputShape;
   private final int classes;
+  private final Task task;
   private final FastGraph graph;
   private final KernelChooser chooser;
   private final Step step = new Step();
   private Layout prepared;
 
-  public FastNetwork(ResolvedGraph plan, KernelChooser chooser, InnerLoops loops) {
+  public FastNetwork(ResolvedGraph plan, Task task, KernelChooser chooser, InnerLoops loops) {
+    this.task = task;
     this.layout = plan.layout();
     this.prepared = layout;
     this.inputShape = plan.graph().input();
@@ -87,14 +90,8 @@ public final class FastNetwork implements Network {
     step.train(weights, gradient, lanes, batch.size(), seed);
     graph.forward(step);
     double loss =
-        SoftmaxLoss.lossAndErrors(
-            graph.output().values(),
-            batch.labels(),
-            batch.classWeights(),
-            graph.output().errors(),
-            classes,
-            lanes,
-            batch.size());
+        TaskLoss.lossAndErrors(
+            task, graph.output().values(), batch, graph.output().errors(), classes, lanes);
     graph.backward(step);
     return loss;
   }
@@ -106,8 +103,8 @@ public final class FastNetwork implements Network {
     int lanes = read(batch, false);
     step.infer(weights, lanes, batch.size());
     graph.forward(step);
-    SoftmaxLoss.probabilities(
-        graph.output().values(), lanes, probabilities, batch.lanes(), classes, batch.size());
+    TaskLoss.outputs(
+        task, graph.output().values(), lanes, probabilities, batch.lanes(), classes, batch.size());
   }
 
   private int read(Minibatch batch, boolean training) {

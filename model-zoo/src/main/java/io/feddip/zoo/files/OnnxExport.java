@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.model.ExampleShape;
 import io.feddip.api.model.LocalNetworks;
+import io.feddip.api.model.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +23,13 @@ import onnx.Onnx.ValueInfoProto;
 
 /**
  * A network as an ONNX file: operators of version 17, {@code input} of float32 [batch, channels,
- * height, width], {@code probabilities} of float32 [batch, classes]. Nodes have their layers'
- * names, tensors of weights those of layer and parameter. Immutable.
+ * height, width], {@code probabilities} of float32 [batch, classes], or {@code predictions} of a
+ * regression. Nodes have their layers' names, tensors of weights those of layer and parameter.
+ * Immutable.
  */
 public final class OnnxExport {
   /** Name of the program that wrote the file. */
   static final String PRODUCER = "feddip-spark";
-
-  /** Name of the network's output. */
-  static final String PROBABILITIES = "probabilities";
 
   /** Version of the file format that operators of version 17 came with. */
   private static final int FORMAT = 8;
@@ -44,6 +43,7 @@ public final class OnnxExport {
   private final List<Double> mean;
   private final List<Double> deviation;
   private final Map<String, String> notes;
+  private final OnnxOutput output;
 
   private OnnxExport(
       String name,
@@ -52,7 +52,9 @@ public final class OnnxExport {
       boolean sparse,
       List<Double> mean,
       List<Double> deviation,
-      Map<String, String> notes) {
+      Map<String, String> notes,
+      OnnxOutput output) {
+    this.output = output;
     this.name = name;
     this.graph = graph;
     this.weights = weights;
@@ -71,12 +73,13 @@ public final class OnnxExport {
   public static OnnxExport of(String name, LayerGraph graph, float[] weights) {
     requireNonNull(name, "name is null");
     LocalNetworks.checkLength("weights", weights, graph.layout().length());
-    return new OnnxExport(name, graph, weights, false, List.of(), List.of(), Map.of());
+    return new OnnxExport(
+        name, graph, weights, false, List.of(), List.of(), Map.of(), OnnxOutput.CLASSES);
   }
 
   /** With kernels as sparse initializers where those are smaller: below a third of the weights. */
   public OnnxExport sparse() {
-    return new OnnxExport(name, graph, weights, true, mean, deviation, notes);
+    return new OnnxExport(name, graph, weights, true, mean, deviation, notes, output);
   }
 
   /**
@@ -91,14 +94,25 @@ public final class OnnxExport {
     if (means.size() != deviations.size() || !fits) {
       throw new IllegalArgumentException("one mean and one deviation a channel or number, please");
     }
-    return new OnnxExport(name, graph, weights, sparse, means, deviations, notes);
+    return new OnnxExport(name, graph, weights, sparse, means, deviations, notes, output);
+  }
+
+  /**
+   * With another end than the softmax of a classifier.
+   *
+   * @param means of a regression's targets, added to what the network says; empty: nothing is
+   * @param deviations as many, what it says is multiplied with them before
+   */
+  public OnnxExport forTask(Task task, List<Double> means, List<Double> deviations) {
+    OnnxOutput end = new OnnxOutput(task, means, deviations);
+    return new OnnxExport(name, graph, weights, sparse, mean, deviation, notes, end);
   }
 
   /** With an entry of the file's metadata. */
   public OnnxExport noting(String key, String value) {
     Map<String, String> all = new TreeMap<>(notes);
     all.put(key, value);
-    return new OnnxExport(name, graph, weights, sparse, mean, deviation, all);
+    return new OnnxExport(name, graph, weights, sparse, mean, deviation, all, output);
   }
 
   /**
@@ -114,8 +128,8 @@ public final class OnnxExport {
         value(
             LayerGraph.INPUT,
             List.of(graph.input().channels(), graph.input().height(), graph.input().width())));
-    proto.addOutput(value(PROBABILITIES, List.of(graph.classes())));
-    proto.addAllNode(nodes.all(normalisation(tensors)));
+    proto.addOutput(value(output.name(), List.of(graph.classes())));
+    proto.addAllNode(nodes.all(normalisation(tensors), output.nodes(tensors)));
     proto.addAllInitializer(tensors.dense()).addAllSparseInitializer(tensors.sparse());
     ModelProto.Builder model =
         ModelProto.newBuilder()
@@ -146,7 +160,7 @@ public final class OnnxExport {
         node("Div", OnnxNodes.NORMALISED, List.of(centred, deviations)));
   }
 
-  private static float[] floats(List<Double> numbers) {
+  static float[] floats(List<Double> numbers) {
     float[] floats = new float[numbers.size()];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = numbers.get(i).floatValue();

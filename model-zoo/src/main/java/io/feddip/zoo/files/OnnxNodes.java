@@ -29,7 +29,7 @@ final class OnnxNodes {
   static final String RELU = "/relu";
 
   /** Where the logits are that become probabilities. */
-  private static final String LOGITS = LayerGraph.OUTPUT;
+  static final String LOGITS = LayerGraph.OUTPUT;
 
   private final LayerGraph graph;
   private final OnnxTensors tensors;
@@ -50,9 +50,10 @@ final class OnnxNodes {
    *
    * @param normalisation what comes before the first layer and ends in {@link #NORMALISED}, or
    *     nothing
+   * @param end what comes after the last layer, whose numbers are {@link #LOGITS}
    * @throws IllegalArgumentException naming the layer, if ONNX has none like it
    */
-  List<NodeProto> all(List<NodeProto> normalisation) {
+  List<NodeProto> all(List<NodeProto> normalisation, List<NodeProto> end) {
     nodes.addAll(normalisation);
     sources.put(LayerGraph.INPUT, normalisation.isEmpty() ? LayerGraph.INPUT : NORMALISED);
     for (Layer layer : graph.layers()) {
@@ -60,7 +61,7 @@ final class OnnxNodes {
       sources.put(layer.name(), layer.name());
       add(layer);
     }
-    nodes.add(node("Softmax", OnnxExport.PROBABILITIES, List.of(LOGITS), integer("axis", 1)));
+    nodes.addAll(end);
     return nodes;
   }
 

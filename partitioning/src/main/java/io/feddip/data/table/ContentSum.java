@@ -21,6 +21,7 @@ final class ContentSum implements Serializable {
   static byte[] hash(MessageDigest digest, RawRow row) {
     row.values().digest(digest);
     digest.update(row.label().getBytes(UTF_8));
+    row.targets().digest(digest);
     digest.update((byte) 0);
     return digest.digest(row.client().getBytes(UTF_8));
   }

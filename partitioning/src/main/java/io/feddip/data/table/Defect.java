@@ -10,6 +10,7 @@ enum Defect {
   OTHER_SHAPE("an image of another shape than most"),
   NO_LABEL("no label"),
   NO_CLASS("a label that is no class"),
+  OTHER_TARGETS("another number of targets than most"),
   UNKNOWN_CLASS("a class that no training row has"),
   NO_CLIENT("no client");
 

@@ -15,6 +15,7 @@ final class ExampleRows implements Iterator<TableRow> {
   private final boolean skip;
   private final List<Integer> widths;
   private final Map<String, Integer> classes;
+  private final TableScheme scheme;
   private final MessageDigest digest = ContentSum.digest();
   private TableRow next;
 
@@ -28,7 +29,8 @@ final class ExampleRows implements Iterator<TableRow> {
     this.reader = reader;
     this.skip = skip;
     this.widths = scheme.widths();
-    this.classes = TableRows.numbers(scheme.classes());
+    this.scheme = scheme;
+    this.classes = scheme.labelNumbers();
   }
 
   @Override
@@ -63,9 +65,9 @@ final class ExampleRows implements Iterator<TableRow> {
     }
     Integer label = classes.get(row.label());
     if (label == null) {
-      throw new BadRow.Found(Defect.UNKNOWN_CLASS, reader.label(), row.label());
+      throw new BadRow.Found(scheme.otherLabel(), reader.label(), row.label());
     }
     long key = ByteBuffer.wrap(ContentSum.hash(digest, row)).getLong();
-    return new TableRow(key, label, row.client(), row.values());
+    return new TableRow(key, label, row.targets(), row.client(), row.values());
   }
 }

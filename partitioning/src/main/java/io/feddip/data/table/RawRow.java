@@ -7,7 +7,14 @@ import java.util.List;
  *
  * @param values of the feature columns
  * @param widths how many values each of them has
- * @param label name of the class; empty where labels were not asked for
+ * @param label name of the class; where there are targets, how many; empty where labels were not
+ *     asked for
+ * @param targets that a network is to give; empty where there are classes
  * @param client name of the client; empty where clients were not asked for
  */
-record RawRow(RowValues values, List<Integer> widths, String label, String client) {}
+record RawRow(
+    RowValues values,
+    List<Integer> widths,
+    String label,
+    RowValues.Numbers targets,
+    String client) {}

@@ -1,8 +1,10 @@
 package io.feddip.data.table;
 
+import io.feddip.api.model.Task;
 import io.feddip.data.parquet.Picture;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
@@ -11,10 +13,11 @@ import org.apache.spark.sql.Row;
  *
  * @param features names of the feature columns
  * @param label name of the label's column; empty: there is none
+ * @param task what stands in the label's column, or columns
  * @param client name of the client's column; empty: there is none
  * @param shape channels, height and width that images are given; empty: they keep their own
  */
-record RowReader(List<String> features, String label, String client, List<Integer> shape)
+record RowReader(List<String> features, String label, Task task, String client, List<Integer> shape)
     implements Serializable {
   RowReader {
     features = List.copyOf(features);
@@ -24,9 +27,7 @@ record RowReader(List<String> features, String label, String client, List<Intege
   /** All columns in the order in which rows have them. */
   List<String> columns() {
     List<String> columns = new ArrayList<>(features);
-    if (!label.isEmpty()) {
-      columns.add(label);
-    }
+    columns.addAll(TableColumns.labels(label, task));
     if (!client.isEmpty()) {
       columns.add(client);
     }
@@ -40,11 +41,20 @@ record RowReader(List<String> features, String label, String client, List<Intege
    */
   RawRow read(Row row) {
     int next = features.size();
-    String className = label.isEmpty() ? "" : FeatureCell.label(label, row.get(next++));
+    RowValues.Numbers targets = RowValues.Numbers.NONE;
+    String className = "";
+    if (task != Task.CLASSIFICATION && !label.isEmpty()) {
+      targets = targets(row, next);
+      className = Integer.toString(targets.values().length);
+    } else if (!label.isEmpty()) {
+      className = FeatureCell.label(label, row.get(next));
+    }
+    next += TableColumns.labels(label, task).size();
     String owner = client.isEmpty() ? "" : owner(row.get(next));
     if (features.size() == 1 && ImageCell.isImage(row.get(0))) {
       Picture picture = ImageCell.picture(features.get(0), row.get(0), shape);
-      return new RawRow(new RowValues.Pixels(picture.planes()), picture.shape(), className, owner);
+      return new RawRow(
+          new RowValues.Pixels(picture.planes()), picture.shape(), className, targets, owner);
     }
     double[][] cells = new double[features.size()][];
     List<Integer> widths = new ArrayList<>(cells.length);
@@ -60,7 +70,25 @@ record RowReader(List<String> features, String label, String client, List<Intege
       System.arraycopy(cell, 0, numbers, at, cell.length);
       at += cell.length;
     }
-    return new RawRow(new RowValues.Numbers(numbers), List.copyOf(widths), className, owner);
+    return new RawRow(
+        new RowValues.Numbers(numbers), List.copyOf(widths), className, targets, owner);
+  }
+
+  private RowValues.Numbers targets(Row row, int first) {
+    List<String> labels = TableColumns.labels(label, task);
+    double[] all = new double[0];
+    for (int i = 0; i < labels.size(); i++) {
+      double[] cell = FeatureCell.numbers(labels.get(i), row.get(first + i));
+      for (double number : cell) {
+        if (task == Task.MULTI_LABEL && number != 0 && number != 1) {
+          throw new BadRow.Found(Defect.NO_CLASS, labels.get(i), number);
+        }
+      }
+      int before = all.length;
+      all = Arrays.copyOf(all, before + cell.length);
+      System.arraycopy(cell, 0, all, before, cell.length);
+    }
+    return new RowValues.Numbers(all);
   }
 
   private String owner(Object cell) {

@@ -12,6 +12,9 @@ public sealed interface RowValues extends Serializable, Comparable<RowValues> {
 
   /** Numbers of columns, before normalisation. */
   final class Numbers implements RowValues {
+    /** None at all. */
+    static final Numbers NONE = new Numbers(new double[0]);
+
     private static final long serialVersionUID = 1;
 
     private final double[] values;

@@ -17,7 +17,7 @@ public final class TableRows {
     List<String> features = columns.features();
     if (features.isEmpty()) {
       features = new ArrayList<>(Arrays.asList(source.rows().columns()));
-      features.remove(columns.label());
+      features.removeAll(columns.labels());
       columns.client().ifPresent(features::remove);
     }
     if (features.isEmpty()) {
@@ -26,13 +26,18 @@ public final class TableRows {
           "has no column beside " + columns.label(),
           "check the file, and feddip.dataset.table");
     }
-    return new RowReader(features, columns.label(), columns.client().orElse(""), columns.shape());
+    return new RowReader(
+        features, columns.label(), columns.task(), columns.client().orElse(""), columns.shape());
   }
 
   /** The same for rows of a scheme. */
   static RowReader reader(TableScheme scheme, String client) {
     return new RowReader(
-        scheme.names(), scheme.label(), client, scheme.resized() ? scheme.shape() : List.of());
+        scheme.names(),
+        scheme.label(),
+        scheme.task(),
+        client,
+        scheme.resized() ? scheme.shape() : List.of());
   }
 
   static Map<String, Integer> numbers(List<String> classes) {

@@ -1,8 +1,10 @@
 package io.feddip.data.table;
 
+import io.feddip.api.model.Task;
 import io.feddip.data.parquet.Picture;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /**
@@ -15,9 +17,13 @@ import org.apache.spark.sql.Row;
  * @param resized whether images of other shapes are given this one
  * @param shape channels, height and width that a row's numbers are taken as
  * @param label column with the class
- * @param classes names, in the order of a network's outputs
+ * @param classes names, in the order of a network's outputs: of classes, of labels, or of numbers
  * @param mean of each number, subtracted from it; empty: numbers stay as they are
  * @param deviation that each number is divided by, positive; empty with mean
+ * @param task what a network is asked for
+ * @param targetMean of each number of a regression, subtracted from it; empty: they stay as they
+ *     are
+ * @param targetDeviation that each is divided by, positive; empty with targetMean
  */
 public record TableScheme(
     List<Feature> features,
@@ -27,9 +33,44 @@ public record TableScheme(
     String label,
     List<String> classes,
     List<Double> mean,
-    List<Double> deviation)
+    List<Double> deviation,
+    Task task,
+    List<Double> targetMean,
+    List<Double> targetDeviation)
     implements Serializable {
+  /** Of a classifier. */
+  public TableScheme(
+      List<Feature> features,
+      boolean pixels,
+      boolean resized,
+      List<Integer> shape,
+      String label,
+      List<String> classes,
+      List<Double> mean,
+      List<Double> deviation) {
+    this(
+        features,
+        pixels,
+        resized,
+        shape,
+        label,
+        classes,
+        mean,
+        deviation,
+        Task.CLASSIFICATION,
+        List.of(),
+        List.of());
+  }
+
   public TableScheme {
+    // Files of before tasks say nothing of them.
+    task = task == null ? Task.CLASSIFICATION : task;
+    targetMean = targetMean == null ? List.of() : List.copyOf(targetMean);
+    targetDeviation = targetDeviation == null ? List.of() : List.copyOf(targetDeviation);
+    if (targetMean.size() != targetDeviation.size()
+        || targetDeviation.stream().anyMatch(sd -> !(sd > 0))) {
+      throw new IllegalArgumentException("one positive deviation a target, please");
+    }
     features = List.copyOf(features);
     shape = List.copyOf(shape);
     classes = List.copyOf(classes);
@@ -79,7 +120,58 @@ public record TableScheme(
 
   /** The same table, normalised. */
   public TableScheme normalized(List<Double> means, List<Double> deviations) {
-    return new TableScheme(features, pixels, resized, shape, label, classes, means, deviations);
+    return new TableScheme(
+        features,
+        pixels,
+        resized,
+        shape,
+        label,
+        classes,
+        means,
+        deviations,
+        task,
+        targetMean,
+        targetDeviation);
+  }
+
+  /** The same table, its targets normalised. */
+  public TableScheme scaled(List<Double> means, List<Double> deviations) {
+    return new TableScheme(
+        features, pixels, resized, shape, label, classes, mean, deviation, task, means, deviations);
+  }
+
+  /** What a partitioner, and who counts, may know of labels: 1 where there are no classes. */
+  public int labelClasses() {
+    return task == Task.CLASSIFICATION ? classes.size() : 1;
+  }
+
+  /** Labels as {@link RawRow} has them, and their numbers. */
+  Map<String, Integer> labelNumbers() {
+    return task == Task.CLASSIFICATION
+        ? TableRows.numbers(classes)
+        : Map.of(Integer.toString(classes.size()), 0);
+  }
+
+  /** What is wrong with a row whose label has no number. */
+  Defect otherLabel() {
+    return task == Task.CLASSIFICATION ? Defect.UNKNOWN_CLASS : Defect.OTHER_TARGETS;
+  }
+
+  /**
+   * What a network is to give for a row.
+   *
+   * @param targets of the row, one an output
+   * @param into receives them
+   * @param at index of the first
+   */
+  public void scaleTargets(double[] targets, float[] into, int at) {
+    for (int i = 0; i < targets.length; i++) {
+      double number =
+          targetMean.isEmpty()
+              ? targets[i]
+              : (targets[i] - targetMean.get(i)) / targetDeviation.get(i);
+      into[at + i] = (float) number;
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.feddip.data.table;
 
 import io.feddip.api.data.DataException;
+import io.feddip.api.model.Task;
 import io.feddip.data.Parcel;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Map.Entry;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.SerializableWritable;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -50,7 +52,10 @@ public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, 
     RowReader reader = TableRows.reader(source, columns);
     SurveyPart found = read(source, reader);
     List<Integer> widths = commonest(source, found);
-    List<String> classes = classes(source, columns, found.groups().get(widths));
+    List<String> classes =
+        columns.task() == Task.CLASSIFICATION
+            ? classes(source, columns, found.groups().get(widths))
+            : targets(columns, found.groups().get(widths));
     boolean pixels = reader.features().size() == 1 && widths.size() == IMAGE_EXTENTS;
     List<Integer> shape = shape(source, columns, widths, pixels);
     TableScheme scheme =
@@ -61,6 +66,9 @@ public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, 
             shape,
             columns.label(),
             classes,
+            List.of(),
+            List.of(),
+            columns.task(),
             List.of(),
             List.of());
     return judged(source, found, scheme, skip);
@@ -150,6 +158,28 @@ public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, 
     return classes;
   }
 
+  /** What targets are called: as their columns, or by their places in an array. */
+  private static List<String> targets(TableColumns columns, SurveyPart.Group rows) {
+    Map<String, Long> byWidth = new HashMap<>();
+    rows.labelsByClient()
+        .values()
+        .forEach(
+            labels -> labels.forEach((width, count) -> byWidth.merge(width, count, Long::sum)));
+    int width =
+        Integer.parseInt(
+            byWidth.entrySet().stream()
+                .max(
+                    Entry.<String, Long>comparingByValue()
+                        .thenComparing(entry -> Integer.parseInt(entry.getKey())))
+                .orElseThrow()
+                .getKey());
+    List<String> names = columns.labels();
+    if (names.size() == width) {
+      return names;
+    }
+    return IntStream.range(0, width).mapToObj(i -> columns.label() + "_" + i).toList();
+  }
+
   private static boolean isNumber(String name) {
     return name.matches("-?\\d{1,18}");
   }
@@ -214,7 +244,7 @@ public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, 
 
   private static void count(
       SurveyPart.Group group, TableScheme scheme, Map<String, long[]> counts, BadRows bad) {
-    Map<String, Integer> numbers = TableRows.numbers(scheme.classes());
+    Map<String, Integer> numbers = scheme.labelNumbers();
     Map<String, Long> unknown = new HashMap<>();
     group
         .labelsByClient()
@@ -234,7 +264,7 @@ public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, 
         (label, rows) ->
             bad.add(
                 new BadRow(
-                    Defect.UNKNOWN_CLASS, group.firstOfLabel().get(label), scheme.label(), label),
+                    scheme.otherLabel(), group.firstOfLabel().get(label), scheme.label(), label),
                 rows));
   }
 

@@ -2,6 +2,7 @@ package io.feddip.partitioning.rdd;
 
 import io.feddip.api.data.Examples;
 import io.feddip.api.data.Features;
+import io.feddip.api.model.Task;
 import io.feddip.data.Parcel;
 import io.feddip.data.table.ColumnSums;
 import io.feddip.data.table.RowValues;
@@ -41,7 +42,8 @@ record RowPacker(TableScheme scheme, HoldOut holdOut, boolean held) implements S
         shape.get(1),
         shape.get(2),
         scheme.pixels() ? pixels(rows) : numbers(rows),
-        labels);
+        labels,
+        targets(rows));
   }
 
   private Features pixels(List<TableRow> rows) {
@@ -60,6 +62,26 @@ record RowPacker(TableScheme scheme, HoldOut holdOut, boolean held) implements S
       scheme.normalize(numbers(rows.get(i)), values, i * width);
     }
     return new Features.Numbers(values);
+  }
+
+  private float[] targets(List<TableRow> rows) {
+    if (scheme.task() == Task.CLASSIFICATION) {
+      return new float[0];
+    }
+    int each = scheme.classes().size();
+    float[] targets = new float[Math.multiplyExact(rows.size(), each)];
+    for (int i = 0; i < rows.size(); i++) {
+      scheme.scaleTargets(rows.get(i).targets().values(), targets, i * each);
+    }
+    return targets;
+  }
+
+  /** What a client tells of its rows' targets. */
+  ColumnSums targetSums(
+      int client, Iterator<Tuple2<Integer, SerializableWritable<Parcel<TableRow>>>> rows) {
+    ColumnSums sums = new ColumnSums(scheme.classes().size());
+    own(client, rows).forEach(row -> sums.add(row.targets().values()));
+    return sums;
   }
 
   /** What a client tells of its rows. */
@@ -82,7 +104,7 @@ record RowPacker(TableScheme scheme, HoldOut holdOut, boolean held) implements S
     rows.forEachRemaining(row -> all.add(Parcel.open(row._2())));
     Collections.sort(all);
     int[] labels = all.stream().mapToInt(TableRow::label).toArray();
-    boolean[] aside = holdOut.of(client, labels, scheme.classes().size());
+    boolean[] aside = holdOut.of(client, labels, scheme.labelClasses());
     List<TableRow> own = new ArrayList<>();
     for (int i = 0; i < aside.length; i++) {
       if (aside[i] == held) {

@@ -5,6 +5,7 @@ import io.feddip.api.data.ExampleSet;
 import io.feddip.api.data.Examples;
 import io.feddip.api.data.Labels;
 import io.feddip.api.data.Partition;
+import io.feddip.api.model.Task;
 import io.feddip.data.Parcel;
 import io.feddip.data.table.ColumnSums;
 import io.feddip.data.table.TableRow;
@@ -13,9 +14,11 @@ import io.feddip.data.table.TableSurvey;
 import io.feddip.partitioning.Division;
 import io.feddip.partitioning.PartitionReport;
 import io.feddip.partitioning.ProportionalSplit;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +105,7 @@ public final class TableClients {
       Division division,
       HoldOut holdOut) {
     RowOrder order = RowOrder.of(rows);
-    Labels labels = new Labels(order.labels(), scheme.classes().size(), Optional.empty());
+    Labels labels = new Labels(order.labels(), scheme.labelClasses(), Optional.empty());
     Partition partition = division.of(labels);
     return new TableClients(
         source,
@@ -163,20 +166,30 @@ public final class TableClients {
   /** The scheme with means and deviations, from sums that clients tell of their training rows. */
   public TableScheme standardized(TableScheme scheme) {
     RowPacker packer = new RowPacker(scheme, holdOut, false);
-    ColumnSums sums =
-        Parcel.open(
-            rows.mapPartitionsWithIndex(
-                    (client, iterator) ->
-                        List.of(Parcel.of(packer.sums(client, iterator))).iterator(),
-                    true)
-                .treeReduce(
-                    (a, b) ->
-                        Parcel.of(
-                            new ColumnSums(RowPacker.sumsOf(scheme))
-                                .merge(Parcel.open(a))
-                                .merge(Parcel.open(b))),
-                    DEPTH));
-    return scheme.normalized(sums.means(), sums.deviations());
+    ColumnSums sums = told(RowPacker.sumsOf(scheme), packer::sums);
+    TableScheme normalized = scheme.normalized(sums.means(), sums.deviations());
+    if (scheme.task() != Task.REGRESSION) {
+      return normalized;
+    }
+    ColumnSums targets = told(scheme.classes().size(), packer::targetSums);
+    return normalized.scaled(targets.means(), targets.deviations());
+  }
+
+  /** What a client tells of its rows. */
+  private interface Telling extends Serializable {
+    ColumnSums of(
+        int client, Iterator<Tuple2<Integer, SerializableWritable<Parcel<TableRow>>>> rows);
+  }
+
+  private ColumnSums told(int width, Telling telling) {
+    return Parcel.open(
+        rows.mapPartitionsWithIndex(
+                (client, iterator) -> List.of(Parcel.of(telling.of(client, iterator))).iterator(),
+                true)
+            .treeReduce(
+                (a, b) ->
+                    Parcel.of(new ColumnSums(width).merge(Parcel.open(a)).merge(Parcel.open(b))),
+                DEPTH));
   }
 
   /** Partition i holds one element, the training examples of client i. */
@@ -220,7 +233,7 @@ public final class TableClients {
           name);
     }
     RowOrder order = RowOrder.of(others);
-    Labels labels = new Labels(order.labels(), scheme.classes().size(), Optional.empty());
+    Labels labels = new Labels(order.labels(), scheme.labelClasses(), Optional.empty());
     Partition partition =
         ProportionalSplit.of(split.get().partition(), split.get().labels(), labels, seed);
     return packs(

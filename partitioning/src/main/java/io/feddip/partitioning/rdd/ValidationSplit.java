@@ -73,8 +73,13 @@ public final class ValidationSplit {
     }
     Features features =
         pixels ? new Features.Pixels((byte[]) to) : new Features.Numbers((float[]) to);
+    int each = pack.targetsEach();
+    float[] targets = new float[chosen.length * each];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(pack.targets(), chosen[i] * each, targets, i * each, each);
+    }
     return new Examples(
-        pack.owner(), pack.channels(), pack.height(), pack.width(), features, labels);
+        pack.owner(), pack.channels(), pack.height(), pack.width(), features, labels, targets);
   }
 
   /** Who trains on how many examples of what. */
