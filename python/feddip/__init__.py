@@ -2,8 +2,24 @@
 
 from feddip.classification import FedDipClassificationModel, FedDipClassifier
 from feddip.pipelines import register
+from feddip.regression import FedDipRegressionModel, FedDipRegressor
 from feddip.runs import Report, read_rounds, report
 
-__all__ = ["FedDipClassifier", "FedDipClassificationModel", "Report", "read_rounds", "report"]
+__all__ = [
+    "FedDipClassifier",
+    "FedDipClassificationModel",
+    "FedDipRegressor",
+    "FedDipRegressionModel",
+    "Report",
+    "read_rounds",
+    "report",
+]
 
-register({"FedDipClassifier": FedDipClassifier, "FedDipClassificationModel": FedDipClassificationModel})
+register(
+    {
+        "FedDipClassifier": FedDipClassifier,
+        "FedDipClassificationModel": FedDipClassificationModel,
+        "FedDipRegressor": FedDipRegressor,
+        "FedDipRegressionModel": FedDipRegressionModel,
+    }
+)

@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 from pyspark.ml import Pipeline, PipelineModel
-from pyspark.ml.evaluation import MulticlassClassificationEvaluator
+from pyspark.ml.evaluation import MulticlassClassificationEvaluator, RegressionEvaluator
 from pyspark.ml.feature import StandardScaler, VectorAssembler
 from pyspark.ml.tuning import CrossValidator, ParamGridBuilder
 from pyspark.sql import DataFrame, SparkSession
@@ -141,14 +141,37 @@ class TestFeddip(unittest.TestCase):
         with self.assertRaisesRegex(FileNotFoundError, "rounds.jsonl"):
             feddip.read_rounds(str(self.folder / "nowhere"))
 
+    def test_numbers_are_predicted(self) -> None:
+        import feddip
+
+        rows = self.assembler.transform(self.rows).selectExpr("*", "1000 + 40 * a - 25 * b as price")
+        stage = feddip.FedDipRegressor(
+            labelCol="price", maxIter=15, fraction=1.0, localEpochs=3, batchSize=8, stepSize=0.05, finalSparsity=0.3
+        ).setClientCol("site")
+        model = Pipeline(stages=[stage]).fit(rows)
+        scored = model.transform(rows)
+        r2 = RegressionEvaluator(labelCol="price", metricName="r2").evaluate(scored)
+        self.assertGreater(r2, 0.9)
+        path = str(self.folder / "regression")
+        model.write().overwrite().save(path)
+        loaded = PipelineModel.load(path).stages[0]
+        self.assertIsInstance(loaded, feddip.FedDipRegressionModel)
+        expected = [row.prediction for row in scored.orderBy("id").collect()]
+        self.assertEqual([row.prediction for row in loaded.transform(rows).orderBy("id").collect()], expected)
+        self.assertIn("test_rmse", model.stages[0].rounds.columns)
+        with self.assertRaisesRegex(Exception, "species must be numbers"):
+            feddip.FedDipRegressor(labelCol="species").fit(rows)
+
     def test_params_are_those_of_the_jar(self) -> None:
-        stage = classifier()
-        theirs = [param.name() for param in stage._java_obj.params()]
-        self.assertEqual(sorted(param.name for param in stage.params), sorted(theirs))
-        for param in stage.params:
-            if param.name != "weightCol":
-                name = param.name[0].upper() + param.name[1:]
-                self.assertTrue(hasattr(stage, "get" + name) and hasattr(stage, "set" + name), param.name)
+        import feddip
+
+        for stage in (classifier(), feddip.FedDipRegressor()):
+            theirs = [param.name() for param in stage._java_obj.params()]
+            self.assertEqual(sorted(param.name for param in stage.params), sorted(theirs))
+            for param in stage.params:
+                if param.name != "weightCol":
+                    name = param.name[0].upper() + param.name[1:]
+                    self.assertTrue(hasattr(stage, "get" + name) and hasattr(stage, "set" + name), param.name)
 
     def test_mistakes(self) -> None:
         with self.assertRaisesRegex(Exception, "x does not exist. Available: id"):

@@ -30,6 +30,33 @@ final class Columns {
         type);
   }
 
+  /** What every estimator needs, whatever its labels are. */
+  static void requireTraining(StructType schema, TrainingParams params) {
+    if (!params.getOrDefault(params.weightCol()).isEmpty()) {
+      throw new IllegalArgumentException("weightCol is not supported: " + TrainingParams.WEIGHTS);
+    }
+    requireFeatures(schema, params.getFeaturesCol());
+    if (!params.getClientCol().isEmpty()) {
+      type(schema, params.getClientCol());
+    }
+  }
+
+  /** Targets: numbers. */
+  static void requireTarget(StructType schema, String name) {
+    DataType type = type(schema, name);
+    require(type instanceof NumericType, name, "numbers", type);
+  }
+
+  /** A schema with what a model appends. */
+  static StructType appended(StructType schema, StructType fields) {
+    requireNew(schema, List.of(fields.fieldNames()));
+    StructType all = schema;
+    for (var field : fields.fields()) {
+      all = all.add(field);
+    }
+    return all;
+  }
+
   /** Labels: numbers, booleans or strings. */
   static void requireLabel(StructType schema, String name) {
     DataType type = type(schema, name);

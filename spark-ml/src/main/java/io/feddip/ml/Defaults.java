@@ -18,10 +18,13 @@ final class Defaults {
   static void ofScoring(ScoringParams params) {
     params.setDefault(params.featuresCol(), "features");
     params.setDefault(params.predictionCol(), "prediction");
+    params.setDefault(params.handleInvalid(), "error");
+  }
+
+  static void ofClasses(ClassScoringParams params) {
     params.setDefault(params.predictedLabelCol(), "");
     params.setDefault(params.probabilityCol(), "probability");
     params.setDefault(params.rawPredictionCol(), "rawPrediction");
-    params.setDefault(params.handleInvalid(), "error");
   }
 
   static void ofTraining(TrainingParams params) {

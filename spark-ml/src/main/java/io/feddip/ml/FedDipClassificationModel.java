@@ -2,14 +2,6 @@ package io.feddip.ml;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.api.run.RunSummary;
-import io.feddip.data.table.TableScheme;
-import io.feddip.run.ScoringModel;
-import io.feddip.scoring.Scorer;
-import io.feddip.scoring.SentWeights;
-import io.feddip.scoring.TableFeatures;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
@@ -25,34 +17,18 @@ import org.apache.spark.sql.types.StructType;
  * gets the weights once, a task works through its rows in batches.
  */
 public final class FedDipClassificationModel extends Model<FedDipClassificationModel>
-    implements ScoringParams, MLWritable {
+    implements ClassScoringSetters<FedDipClassificationModel>, MLWritable {
   private static final long serialVersionUID = 1;
 
   private final String uid;
-  private final transient ScoringModel scoring;
-  private final transient TableScheme scheme;
+  private final transient FittedNetwork network;
   private transient Optional<FitSummary> fitted = Optional.empty();
-  private final transient SentWeights weights;
 
-  /**
-   * What is known of a model just after it was fitted.
-   *
-   * @param summary of the run
-   * @param rounds a row a round, as in the run folder's {@code rounds.jsonl}
-   */
-  public record FitSummary(RunSummary summary, Dataset<Row> rounds) {}
-
-  FedDipClassificationModel(String uid, ScoringModel scoring, TableScheme scheme) {
-    this(uid, scoring, scheme, new SentWeights(scoring.weights()));
-  }
-
-  private FedDipClassificationModel(
-      String uid, ScoringModel scoring, TableScheme scheme, SentWeights weights) {
+  FedDipClassificationModel(String uid, FittedNetwork network) {
     this.uid = requireNonNull(uid, "uid is null");
-    this.scoring = requireNonNull(scoring, "scoring is null");
-    this.scheme = requireNonNull(scheme, "scheme is null");
-    this.weights = weights;
+    this.network = requireNonNull(network, "network is null");
     Defaults.ofScoring(this);
+    Defaults.ofClasses(this);
   }
 
   FedDipClassificationModel with(FitSummary summary) {
@@ -61,36 +37,33 @@ public final class FedDipClassificationModel extends Model<FedDipClassificationM
   }
 
   @Override
+  public FedDipClassificationModel self() {
+    return this;
+  }
+
+  @Override
   public String uid() {
     return uid;
   }
 
-  ScoringModel scoring() {
-    return scoring;
-  }
-
-  TableScheme scheme() {
-    return scheme;
-  }
-
   /** Number of classes. */
   public int numClasses() {
-    return scheme.classes().size();
+    return network.scheme().classes().size();
   }
 
   /** Numbers of a row that the model sees. */
   public int numFeatures() {
-    return scheme.width();
+    return network.scheme().width();
   }
 
   /** The labels in the order of the probabilities. */
   public String[] labels() {
-    return scheme.classes().toArray(String[]::new);
+    return network.scheme().classes().toArray(String[]::new);
   }
 
   /** Share of the prunable weights that are 0, in [0, 1]. */
   public double sparsity() {
-    return scoring.sparsity();
+    return network.scoring().sparsity();
   }
 
   /** Whether the model was fitted in this process. */
@@ -108,84 +81,25 @@ public final class FedDipClassificationModel extends Model<FedDipClassificationM
         () -> new IllegalStateException("a model that was loaded has no training summary"));
   }
 
-  /** Sets the features column. */
-  public FedDipClassificationModel setFeaturesCol(String value) {
-    set(featuresCol(), value);
-    return this;
-  }
-
-  /** Sets the prediction column. */
-  public FedDipClassificationModel setPredictionCol(String value) {
-    set(predictionCol(), value);
-    return this;
-  }
-
-  /** Sets the column of predicted labels. */
-  public FedDipClassificationModel setPredictedLabelCol(String value) {
-    set(predictedLabelCol(), value);
-    return this;
-  }
-
-  /** Sets the column of probabilities. */
-  public FedDipClassificationModel setProbabilityCol(String value) {
-    set(probabilityCol(), value);
-    return this;
-  }
-
-  /** Sets the column of raw predictions. */
-  public FedDipClassificationModel setRawPredictionCol(String value) {
-    set(rawPredictionCol(), value);
-    return this;
-  }
-
-  /** Sets one threshold a class. */
-  public FedDipClassificationModel setThresholds(double[] value) {
-    set(thresholds(), value);
-    return this;
-  }
-
-  /** Sets what becomes of rows whose features are none. */
-  public FedDipClassificationModel setHandleInvalid(String value) {
-    set(handleInvalid(), value);
-    return this;
-  }
-
   @Override
   public StructType transformSchema(StructType schema) {
     Columns.requireFeatures(schema, getFeaturesCol());
-    return appended(schema, columns().fields());
-  }
-
-  static StructType appended(StructType schema, StructType fields) {
-    Columns.requireNew(schema, List.of(fields.fieldNames()));
-    StructType all = schema;
-    for (var field : fields.fields()) {
-      all = all.add(field);
-    }
-    return all;
+    return Columns.appended(schema, columns().fields());
   }
 
   private VectorColumns columns() {
-    return VectorColumns.of(this, ClassTable.of(scheme.classes()));
+    return VectorColumns.of(this, ClassTable.of(network.scheme().classes()));
   }
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     transformSchema(dataset.schema(), true);
-    Dataset<Row> rows = dataset.toDF();
-    int features = Arrays.asList(rows.columns()).indexOf(getFeaturesCol());
-    return new Scorer(
-            scoring.spec(),
-            weights.on(rows.sparkSession().sparkContext()),
-            new TableFeatures(scheme, List.of(features)),
-            rows.columns().length,
-            columns())
-        .score(rows);
+    return network.score(dataset.toDF(), getFeaturesCol(), columns());
   }
 
   @Override
   public FedDipClassificationModel copy(ParamMap extra) {
-    FedDipClassificationModel copy = new FedDipClassificationModel(uid, scoring, scheme, weights);
+    FedDipClassificationModel copy = new FedDipClassificationModel(uid, network);
     copy.fitted = fitted;
     copy.setParent(parent());
     return copyValues(copy, extra);
@@ -193,12 +107,12 @@ public final class FedDipClassificationModel extends Model<FedDipClassificationM
 
   @Override
   public MLWriter write() {
-    return new ModelWriter(this);
+    return new ModelWriter(this, network);
   }
 
   /** Reads saved models. */
   public static MLReader<FedDipClassificationModel> read() {
-    return new ModelReader();
+    return new ModelReader<>(FedDipClassificationModel.class, FedDipClassificationModel::new);
   }
 
   /** Loads a saved model. */
@@ -209,6 +123,6 @@ public final class FedDipClassificationModel extends Model<FedDipClassificationM
   @Override
   public String toString() {
     return "FedDipClassificationModel: uid=%s, network=%s, numClasses=%d, numFeatures=%d"
-        .formatted(uid, scoring.spec().network().name(), numClasses(), numFeatures());
+        .formatted(uid, network.scoring().spec().network().name(), numClasses(), numFeatures());
   }
 }

@@ -1,6 +1,8 @@
 package io.feddip.ml;
 
 import io.feddip.Feddip;
+import io.feddip.api.model.Task;
+import io.feddip.config.ConfigKeys;
 import io.feddip.run.TableData;
 import io.feddip.run.TrainedModel;
 import java.util.ArrayList;
@@ -15,15 +17,17 @@ import org.apache.spark.sql.Row;
 final class Fitting {
   private static final String GROUP = "spark.jobGroup.id";
 
-  private final FedDipClassifier params;
+  private final TrainingParams params;
+  private final Task task;
   private final Dataset<Row> rows;
 
-  Fitting(FedDipClassifier params, Dataset<Row> rows) {
+  Fitting(TrainingParams params, Task task, Dataset<Row> rows) {
     this.params = params;
+    this.task = task;
     this.rows = rows;
   }
 
-  FedDipClassificationModel run() {
+  TrainedModel run() {
     SparkContext spark = rows.sparkSession().sparkContext();
     boolean grouped = spark.getLocalProperty(GROUP) != null;
     String group = params.uid() + "-" + UUID.randomUUID();
@@ -33,7 +37,7 @@ final class Fitting {
     }
     boolean ended = false;
     try {
-      FedDipClassificationModel model = train();
+      TrainedModel model = train();
       ended = true;
       return model;
     } finally {
@@ -46,7 +50,7 @@ final class Fitting {
     }
   }
 
-  private FedDipClassificationModel train() {
+  private TrainedModel train() {
     Optional<String> client =
         Optional.of(params.getClientCol()).filter(column -> !column.isEmpty());
     TableData table =
@@ -56,11 +60,7 @@ final class Fitting {
             .config(text())
             .set(overrides(client.isPresent()).toArray(String[]::new))
             .data(table);
-    TrainedModel trained =
-        (params.getRunDir().isEmpty() ? run : run.output(params.getRunDir())).train();
-    return new FedDipClassificationModel(
-            params.uid(), trained.scoring(), trained.scheme().orElseThrow())
-        .with(new FedDipClassificationModel.FitSummary(trained.summary(), trained.rounds()));
+    return (params.getRunDir().isEmpty() ? run : run.output(params.getRunDir())).train();
   }
 
   /** What is said by {@code config} wins over what is said before it. */
@@ -78,6 +78,7 @@ final class Fitting {
 
   private List<String> overrides(boolean natural) {
     List<String> overrides = new ArrayList<>(ParamKeys.overrides(params));
+    overrides.add("feddip.task=" + ConfigKeys.value(task));
     if (natural) {
       overrides.add("feddip.partitioning.method=natural");
     }

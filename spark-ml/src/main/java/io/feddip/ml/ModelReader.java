@@ -7,28 +7,45 @@ import io.feddip.run.ScoringModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.function.BiFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
 
-/** Loads what {@link ModelWriter} saved. */
-final class ModelReader extends MLReader<FedDipClassificationModel> {
+/**
+ * Loads what {@link ModelWriter} saved.
+ *
+ * @param <M> the model's class
+ */
+final class ModelReader<M extends Params> extends MLReader<M> {
+  private final Class<M> type;
+  private final BiFunction<String, FittedNetwork, M> make;
+
+  /**
+   * @param make a model of its name and its network
+   */
+  ModelReader(Class<M> type, BiFunction<String, FittedNetwork, M> make) {
+    this.type = type;
+    this.make = make;
+  }
+
   @Override
-  public FedDipClassificationModel load(String path) {
-    DefaultParamsReader.Metadata metadata =
-        SparkMetadata.load(path, sc(), FedDipClassificationModel.class);
+  public M load(String path) {
+    DefaultParamsReader.Metadata metadata = SparkMetadata.load(path, sc(), type);
     Configuration hadoop = sc().hadoopConfiguration();
     Path data = new Path(path, ModelWriter.DATA);
     StoredModel stored = description(new Path(data, ModelWriter.DESCRIPTION), hadoop);
     DecodedModel decoded = new ModelFiles(data, hadoop).read(ClientSession.layout(stored.spec()));
-    FedDipClassificationModel model =
-        new FedDipClassificationModel(
+    M model =
+        make.apply(
             metadata.uid(),
-            new ScoringModel(
-                stored.spec(), stored.scheme().classes(), decoded.weights(), decoded.mask()),
-            stored.scheme());
+            new FittedNetwork(
+                new ScoringModel(
+                    stored.spec(), stored.scheme().classes(), decoded.weights(), decoded.mask()),
+                stored.scheme()));
     SparkMetadata.restore(metadata, model);
     return model;
   }

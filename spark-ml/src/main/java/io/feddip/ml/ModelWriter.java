@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLWriter;
 
 /**
@@ -20,25 +21,27 @@ final class ModelWriter extends MLWriter {
   static final String DATA = "data";
   static final String DESCRIPTION = "model.json";
 
-  private final FedDipClassificationModel model;
+  private final Params stage;
+  private final FittedNetwork network;
 
-  ModelWriter(FedDipClassificationModel model) {
-    this.model = model;
+  ModelWriter(Params stage, FittedNetwork network) {
+    this.stage = stage;
+    this.network = network;
   }
 
   @Override
   public void saveImpl(String path) {
-    SparkMetadata.save(model, path, sc());
+    SparkMetadata.save(stage, path, sc());
     Configuration hadoop = sc().hadoopConfiguration();
     Path data = new Path(path, DATA);
-    ScoringModel scoring = model.scoring();
+    ScoringModel scoring = network.scoring();
     // The description last: a reader finds all, or nothing to read.
     new ModelFiles(data, hadoop)
         .write(ClientSession.layout(scoring.spec()), scoring.mask(), scoring.weights());
     Path file = new Path(data, DESCRIPTION);
     try (FileSystem files = FileSystem.newInstance(file.toUri(), hadoop);
         OutputStream out = files.create(file, true)) {
-      out.write(new StoredModel(scoring.spec(), model.scheme()).encode());
+      out.write(new StoredModel(scoring.spec(), network.scheme()).encode());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

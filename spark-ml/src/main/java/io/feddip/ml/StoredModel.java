@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.model.Execution;
+import io.feddip.api.model.Task;
 import io.feddip.api.plugin.Extension;
 import io.feddip.api.plugin.Kind;
 import io.feddip.api.plugin.NetworkFile;
@@ -65,6 +66,11 @@ record StoredModel(TaskSpec spec, TableScheme scheme) {
     table.set("classes", JSON.valueToTree(scheme.classes()));
     table.set("mean", JSON.valueToTree(scheme.mean()));
     table.set("deviation", JSON.valueToTree(scheme.deviation()));
+    if (scheme.task() != Task.CLASSIFICATION) {
+      table.put("task", scheme.task().name());
+      table.set("target_mean", JSON.valueToTree(scheme.targetMean()));
+      table.set("target_deviation", JSON.valueToTree(scheme.targetDeviation()));
+    }
     return root.toPrettyString().getBytes(UTF_8);
   }
 
@@ -100,7 +106,7 @@ record StoredModel(TaskSpec spec, TableScheme scheme) {
               Augmentation.NONE,
               network.path("batch_size").asInt(),
               network.path("batch_size").asInt(),
-              Objective.PLAIN,
+              Objective.of(scheme.task(), scheme.targetMean(), scheme.targetDeviation()),
               Additions.NONE);
       return new StoredModel(spec, scheme);
     } catch (JsonProcessingException | IndexOutOfBoundsException e) {
@@ -141,7 +147,14 @@ record StoredModel(TaskSpec spec, TableScheme scheme) {
         table.path("label").asText(),
         list(table.path("classes"), new TypeReference<>() {}),
         list(table.path("mean"), new TypeReference<>() {}),
-        list(table.path("deviation"), new TypeReference<>() {}));
+        list(table.path("deviation"), new TypeReference<>() {}),
+        Task.valueOf(table.path("task").asText(Task.CLASSIFICATION.name())),
+        table.has("target_mean")
+            ? list(table.path("target_mean"), new TypeReference<>() {})
+            : List.of(),
+        table.has("target_deviation")
+            ? list(table.path("target_deviation"), new TypeReference<>() {})
+            : List.of());
   }
 
   private static <T> List<T> list(JsonNode node, TypeReference<List<T>> type) {

@@ -46,7 +46,7 @@ record VectorColumns(
     requireNonNull(invalid, "invalid is null");
   }
 
-  static VectorColumns of(ScoringParams params, ClassTable classes) {
+  static VectorColumns of(ClassScoringParams params, ClassTable classes) {
     double[] thresholds =
         params.isDefined(params.thresholds()) ? params.getThresholds() : new double[0];
     if (thresholds.length > 0 && thresholds.length != classes.names().size()) {
@@ -58,12 +58,12 @@ record VectorColumns(
   }
 
   /** The columns before anything is known of the classes. */
-  static StructType fields(ScoringParams params) {
+  static StructType fields(ClassScoringParams params) {
     return named(params, ClassTable.UNKNOWN, List.of()).fields();
   }
 
   private static VectorColumns named(
-      ScoringParams params, ClassTable classes, List<Double> thresholds) {
+      ClassScoringParams params, ClassTable classes, List<Double> thresholds) {
     return new VectorColumns(
         params.getRawPredictionCol(),
         params.getProbabilityCol(),
@@ -112,15 +112,8 @@ record VectorColumns(
 
   @Override
   public Optional<Object[]> ofBad(RuntimeException problem) {
-    return switch (invalid) {
-      case "skip" -> Optional.empty();
-      case "keep" ->
-          Optional.of(values(Optional.empty(), Optional.empty(), Double.NaN, Optional.empty()));
-      default ->
-          throw new IllegalArgumentException(
-              problem.getMessage() + "; set handleInvalid to skip or keep for rows like this one",
-              problem);
-    };
+    return InvalidRows.of(
+        invalid, problem, values(Optional.empty(), Optional.empty(), Double.NaN, Optional.empty()));
   }
 
   private Object[] values(
