@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -21,8 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * changes the digest here.
  */
 final class TestUnrolledKernels {
-  private static final Path GENERATED = Path.of("target", "generated-sources", "unrolled");
-
   @ParameterizedTest
   @CsvSource({
     "VectorTiles, 7cd7b748f30d9931c0032dd9c830391d063fed0a8fd9bd9988bcb22f56d9501d",
@@ -56,8 +56,11 @@ final class TestUnrolledKernels {
         .orElseThrow();
   }
 
+  /** Beside this test's classes: each line of Spark has a build folder of its own. */
   private static List<Path> generated() throws IOException {
-    try (Stream<Path> files = Files.walk(GENERATED)) {
+    URL classes = TestUnrolledKernels.class.getProtectionDomain().getCodeSource().getLocation();
+    Path build = Path.of(URI.create(classes.toString())).getParent();
+    try (Stream<Path> files = Files.walk(build.resolve("generated-sources/unrolled"))) {
       return files.filter(Files::isRegularFile).toList();
     }
   }

@@ -33,7 +33,9 @@ final class WeightGradientProduct {
     int columns = shape.outputPixels() * lanes;
     int depth = shape.depth();
     int outputs = shape.outputs();
-    int width = Blocks.roundUp(outputs, 16);
+    // Panels wider than 16 may end with a half; of narrower ones there are as many as hold
+    // something.
+    int width = Blocks.roundUp(outputs, Math.min(16, panel));
     int padded = Blocks.roundUp(outputs, panel);
     int block = Blocks.depthFor(padded);
     float[] panels = scratch.panels(padded * block);
