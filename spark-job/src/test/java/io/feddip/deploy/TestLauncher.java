@@ -222,7 +222,14 @@ final class TestLauncher {
   }
 
   @ParameterizedTest
-  @CsvSource({"11, ''", "16, ''", "26, ''", "25, 3", "17, 5"})
+  @CsvSource({
+    "11, ''",
+    "16, ''",
+    "26, ''",
+    "25, 3",
+    "17, 5",
+    "'17\n sun.arch.data.model = 32', ''"
+  })
   void testWhatDoesNotFitIsRefused(String java, String spark) throws IOException {
     Map<String, String> environment = Map.of("FAKE_JAVA", java, "FEDDIP_SPARK", spark);
     Ended ended = run(folder, environment, checkout + "/feddip", "keys");
