@@ -75,6 +75,7 @@ public final class Sessions {
    * @throws UsageException if Spark does not start with the settings it was given
    */
   static OpenSession open(String name, Optional<String> master) {
+    PlatformProbe.require();
     Backend.requireUsable();
     SparkConf conf = settings(name, master);
     if (!isLocal(conf)) {

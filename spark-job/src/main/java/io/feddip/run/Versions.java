@@ -26,6 +26,11 @@ public final class Versions implements IVersionProvider {
     return versions;
   }
 
+  /** The Spark that this jar was built for. */
+  public static String spark() {
+    return all().get("spark");
+  }
+
   @Override
   public String[] getVersion() {
     return all().entrySet().stream()

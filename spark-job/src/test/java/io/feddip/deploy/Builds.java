@@ -6,6 +6,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +68,9 @@ final class Builds {
         || path.contains("bytedeco");
   }
 
-  private static Path target() {
-    return Path.of(System.getProperty("feddip.root"), "spark-job", "target");
+  /** The module's build folder; each line of Spark has one of its own. */
+  static Path target() {
+    URL classes = Builds.class.getProtectionDomain().getCodeSource().getLocation();
+    return Path.of(URI.create(classes.toString())).getParent();
   }
 }

@@ -17,7 +17,8 @@ import javax.tools.ToolProvider;
 final class ExamplePlugin {
   private static final Path ROOT = Path.of(System.getProperty("feddip.root"));
   private static final Path SOURCES = ROOT.resolve("examples/my-plugin/src/main");
-  private static final Path API = ROOT.resolve("api/target/classes");
+  private static final Path API =
+      ROOT.resolve("api").resolve(Builds.target().getFileName()).resolve("classes");
   private static final int SIDE = 8;
 
   private ExamplePlugin() {}

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
+import scala.util.Properties;
 
 /**
  * A Spark standalone cluster on this machine: a master and two workers in JVMs of their own, which
@@ -38,7 +39,8 @@ final class StandaloneCluster implements AutoCloseable {
     OtherUser.letThrough(folder);
     this.home = sparkHome(folder.resolve("spark"));
     environment.put("SPARK_HOME", home.toString());
-    environment.put("SPARK_SCALA_VERSION", "2.12");
+    String scala = Properties.versionNumberString();
+    environment.put("SPARK_SCALA_VERSION", scala.substring(0, scala.lastIndexOf('.')));
     environment.put("SPARK_LOCAL_IP", HOST);
     environment.put("SPARK_LOCAL_HOSTNAME", HOST);
     environment.put("_SPARK_AUTH_SECRET", secret);
