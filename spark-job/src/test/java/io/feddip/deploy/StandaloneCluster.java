@@ -180,12 +180,12 @@ final class StandaloneCluster implements AutoCloseable {
     return process;
   }
 
-  /** The launcher ends every word with a NUL; some versions print an empty line first. */
+  /** Words that end with a NUL each, after an empty one or a newer JDK's warnings. */
   private static List<String> command(String printed) {
     List<String> words = new ArrayList<>();
     for (String word : printed.split("\0", 0)) {
       String trimmed = new String(word.getBytes(UTF_8), UTF_8).strip();
-      if (!trimmed.isEmpty()) {
+      if (!trimmed.isEmpty() && !trimmed.startsWith("WARNING: ")) {
         words.add(trimmed);
       }
     }
