@@ -1,0 +1,2 @@
+/** A plug-in: networks from files of Keras. */
+package io.feddip.keras;
