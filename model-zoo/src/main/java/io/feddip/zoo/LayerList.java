@@ -4,6 +4,8 @@ import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.layers.Operation.Convolution;
 import io.feddip.api.model.ExampleShape;
 import io.feddip.api.plugin.ModelContext;
+import io.feddip.zoo.layers.Embedding;
+import io.feddip.zoo.layers.Lstm;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +29,8 @@ final class LayerList {
           "batch-norm", Set.of("name"),
           "relu", Set.of("name"),
           "dropout", Set.of("name"),
+          "embedding", Set.of("words", "name"),
+          "lstm", Set.of("sequence", "name"),
           "residual", Set.of());
 
   private final LayerGraph.Builder graph;
@@ -62,7 +66,11 @@ final class LayerList {
     for (int i = 0; i < list.size(); i++) {
       Entry entry = new Entry(list.get(i), prefix + (i + 1));
       try {
-        add(entry);
+        if (entry.kind.equals("lstm")) {
+          addLstm(entry, list.subList(i + 1, list.size()));
+        } else {
+          add(entry);
+        }
       } catch (EntryException e) {
         throw e;
       } catch (IllegalArgumentException e) {
@@ -92,9 +100,30 @@ final class LayerList {
       case "batch-norm" -> graph.norm(flagged(entry, "norm"));
       case "relu" -> graph.relu(flagged(entry, "relu"));
       case "dropout" -> graph.dropout(name(entry, "dropout"), 1 - entry.number("dropout"));
+      case "embedding" -> {
+        if (!entry.has("words")) {
+          throw entry.wrong("words, how many there are, is missing");
+        }
+        Embedding embedding = new Embedding(entry.positive("words"), entry.positive("embedding"));
+        graph.layer(name(entry, "embedding"), embedding);
+      }
       case "residual" -> addResidual(entry);
       default -> throw new IllegalStateException(entry.kind);
     }
+  }
+
+  /** What another one comes behind, with dropout between them or none, tells it a sequence. */
+  private void addLstm(Entry entry, List<?> behind) {
+    boolean sequence =
+        entry.has("sequence")
+            ? entry.flag("sequence")
+            : behind.stream()
+                .map(next -> new Entry(next, entry.position).kind)
+                .filter(kind -> !kind.equals("dropout"))
+                .findFirst()
+                .filter("lstm"::equals)
+                .isPresent();
+    graph.layer(name(entry, "lstm"), new Lstm(entry.positive("lstm"), sequence));
   }
 
   /** The sum of what its layers make of the input and of the input itself, projected if need be. */

@@ -43,6 +43,8 @@ public final class OwnNetworks implements OwnPlugin {
       to.network(
           entry.name(), NoSettings.class, (settings, context) -> entry.layers().apply(context));
     }
+    // Not among those for images: DeepLearning4J and ONNX are not told of its layers.
+    to.network("lstm", NoSettings.class, (settings, context) -> CharacterLstm.graph(context));
     to.network("layers", Written.class, Written::graph);
     to.networkFormat("onnx", new OnnxFormat());
     to.networkFormat("dl4j", new Dl4jFormat());

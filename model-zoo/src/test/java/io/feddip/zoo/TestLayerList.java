@@ -103,7 +103,7 @@ class TestLayerList {
       delimiter = '|',
       value = {
         "conv | layer 1 of the list, conv: conv is a positive whole number",
-        "lstm | layer 1 of the list, lstm: a layer is one of average-pool, batch-norm, conv,"
+        "gru | layer 1 of the list, gru: a layer is one of average-pool, batch-norm, conv,"
             + " dense,",
         "max-pool=20 | layer pool1 cannot take 3×16×16",
         "max-pool=2.5 | layer 1 of the list, {max-pool=2.5}: max-pool is a positive whole number",

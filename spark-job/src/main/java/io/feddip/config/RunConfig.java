@@ -44,8 +44,8 @@ public record RunConfig(
       @Key(
               value =
                   "Network: `mlp`, `lenet5`, `alexnet`, `vgg11`, `resnet18`, `resnet20`,"
-                      + " `resnet34`, `mobilenet-small`, `layers`, which `model.layers.list`"
-                      + " writes down, or of a file: `onnx` or `dl4j`",
+                      + " `resnet34`, `mobilenet-small`, `lstm`, `layers`, which"
+                      + " `model.layers.list` writes down, or of a file: `onnx` or `dl4j`",
               or = "lenet5")
           String name,
       @Key(

@@ -12,6 +12,7 @@ import io.feddip.api.model.Mask;
 import io.feddip.api.model.ParameterBlock;
 import io.feddip.api.sparsity.ErdosRenyiKernel;
 import io.feddip.zoo.GraphModel;
+import io.feddip.zoo.dl4j.Dl4jLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -114,6 +115,10 @@ public final class NetworkTable {
   }
 
   private String kernel(Layer layer, Map<String, String> kernels) {
+    if (layer.operation() instanceof Operation.Own own
+        && !(own.definition() instanceof Dl4jLayer)) {
+      return "own";
+    }
     if (execution == Execution.STOCK || layer.operation() instanceof Operation.Own) {
       return "stock";
     }
