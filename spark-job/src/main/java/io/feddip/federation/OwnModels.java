@@ -14,6 +14,7 @@ import io.feddip.client.OwnModel;
 import io.feddip.client.TaskSpec;
 import io.feddip.cluster.ClientStates;
 import io.feddip.cluster.FinalModels;
+import io.feddip.cluster.ModelPairs;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -77,14 +78,47 @@ public record OwnModels(
     if (model.isEmpty()) {
       return List.of();
     }
-    Broadcast<byte[]> server =
-        spark.broadcast(ModelPayload.encode(layout, mask, weights, true, ValueFormat.FLOAT32));
+    Broadcast<byte[]> server = broadcast(spark, layout, mask, weights);
     try {
       return FinalModels.write(
           spark, models(model.get(), spec, server), tests.orElseThrow(), spec, folder);
     } finally {
       server.destroy();
     }
+  }
+
+  /**
+   * How alike the models are at present; nothing where all use the server's.
+   *
+   * @param mask of the server's model
+   * @param weights that model as it would travel
+   */
+  Optional<Likeness> likeness(
+      JavaSparkContext spark,
+      TaskSpec spec,
+      Layout layout,
+      Optional<Mask> mask,
+      float[] weights,
+      long seed) {
+    if (model.isEmpty()) {
+      return Optional.empty();
+    }
+    Broadcast<byte[]> server = broadcast(spark, layout, mask, weights);
+    spark.sc().setJobDescription("how alike clients' models are");
+    try {
+      JavaRDD<OwnModel> models = models(model.get(), spec, server);
+      int clients = models.getNumPartitions();
+      int[] sample = Likeness.sample(seed, clients);
+      return Optional.of(new Likeness(sample, ModelPairs.of(models, sample), clients));
+    } finally {
+      spark.sc().setJobDescription(null);
+      server.destroy();
+    }
+  }
+
+  private static Broadcast<byte[]> broadcast(
+      JavaSparkContext spark, Layout layout, Optional<Mask> mask, float[] weights) {
+    return spark.broadcast(ModelPayload.encode(layout, mask, weights, true, ValueFormat.FLOAT32));
   }
 
   /** Partition i is client i's model. */

@@ -150,13 +150,14 @@ public final class PeerFederation {
    * @param plan of that round
    * @param after the state that it led to
    */
-  Map<String, Double> likeness(RoundPlan plan, PeerState after) {
+  Likeness likeness(RoundPlan plan, PeerState after) {
     Broadcast<SerializableWritable<Parcel<PeerContext>>> context =
         spark.broadcast(Parcel.of(context(plan, after.round() - 1, false)));
     spark.sc().setJobDescription("round %d: how alike models are".formatted(after.round() - 1));
     try {
       int[] sample = Likeness.sample(seed, topology.clients());
-      return Likeness.of(runner.compare(context, after.versions(), sample), topology.clients());
+      return new Likeness(
+          sample, runner.compare(context, after.versions(), sample), topology.clients());
     } finally {
       context.destroy();
       spark.sc().setJobDescription(null);

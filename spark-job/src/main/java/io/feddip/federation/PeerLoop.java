@@ -104,7 +104,8 @@ public final class PeerLoop {
     }
     Map<String, Double> noted = strategy.advance(round, before.noted(), outcome.told());
     PeerState after = before.next(outcome.reports(), outcome.failed(), noted);
-    Map<String, Double> likeness = evaluates ? federation.likeness(asked, after) : Map.of();
+    Map<String, Double> likeness =
+        evaluates ? federation.likeness(asked, after).numbers(folder, round) : Map.of();
     watch.lap("evaluate");
     RoundRecord record = record(before, after, asked, outcome, likeness, watch);
     folder.append(record);

@@ -203,6 +203,8 @@ public final class RoundLoop {
     Measured numbers = new Measured(round, outcome.cohort()).asked(asked.training()).with(outcome);
     Map<String, Double> further = furtherNumbers(round, after, model, sums, tested, history);
     further.putAll(OwnAccuracies.of(outcome.clients()));
+    sums.flatMap(measured -> player.likeness(after.server()))
+        .ifPresent(likeness -> further.putAll(likeness.numbers(folder, round)));
     RoundRecord record = numbers.record(after, strategy, changed, tested, watch, further);
     finishRound(record);
     best.offer(record, after.server(), model);

@@ -103,6 +103,11 @@ public final class ServerFederation implements Federation {
   }
 
   @Override
+  public Optional<Likeness> likeness(ServerState at) {
+    return own.flatMap(of -> of.likeness(spark, worker, layout, at.mask(), model(at), seed));
+  }
+
+  @Override
   public int cohortSize() {
     return cohorts.size();
   }

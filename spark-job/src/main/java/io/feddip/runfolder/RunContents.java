@@ -26,6 +26,7 @@ public record RunContents(
     Optional<String> config,
     Optional<PartitionCounts> partition,
     Optional<Confusion> confusion,
+    Optional<Overlaps> overlaps,
     Goal goal) {
 
   public static List<RunContents> read(List<RunFolder> folders) {
@@ -61,6 +62,7 @@ public record RunContents(
         folder.config(),
         folder.partition().flatMap(PartitionCounts::parse),
         Confusion.of(folder),
+        Overlaps.of(folder),
         RunGoal.of(folder));
   }
 

@@ -3,9 +3,11 @@ package io.feddip.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.feddip.api.UsageException;
 import io.feddip.api.data.Examples;
+import io.feddip.api.model.Mask;
 import io.feddip.api.run.ClientRecord;
 import io.feddip.checkpoint.ModelFiles;
 import io.feddip.client.ClientSession;
@@ -15,6 +17,8 @@ import io.feddip.runfolder.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,9 +63,46 @@ final class TestOwnModels {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"local", "fedspa", "fedper"})
+  @ValueSource(
+      strings = {"local", "fedper", "fedrep", "ditto", "subfedavg", "fedspa", "feddip-personal"})
   void keptWithAServer(String strategy) {
-    requireAllModels(SmallRun.train(folder.resolve("run"), "feddip.strategy.name=" + strategy));
+    SmallRun run =
+        SmallRun.train(
+            folder.resolve("run"), "feddip.strategy.name=" + strategy, "feddip.evaluation.every=2");
+    requireAllModels(run);
+    boolean masked = Set.of("fedspa", "feddip-personal").contains(strategy);
+    for (int round : new int[] {0, 2}) {
+      assertThat(run.round(round).columns().get("consensus_distance")).isNotNegative().isFinite();
+      if (masked) {
+        assertThat(run.round(round).columns().get("mask_overlap")).isBetween(0.01, 1.0);
+      }
+    }
+    assertThat(run.round(1).columns()).doesNotContainKeys("consensus_distance", "mask_overlap");
+    if (masked) {
+      assertThat(run.round(2).columns().get("mask_overlap")).isCloseTo(overlap(), within(1e-12));
+      assertThat(folder.resolve("run/mask-overlap.json"))
+          .content()
+          .startsWith("{\"round\":2,\"clients\":[0,1,2,3],\"overlap\":[[1.0,0.");
+    }
+  }
+
+  /** Mean Jaccard index of what pairs of clients' files hold. */
+  private double overlap() {
+    double sum = 0;
+    for (int one = 0; one < 4; one++) {
+      for (int other = one + 1; other < 4; other++) {
+        Mask a = model(one).mask().orElseThrow();
+        Mask b = model(other).mask().orElseThrow();
+        int both = 0;
+        int either = 0;
+        for (int i = 0; i < a.size(); i++) {
+          both += a.isKept(i) && b.isKept(i) ? 1 : 0;
+          either += a.isKept(i) || b.isKept(i) ? 1 : 0;
+        }
+        sum += (double) both / either;
+      }
+    }
+    return sum / 6;
   }
 
   private void requireAllModels(SmallRun run) {
@@ -84,10 +125,26 @@ final class TestOwnModels {
         measured++;
       }
     }
-    assertThat(digests).hasSize(4).doesNotHaveDuplicates();
+    assertThat(digests).hasSize(4);
     assertThat(run.digest()).isEqualTo(ModelFiles.sha256(digests));
     assertThat(run.summary().finalAccuracy()).isCloseTo(sum / measured, within(1e-12));
     assertThat(folder.resolve("run/model/clients/clients-000000-000003.feddip")).exists();
+    assertThat(run.round(2).columns().get("consensus_distance"))
+        .isCloseTo(distance(), withinPercentage(1e-6));
+  }
+
+  /** (1/N)Σ‖w_i − w̄‖² of what clients' files hold. */
+  private double distance() {
+    List<float[]> models = IntStream.range(0, 4).mapToObj(c -> model(c).weights()).toList();
+    double sum = 0;
+    for (int i = 0; i < models.get(0).length; i++) {
+      int parameter = i;
+      double mean = models.stream().mapToDouble(model -> model[parameter]).average().orElseThrow();
+      for (float[] model : models) {
+        sum += (model[i] - mean) * (model[i] - mean);
+      }
+    }
+    return sum / 4;
   }
 
   @Test
