@@ -273,12 +273,6 @@ public final class CurveSection {
               + Html.escape(String.valueOf(e.getMessage()))
               + " (does this machine have fonts?)</p>";
     }
-    return "<figure><figcaption><b>"
-        + Html.escape(caption)
-        + "</b> <span>"
-        + note
-        + "</span></figcaption>"
-        + picture
-        + "</figure>\n";
+    return Html.figure(caption, note, picture);
   }
 }

@@ -38,6 +38,23 @@ public final class Html {
     return "<section><h2>" + escape(heading) + "</h2>\n" + body + "</section>\n";
   }
 
+  /**
+   * A picture with its caption.
+   *
+   * @param caption plain text
+   * @param note HTML
+   * @param picture HTML
+   */
+  static String figure(String caption, String note, String picture) {
+    return "<figure><figcaption><b>"
+        + escape(caption)
+        + "</b> <span>"
+        + note
+        + "</span></figcaption>"
+        + picture
+        + "</figure>\n";
+  }
+
   /** A part that opens and closes; the body is HTML. */
   static String details(String summary, boolean open, String body) {
     return "<details"

@@ -3,6 +3,8 @@ package io.feddip.report;
 import io.feddip.api.run.ClientRecord;
 import io.feddip.runfolder.PartitionCounts;
 import io.feddip.runfolder.RunContents;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +12,7 @@ import java.util.TreeMap;
 /** A run without a server: its graph, clients on a circle, as large as the bytes they carried. */
 final class PeerSection {
   private static final int MOST_CLIENTS = 200;
+  private static final int MOST_BARS = 60;
   private static final int SIZE = 460;
   private static final double RADIUS = 195;
   private static final double SMALLEST = 4;
@@ -28,8 +31,10 @@ final class PeerSection {
     }
     PartitionCounts partition = run.partition().orElseThrow();
     Map<Integer, Long> bytes = new TreeMap<>();
+    Map<Integer, Long> sent = new TreeMap<>();
     for (ClientRecord task : run.clients()) {
       bytes.merge(task.client(), task.bytesDown() + task.bytesUp(), Long::sum);
+      sent.merge(task.client(), task.bytesUp(), Long::sum);
     }
     StringBuilder html = new StringBuilder("<p>");
     html.append(Html.escape(partition.graph())).append(".");
@@ -47,9 +52,52 @@ final class PeerSection {
                                     bytes.values().stream().mapToLong(Long::longValue).sum()
                                         / bytes.size())))));
     html.append("</p>\n");
-    return html.append(
-            partition.heard().size() > MOST_CLIENTS ? "" : picture(partition.heard(), bytes))
-        .toString();
+    List<String> figures = new ArrayList<>();
+    if (partition.heard().size() <= MOST_CLIENTS) {
+      figures.add(picture(partition.heard(), bytes));
+    }
+    if (!bytes.isEmpty()) {
+      figures.add(perClient(bytes, sent));
+    }
+    return html.append(CurveSection.figures(figures)).toString();
+  }
+
+  /** What each client sent and received, or some of them from the least to the most. */
+  private static String perClient(Map<Integer, Long> bytes, Map<Integer, Long> sent) {
+    List<Integer> clients = new ArrayList<>(bytes.keySet());
+    boolean all = clients.size() <= MOST_BARS;
+    if (!all) {
+      clients.sort(Comparator.comparing(bytes::get));
+      int last = clients.size() - 1;
+      List<Integer> sorted = List.copyOf(clients);
+      clients.clear();
+      for (int i = 0; i < MOST_BARS; i++) {
+        clients.add(sorted.get((int) ((long) i * last / (MOST_BARS - 1))));
+      }
+    }
+    int step = clients.size() / 12 + 1;
+    List<BarChart.Place> places = new ArrayList<>();
+    long top = 0;
+    for (int i = 0; i < clients.size(); i++) {
+      int client = clients.get(i);
+      long up = sent.get(client);
+      long down = bytes.get(client) - up;
+      top = Math.max(top, Math.max(up, down));
+      places.add(
+          new BarChart.Place(
+              List.of((double) up, (double) down),
+              i % step == 0 ? Integer.toString(client) : "",
+              "client %d: sent %s, received %s"
+                  .formatted(client, Quantities.bytes(up), Quantities.bytes(down))));
+    }
+    return Html.figure(
+        "Bytes of each client",
+        Html.key("sent", 0, false)
+            + ", "
+            + Html.key("received", 1, false)
+            + " in the whole run, by the client's number"
+            + (all ? "" : "; %d of them, from the least to the most".formatted(MOST_BARS)),
+        new BarChart("bytes of each client", places, (double) top, Quantities::bytesAxis).svg());
   }
 
   private static String picture(List<List<Integer>> heard, Map<Integer, Long> bytes) {

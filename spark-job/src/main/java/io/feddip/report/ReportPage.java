@@ -76,6 +76,9 @@ public final class ReportPage {
             + (runs.stream().anyMatch(PeerSection::concerns)
                 ? each("Who hears whom", runs, PeerSection::html)
                 : "")
+            + (runs.stream().anyMatch(OwnSection::concerns)
+                ? each("Clients' own models", runs, OwnSection::html)
+                : "")
             + each("Clients", runs, ClientSection::html)
             + Html.section("Time", TimeSection.html(runs))
             + each("Configuration and provenance", runs, ReportPage::configuration));

@@ -74,8 +74,7 @@ final class TestLikeness {
 
   @Test
   void noMasksNoOverlap() {
-    assertThat(of(List.of(new ModelPair(2, Double.NaN)), 2))
-        .containsOnlyKeys("consensus_distance");
+    assertThat(of(List.of(new ModelPair(2, Double.NaN)), 2)).containsOnlyKeys("consensus_distance");
     assertThat(of(List.of(), 1)).containsEntry("consensus_distance", 0.0).hasSize(1);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.feddip.api.run.ClientRecord;
 import io.feddip.api.run.LayerRecord;
 import io.feddip.api.run.RunSummary;
+import io.feddip.runfolder.Overlaps;
 import io.feddip.runfolder.Redaction;
 import io.feddip.runfolder.RunFolder;
 import io.feddip.runfolder.SampleRun;
@@ -83,6 +84,56 @@ final class TestReportPage {
     assertThat(page(sample("feddip", 12, 20)))
         .contains("Mask changes")
         .doesNotContain("Nothing is pruned");
+  }
+
+  @Test
+  void clientsOwnModelsHavePictures() throws Exception {
+    Path folder = temporary.resolve("own");
+    new SampleRun("feddip", 4, 12, 1).write(folder.toString());
+    RunFolder run = RunFolder.open(folder.toString(), HADOOP);
+    assertThat(ReportPage.html(List.of(run))).doesNotContain("own models");
+    run.appendClients(
+        List.of(measured(2, 0, .1, .99), measured(3, 0, .45, .55), measured(3, 1, .42, 1)));
+    new Overlaps(3, List.of(4, 9), List.of(List.of(1., .25), List.of(.25, 1.))).write(run);
+
+    String html = ReportPage.html(List.of(run));
+
+    assertThat(html)
+        .contains(
+            "<h2>Clients&#39; own models</h2>",
+            "Accuracy of 2 clients",
+            "(mean 77.5 %)",
+            "<title>55 to 60 %: 1 clients after training, 0 before</title>",
+            "<title>40 to 45 %: 0 clients after training, 1 before</title>",
+            "<title>95 to 100 %: 1 clients after training, 0 before</title>",
+            "<title>clients 4 and 9: 25.0 %</title>",
+            "after round 4")
+        .doesNotContain("<title>clients 4 and 4", "Bytes of each client");
+    wellFormed(html);
+  }
+
+  private static ClientRecord measured(int round, int client, double before, double after) {
+    return new ClientRecord(
+        round, client, 9, 1, 1, 1, 1, 1, "1", 0, ClientRecord.Status.OK, "", before, after);
+  }
+
+  @Test
+  void withoutAServerEveryClientHasItsBytes() throws Exception {
+    Path folder = temporary.resolve("peers");
+    new SampleRun("feddip", 4, 12, 1).write(folder.toString());
+    RunFolder run = RunFolder.open(folder.toString(), HADOOP);
+    run.writePartition(
+        "{\"method\":\"iid\",\"labels\":[[1,2],[0,3]],\"graph\":\"ring\",\"heard\":[[1],[0]]}");
+    run.appendClients(
+        List.of(
+            new ClientRecord(4, 77, 9, 1, 1, 2_000, 5_000, 1, "1", 0, ClientRecord.Status.OK, "")));
+
+    String html = ReportPage.html(List.of(run));
+
+    assertThat(html)
+        .contains(
+            "Bytes of each client", "<title>client 77: sent 5.00 kB, received 2.00 kB</title>");
+    wellFormed(html);
   }
 
   @Test
