@@ -189,8 +189,10 @@ final class TestNotebooks {
               "layer-sparsity.zpln",
               "partitions.zpln",
               "train-from-notebook.zpln",
-              // Of the module spark-ml, which tests it.
-              "train-by-estimator.zpln");
+              // Of the module spark-ml, which tests them.
+              "train-by-estimator.zpln",
+              "cross-validate-sparsity.zpln",
+              "score-a-table.zpln");
     }
   }
 
