@@ -69,8 +69,8 @@ class TestLayerGraph {
         .hasMessageContaining("p of 3×4×4 and input of 3×8×8");
     assertThatThrownBy(() -> LayerGraph.from(INPUT).relu("r").after("input").softmax(2))
         .hasMessage("nothing reads layer r");
-    assertThatThrownBy(() -> LayerGraph.from(INPUT).softmax(1))
-        .hasMessageContaining("at least 2 classes");
+    assertThatThrownBy(() -> LayerGraph.from(INPUT).softmax(0))
+        .hasMessageContaining("at least 1 output");
   }
 
   @Test
