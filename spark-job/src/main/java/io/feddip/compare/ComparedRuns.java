@@ -2,6 +2,7 @@ package io.feddip.compare;
 
 import io.feddip.api.run.RoundRecord;
 import io.feddip.api.run.RunSummary;
+import io.feddip.report.Measure;
 import io.feddip.runfolder.RunContents;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,35 +28,45 @@ record ComparedRuns(String setting, String strategy, List<RunContents> runs) {
   }
 
   /**
-   * The accuracy of all runs over rounds.
+   * What all runs are compared by, over rounds.
    *
    * @param error empty if there is one run only
    * @param bytes mean of what the runs had sent by then
    */
   record Curve(List<Double> round, List<Double> mean, List<Double> error, List<Double> bytes) {}
 
+  /** What they are compared by. */
+  Measure measure() {
+    return Measure.of(runs);
+  }
+
+  /** What all of several groups are compared by. */
+  static Measure measure(List<ComparedRuns> groups) {
+    return Measure.of(groups.stream().flatMap(group -> group.runs().stream()).toList());
+  }
+
   Spread over(ToDoubleFunction<RunContents> value) {
     return Spread.of(runs.stream().map(value::applyAsDouble).toList());
   }
 
   /** Means and deviations at the rounds that every run has evaluated. */
-  Curve accuracy() {
-    SortedMap<Double, List<Double>> accuracies = new TreeMap<>();
+  Curve curve() {
+    SortedMap<Double, List<Double>> measured = new TreeMap<>();
     SortedMap<Double, List<Double>> sent = new TreeMap<>();
     for (RunContents run : runs) {
       List<Double> rounds = run.roundAxis();
       List<Double> bytes = run.cumulativeBytes();
       for (int i = 0; i < rounds.size(); i++) {
-        double accuracy = run.rounds().get(i).accuracy();
-        if (Double.isFinite(accuracy)) {
-          accuracies.computeIfAbsent(rounds.get(i), key -> new ArrayList<>()).add(accuracy);
+        double value = measure().of(run.rounds().get(i));
+        if (Double.isFinite(value)) {
+          measured.computeIfAbsent(rounds.get(i), key -> new ArrayList<>()).add(value);
           sent.computeIfAbsent(rounds.get(i), key -> new ArrayList<>()).add(bytes.get(i));
         }
       }
     }
     Curve curve =
         new Curve(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    accuracies.forEach(
+    measured.forEach(
         (round, values) -> {
           if (values.size() == runs.size()) {
             Spread spread = Spread.of(values);
@@ -71,20 +82,31 @@ record ComparedRuns(String setting, String strategy, List<RunContents> runs) {
   }
 
   /**
-   * Bytes both ways, mean over the runs that got there, until a test accuracy was first reached.
+   * Bytes both ways, mean over the runs that got there, until a value of the measure was first
+   * reached.
    */
-  Spread bytesTo(double accuracy) {
-    return over(run -> run.bytesTo(accuracy));
+  Spread bytesTo(double value) {
+    return over(run -> run.bytesTo(measure().goal(), value));
   }
 
-  static double finalAccuracy(RunContents run) {
-    return run.summary()
-        .map(RunSummary::finalAccuracy)
-        .orElseGet(() -> run.lastEvaluated().map(RoundRecord::accuracy).orElse(Double.NaN));
+  /** Of the models at the end, on the test set. */
+  Spread last() {
+    Measure measure = measure();
+    return over(
+        run ->
+            measure.isShare() && run.summary().isPresent()
+                ? run.summary().get().finalAccuracy()
+                : run.lastEvaluated().map(round -> tested(measure, round)).orElse(Double.NaN));
   }
 
-  static double bestAccuracy(RunContents run) {
-    return run.best().map(RoundRecord::accuracy).orElse(Double.NaN);
+  private static double tested(Measure measure, RoundRecord round) {
+    return round.diagnostics().getOrDefault(measure.goal().measure(), measure.of(round));
+  }
+
+  /** Of each run's best round. */
+  Spread best() {
+    Measure measure = measure();
+    return over(run -> run.best(measure.goal()).map(measure::of).orElse(Double.NaN));
   }
 
   static double finalSparsity(RunContents run) {

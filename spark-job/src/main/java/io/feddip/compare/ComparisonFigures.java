@@ -1,6 +1,7 @@
 package io.feddip.compare;
 
 import io.feddip.report.LineChart;
+import io.feddip.report.Measure;
 import io.feddip.report.Palette;
 import io.feddip.report.Quantities;
 import java.util.ArrayList;
@@ -34,11 +35,13 @@ final class ComparisonFigures {
   private final List<ComparedRuns> groups;
   private final List<String> strategies;
   private final List<String> settings;
+  private final Measure measure;
 
   ComparisonFigures(List<ComparedRuns> groups) {
     this.groups = List.copyOf(groups);
     this.strategies = groups.stream().map(ComparedRuns::strategy).distinct().toList();
     this.settings = groups.stream().map(ComparedRuns::setting).distinct().toList();
+    this.measure = ComparedRuns.measure(groups);
   }
 
   /** All pictures that have anything to show. */
@@ -91,13 +94,20 @@ final class ComparisonFigures {
     return strategies.size() == 1 ? group.setting() : group.strategy() + ", " + group.setting();
   }
 
-  private static Figure byRounds(Panel panel) {
+  private LineChart axis(LineChart chart) {
+    LineChart inItsUnit = measure.axis(chart);
+    return measure.isShare() ? inItsUnit.within(0, 1) : inItsUnit;
+  }
+
+  private Figure byRounds(Panel panel) {
     LineChart chart =
-        new LineChart("Test accuracy by rounds" + panel.title(), "rounds", "test accuracy")
-            .yLabels(Quantities::percentAxis)
-            .within(0, 1);
+        axis(
+            new LineChart(
+                "Test %s by rounds%s".formatted(measure.name(), panel.title()),
+                "rounds",
+                "test " + measure.name()));
     for (Drawn drawn : panel.curves()) {
-      ComparedRuns.Curve curve = drawn.group().accuracy();
+      ComparedRuns.Curve curve = drawn.group().curve();
       chart.band(
           drawn.name(), drawn.colour(), drawn.dashed(), curve.round(), curve.mean(), curve.error());
     }
@@ -108,15 +118,17 @@ final class ComparisonFigures {
         chart);
   }
 
-  private static Figure byBytes(Panel panel) {
+  private Figure byBytes(Panel panel) {
     LineChart chart =
-        new LineChart(
-                "Test accuracy by bytes sent" + panel.title(), "bytes, both ways", "test accuracy")
-            .xLogarithmic()
-            .xLabels(Quantities::bytesAxis)
-            .yLabels(Quantities::percentAxis);
+        measure.axis(
+            new LineChart(
+                    "Test %s by bytes sent%s".formatted(measure.name(), panel.title()),
+                    "bytes, both ways",
+                    "test " + measure.name())
+                .xLogarithmic()
+                .xLabels(Quantities::bytesAxis));
     for (Drawn drawn : panel.curves()) {
-      ComparedRuns.Curve curve = drawn.group().accuracy();
+      ComparedRuns.Curve curve = drawn.group().curve();
       chart.curve(drawn.name(), drawn.colour(), drawn.dashed(), curve.bytes(), curve.mean());
     }
     return new Figure(
@@ -129,10 +141,12 @@ final class ComparisonFigures {
   /** Final accuracy of each strategy that was run to several sparsities; the others are levels. */
   private Figure bySparsity() {
     LineChart chart =
-        new LineChart("Test accuracy at the end by sparsity", "sparsity s", "test accuracy")
-            .xLabels(Quantities::percentAxis)
-            .yLabels(Quantities::percentAxis)
-            .within(0, 1);
+        axis(
+            new LineChart(
+                    "Test %s at the end by sparsity".formatted(measure.name()),
+                    "sparsity s",
+                    "test " + measure.name())
+                .xLabels(Quantities::percentAxis));
     TreeSet<Double> sparsities = new TreeSet<>();
     List<String> drawn = new ArrayList<>();
     for (String strategy : strategies) {
@@ -144,8 +158,7 @@ final class ComparisonFigures {
       }
       sparsities.addAll(sparsity);
       drawn.add(strategy);
-      List<ComparedRuns.Spread> accuracy =
-          runs.stream().map(run -> run.over(ComparedRuns::finalAccuracy)).toList();
+      List<ComparedRuns.Spread> accuracy = runs.stream().map(run -> run.last()).toList();
       boolean several = runs.stream().anyMatch(run -> run.runs().size() > 1);
       chart.band(
           strategy,
@@ -158,7 +171,7 @@ final class ComparisonFigures {
     if (!drawn.isEmpty()) {
       for (ComparedRuns group : alone()) {
         if (!drawn.contains(group.strategy())) {
-          double accuracy = group.over(ComparedRuns::finalAccuracy).mean();
+          double accuracy = group.last().mean();
           chart.curve(
               name(group),
               strategies.indexOf(group.strategy()),

@@ -8,6 +8,7 @@ import static io.feddip.report.Quantities.times;
 
 import io.feddip.report.CurveSection;
 import io.feddip.report.Html;
+import io.feddip.report.Measure;
 import io.feddip.report.ReportPage;
 import io.feddip.runfolder.ByProduct;
 import io.feddip.runfolder.RunContents;
@@ -44,11 +45,13 @@ public final class ComparisonReport {
   private final List<ComparedRuns> groups;
   private final ComparisonFigures figures;
   private final double target;
+  private final Measure measure;
 
   private ComparisonReport(List<ComparedRuns> groups, double target) {
     this.groups = groups;
     this.figures = new ComparisonFigures(groups);
     this.target = target;
+    this.measure = ComparedRuns.measure(groups);
   }
 
   /**
@@ -83,18 +86,18 @@ public final class ComparisonReport {
     }
     List<ComparedRuns> groups = new ArrayList<>();
     runs.forEach((key, same) -> groups.add(new ComparedRuns(key.get(0), key.get(1), same)));
-    return new ComparisonReport(
-        List.copyOf(groups), target.orElseGet(() -> commonAccuracy(groups)));
+    return new ComparisonReport(List.copyOf(groups), target.orElseGet(() -> common(groups)));
   }
 
-  private static double commonAccuracy(List<ComparedRuns> groups) {
+  private static double common(List<ComparedRuns> groups) {
     double[] best =
         groups.stream()
-            .mapToDouble(group -> group.over(ComparedRuns::bestAccuracy).mean())
+            .mapToDouble(group -> group.best().mean())
             .filter(Double::isFinite)
             .sorted()
             .toArray();
-    return best.length == 0 ? Double.NaN : Math.floor(best[best.length / 2] * 100) / 100;
+    double median = best.length == 0 ? Double.NaN : best[best.length / 2];
+    return ComparedRuns.measure(groups).isShare() ? Math.floor(median * 100) / 100 : median;
   }
 
   private List<String> head() {
@@ -102,12 +105,15 @@ public final class ComparisonReport {
         "setting",
         "strategy",
         "seeds",
-        "final accuracy",
+        "final " + measure.name(),
         "best",
         "sparsity",
         "bytes",
         "smaller than dense",
-        Double.isFinite(target) ? format("bytes to %.0f %%", target * 100) : "bytes to accuracy",
+        Double.isFinite(target)
+            ? "bytes to "
+                + (measure.isShare() ? format("%.0f %%", target * 100) : measure.text(target))
+            : "bytes to " + measure.name(),
         "time");
   }
 
@@ -158,7 +164,9 @@ public final class ComparisonReport {
             .toList();
     return ReportPage.page(
         format("%d strategies and settings compared", groups.size()),
-        Html.table(head(), rows()) + Html.section("Accuracy", CurveSection.figures(drawn)));
+        Html.table(head(), rows())
+            + Html.section(
+                measure.isShare() ? "Accuracy" : measure.name(), CurveSection.figures(drawn)));
   }
 
   private static void row(StringBuilder table, List<String> cells) {
@@ -176,8 +184,8 @@ public final class ComparisonReport {
               group.setting(),
               group.strategy(),
               Integer.toString(group.runs().size()),
-              plusMinus(group.over(ComparedRuns::finalAccuracy)),
-              plusMinus(group.over(ComparedRuns::bestAccuracy)),
+              plusMinus(group.last()),
+              plusMinus(group.best()),
               percent(group.over(ComparedRuns::finalSparsity).mean()),
               bytes((long) group.over(run -> run.bytes()).mean()),
               times(
@@ -192,7 +200,9 @@ public final class ComparisonReport {
   private String bytesTo(ComparedRuns group) {
     double mean = group.bytesTo(target).mean();
     long reached =
-        group.runs().stream().filter(run -> Double.isFinite(run.bytesTo(target))).count();
+        group.runs().stream()
+            .filter(run -> Double.isFinite(run.bytesTo(measure.goal(), target)))
+            .count();
     if (reached == 0) {
       return "–";
     }
@@ -200,9 +210,13 @@ public final class ComparisonReport {
     return bytes((long) mean) + note;
   }
 
-  private static String plusMinus(ComparedRuns.Spread spread) {
-    return spread.deviation() > 0
-        ? percent(spread.mean()) + format(" ± %.2f", spread.deviation() * 100)
-        : percent(spread.mean());
+  private String plusMinus(ComparedRuns.Spread spread) {
+    String mean = measure.text(spread.mean());
+    if (!(spread.deviation() > 0)) {
+      return mean;
+    }
+    return measure.isShare()
+        ? mean + format(" ± %.2f", spread.deviation() * 100)
+        : mean + " ± " + measure.text(spread.deviation());
   }
 }

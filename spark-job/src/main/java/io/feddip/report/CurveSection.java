@@ -1,6 +1,5 @@
 package io.feddip.report;
 
-import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.runfolder.RunContents;
 import java.util.ArrayList;
@@ -19,10 +18,12 @@ public final class CurveSection {
 
   private final List<RunContents> runs;
   private final boolean several;
+  private final Measure measure;
 
   CurveSection(List<RunContents> runs) {
     this.runs = runs;
     this.several = runs.size() > 1;
+    this.measure = Measure.of(runs);
   }
 
   String html() {
@@ -40,7 +41,7 @@ public final class CurveSection {
     return List.of(
         figure(
             goalOverRounds(),
-            set() + " " + name(),
+            set() + " " + measure.name(),
             "of the sparse model that clients receive next"),
         several
             ? figure(
@@ -50,29 +51,12 @@ public final class CurveSection {
             : losses(runs.get(0)),
         figure(
             goalOverBytes(),
-            set() + " " + name() + " against bytes",
+            set() + " " + measure.name() + " against bytes",
             "what it costs on the wire, both ways, all clients"));
   }
 
-  /** Accuracy, or what runs go by that have none. */
-  private Goal goal() {
-    boolean accurate =
-        runs.stream()
-            .flatMap(run -> run.rounds().stream())
-            .anyMatch(round -> Double.isFinite(round.accuracy()));
-    return accurate ? Goal.ACCURACY : runs.get(0).goal();
-  }
-
-  private String name() {
-    return goal().bareName().replace('_', ' ');
-  }
-
-  private LineChart inItsUnit(LineChart chart) {
-    return goal().equals(Goal.ACCURACY) ? chart.yLabels(Quantities::percentAxis) : chart;
-  }
-
   private LineChart goalOverRounds() {
-    return inItsUnit(overRounds(set() + " " + name(), goal()::of));
+    return measure.axis(overRounds(set() + " " + measure.name(), measure::of));
   }
 
   /** What curves are measured on. */
@@ -93,13 +77,16 @@ public final class CurveSection {
 
   private LineChart goalOverBytes() {
     LineChart chart =
-        inItsUnit(
-            new LineChart(set() + " " + name() + " by bytes sent so far", "bytes so far", name())
+        measure.axis(
+            new LineChart(
+                    set() + " " + measure.name() + " by bytes sent so far",
+                    "bytes so far",
+                    measure.name())
                 .xLabels(Quantities::bytesAxis));
     for (int i = 0; i < runs.size(); i++) {
       RunContents run = runs.get(i);
       chart.curve(
-          run.name(), i, Palette.isDashed(i), run.cumulativeBytes(), run.values(goal()::of));
+          run.name(), i, Palette.isDashed(i), run.cumulativeBytes(), run.values(measure::of));
     }
     return chart;
   }

@@ -91,11 +91,12 @@ public record RunContents(
     return sums;
   }
 
-  /** Bytes both ways until an accuracy was first reached; NaN if it never was. */
-  public double bytesTo(double accuracy) {
+  /** Bytes both ways until a value of a measure was first reached; NaN if it never was. */
+  public double bytesTo(Goal measure, double value) {
     List<Double> sums = cumulativeBytes();
     for (int i = 0; i < sums.size(); i++) {
-      if (rounds.get(i).accuracy() >= accuracy) {
+      double reached = measure.of(rounds.get(i));
+      if (!Double.isNaN(reached) && measure.score(reached) >= measure.score(value)) {
         return sums.get(i);
       }
     }
@@ -104,10 +105,15 @@ public record RunContents(
 
   /** The best round by the run's goal, the first if there are several. */
   public Optional<RoundRecord> best() {
+    return best(goal);
+  }
+
+  /** The best round by a measure, the first if there are several. */
+  public Optional<RoundRecord> best(Goal measure) {
     RoundRecord best = null;
     for (RoundRecord round : rounds) {
-      double value = goal.of(round);
-      if (Double.isFinite(value) && (best == null || goal.isBetter(value, goal.of(best)))) {
+      double value = measure.of(round);
+      if (Double.isFinite(value) && (best == null || measure.isBetter(value, measure.of(best)))) {
         best = round;
       }
     }

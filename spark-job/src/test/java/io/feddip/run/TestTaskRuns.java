@@ -258,6 +258,30 @@ final class TestTaskRuns {
   }
 
   @Test
+  void comparisonsAreByTheMeasure() throws IOException {
+    Path grid = folder.resolve("grid.conf");
+    List<String> settings = new ArrayList<>(List.of(SETTINGS));
+    settings.addAll(List.of(NUMBERS));
+    settings.add("feddip.dataset.path=\"" + data + "\"");
+    settings.add("compare { strategies = [fedavg, feddip], seeds = [3] }");
+    settings.add("feddip.federation.rounds=4");
+    Files.write(grid, settings);
+    Path out = folder.resolve("compared");
+    assertThat(Main.run("compare", "--config", grid.toString(), "--output", out.toString()))
+        .isZero();
+    List<String> table = Files.readAllLines(out.resolve("comparison.md"));
+    assertThat(table.get(0)).contains("final rmse", "bytes to ").doesNotContain("%", "accuracy");
+    assertThat(table).hasSize(4);
+    for (String line : table.subList(2, 4)) {
+      String[] cells = line.split("\\|", -1);
+      assertThat(Double.parseDouble(cells[4].strip())).isBetween(100.0, 100_000.0);
+      assertThat(Double.parseDouble(cells[5].strip()))
+          .isLessThanOrEqualTo(Double.parseDouble(cells[4].strip()));
+    }
+    assertThat(Files.readString(out.resolve("comparison.html"))).contains("final rmse", "<svg");
+  }
+
+  @Test
   void whatHasNoMeaningWithoutClassesIsRefused() {
     for (String setting :
         List.of(
