@@ -1,6 +1,6 @@
 package io.feddip.compare;
 
-import io.feddip.api.run.RoundRecord;
+import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RunSummary;
 import io.feddip.report.Measure;
 import io.feddip.runfolder.RunContents;
@@ -91,22 +91,14 @@ record ComparedRuns(String setting, String strategy, List<RunContents> runs) {
 
   /** Of the models at the end, on the test set. */
   Spread last() {
-    Measure measure = measure();
-    return over(
-        run ->
-            measure.isShare() && run.summary().isPresent()
-                ? run.summary().get().finalAccuracy()
-                : run.lastEvaluated().map(round -> tested(measure, round)).orElse(Double.NaN));
-  }
-
-  private static double tested(Measure measure, RoundRecord round) {
-    return round.diagnostics().getOrDefault(measure.goal().measure(), measure.of(round));
+    Goal goal = measure().goal();
+    return over(run -> run.last(goal));
   }
 
   /** Of each run's best round. */
   Spread best() {
-    Measure measure = measure();
-    return over(run -> run.best(measure.goal()).map(measure::of).orElse(Double.NaN));
+    Goal goal = measure().goal();
+    return over(run -> goal.best(run.rounds()).map(goal::of).orElse(Double.NaN));
   }
 
   static double finalSparsity(RunContents run) {

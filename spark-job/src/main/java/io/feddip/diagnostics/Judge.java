@@ -7,16 +7,15 @@ import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RoundRecord;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Which of two models is the better one: measured on the validation set where there is one.
  *
- * @param goal what it goes by; nothing for accuracy
+ * @param goal what it goes by
  */
-public record Judge(Optional<Goal> goal) {
+public record Judge(Goal goal) {
   /** The more accurate one. */
-  public static final Judge ACCURACY = new Judge(Optional.empty());
+  public static final Judge ACCURACY = new Judge(Goal.ACCURACY);
 
   public Judge {
     requireNonNull(goal, "goal is null");
@@ -24,29 +23,18 @@ public record Judge(Optional<Goal> goal) {
 
   /** Goes by the first of the measures that were asked for, if it says what is better. */
   public static Judge of(List<Metric> metrics) {
-    return new Judge(metrics.stream().findFirst().flatMap(Metric::goal));
-  }
-
-  /** The measure that it goes by. */
-  public Goal sought() {
-    return goal.orElse(Goal.ACCURACY);
-  }
-
-  /** The name that a measure has on a validation set. */
-  static String onValidation(String measure) {
-    String bare =
-        measure.startsWith(Metric.TEST) ? measure.substring(Metric.TEST.length()) : measure;
-    return RoundRecord.VALIDATION + bare;
+    return new Judge(metrics.stream().findFirst().flatMap(Metric::goal).orElse(Goal.ACCURACY));
   }
 
   /** More for a better model; NaN if it was not measured. */
   public double score(RoundRecord record) {
-    return sought().score(sought().of(record));
+    return goal.score(goal.of(record));
   }
 
   /** The same of what was measured, before it is recorded. */
   double score(double accuracy, Map<String, Double> measures) {
-    return goal.map(sought -> sought.score(measures.getOrDefault(sought.measure(), Double.NaN)))
-        .orElse(accuracy);
+    return goal.equals(Goal.ACCURACY)
+        ? accuracy
+        : goal.score(measures.getOrDefault(goal.measure(), Double.NaN));
   }
 }

@@ -2,6 +2,7 @@ package io.feddip.diagnostics;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.api.strategy.ServerState;
 import io.feddip.client.EvaluationSums;
@@ -88,7 +89,7 @@ public final class Measurements {
   }
 
   private void addValidation(EvaluationSums sums, Map<String, Double> numbers) {
-    test.measures(sums).forEach((name, value) -> numbers.put(Judge.onValidation(name), value));
+    test.measures(sums).forEach((name, value) -> numbers.put(Goal.onValidation(name), value));
     numbers.put(RoundRecord.VALIDATION + "loss", sums.loss());
     if (sums.hasClasses()) {
       numbers.put(RoundRecord.VALIDATION + "accuracy", sums.accuracy());

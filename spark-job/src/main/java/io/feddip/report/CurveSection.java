@@ -126,34 +126,35 @@ public final class CurveSection {
                 : Html.key("of the model", 0, false)
                     + ", "
                     + Html.key("the schedule's target", 1, true)));
-    // Without a server there is no mask of the run, and not every strategy has a penalty.
-    boolean serverless = runs.stream().allMatch(PeerSection::concerns);
-    if (!serverless || isNotZero(RoundRecord::lambda)) {
-      figures.add(
-          figure(
-              overTrainedRounds("Penalty λ", RoundRecord::lambda),
-              "Penalty λ",
-              "weight of the regularisation, growing in steps"));
-    }
-    if (!serverless) {
-      figures.add(
-          figure(
-              overTrainedRounds("Mask changes", RoundRecord::maskChanged),
-              "Mask changes",
-              "parameters that left or entered the mask"));
-      figures.add(
-          figure(
-              overTrainedRounds("Pruning error", RoundRecord::pruningError),
-              "Pruning error δ",
-              "share of the average's squared norm that pruning took"));
-    }
+    addUnlessZero(
+        figures,
+        "Penalty λ",
+        RoundRecord::lambda,
+        "weight of the regularisation, growing in steps");
+    addUnlessZero(
+        figures,
+        "Mask changes",
+        RoundRecord::maskChanged,
+        "parameters that left or entered the mask");
+    addUnlessZero(
+        figures,
+        "Pruning error δ",
+        RoundRecord::pruningError,
+        "share of the average's squared norm that pruning took");
     return figures;
   }
 
-  private boolean isNotZero(ToDoubleFunction<RoundRecord> value) {
-    return runs.stream()
-        .flatMap(run -> run.rounds().stream())
-        .anyMatch(round -> value.applyAsDouble(round) != 0);
+  /** Not every strategy has a penalty, or a mask of the run. */
+  private void addUnlessZero(
+      List<String> figures, String name, ToDoubleFunction<RoundRecord> value, String note) {
+    boolean says =
+        runs.stream()
+            .flatMap(run -> run.rounds().stream())
+            .mapToDouble(value)
+            .anyMatch(number -> number != 0 && !Double.isNaN(number));
+    if (says) {
+      figures.add(figure(overTrainedRounds(name, value), name, note));
+    }
   }
 
   private List<String> bytes() {

@@ -3,11 +3,9 @@ package io.feddip.report;
 import static io.feddip.report.Quantities.bytes;
 import static io.feddip.report.Quantities.duration;
 import static io.feddip.report.Quantities.format;
-import static io.feddip.report.Quantities.number;
 import static io.feddip.report.Quantities.percent;
 import static io.feddip.report.Quantities.times;
 
-import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.api.run.RunSummary;
 import io.feddip.runfolder.RunContents;
@@ -28,7 +26,7 @@ final class HeadlineSection {
     tiles.append(
         tile(
             name(run),
-            text(run, last(run)),
+            last(run),
             run.best()
                 .map(
                     best ->
@@ -36,7 +34,7 @@ final class HeadlineSection {
                             run.validated()
                                 ? "best of validation %s, after round %d"
                                 : "best %s, after round %d",
-                            text(run, run.goal().of(best)),
+                            best(run).orElse("–"),
                             best.round() + 1))
                 .orElse("not measured")));
     tiles.append(
@@ -65,7 +63,7 @@ final class HeadlineSection {
 
   /** The test set is touched once where there is a validation set. */
   private static String name(RunContents run) {
-    String measure = run.goal().bareName().replace('_', ' ');
+    String measure = new Measure(run.goal()).name();
     if (run.validated()) {
       return run.finished()
           ? "test %s of the last model".formatted(measure)
@@ -111,8 +109,8 @@ final class HeadlineSection {
               run.summary().map(RunSummary::strategy).orElse("–"),
               run.summary().map(RunSummary::model).orElse("–"),
               run.trainedRounds() + (run.finished() ? "" : " so far"),
-              text(run, last(run)),
-              run.best().map(best -> text(run, run.goal().of(best))).orElse("–"),
+              last(run),
+              best(run).orElse("–"),
               percent(finalSparsity(run)),
               bytes(run.bytes()),
               times(run.bytes(), run.bytesDense()),
@@ -125,7 +123,7 @@ final class HeadlineSection {
             "model",
             "rounds",
             runs.stream().map(RunContents::goal).distinct().count() == 1
-                ? "final " + runs.get(0).goal().bareName().replace('_', ' ')
+                ? "final " + new Measure(runs.get(0).goal()).name()
                 : "final value",
             "best",
             "sparsity",
@@ -135,20 +133,13 @@ final class HeadlineSection {
         rows);
   }
 
-  /** Of the last model, on the test set where it was measured there. */
-  private static double last(RunContents run) {
-    Goal goal = run.goal();
-    if (goal.equals(Goal.ACCURACY) && run.summary().isPresent()) {
-      return run.summary().get().finalAccuracy();
-    }
-    return run.lastEvaluated()
-        .map(round -> round.diagnostics().getOrDefault(goal.measure(), goal.of(round)))
-        .orElse(Double.NaN);
+  private static String last(RunContents run) {
+    return new Measure(run.goal()).text(run.last(run.goal()));
   }
 
-  /** Accuracies are shares, as other measures of runs need not be. */
-  private static String text(RunContents run, double value) {
-    return run.goal().equals(Goal.ACCURACY) ? percent(value) : number(value);
+  private static Optional<String> best(RunContents run) {
+    Measure measure = new Measure(run.goal());
+    return run.best().map(round -> measure.text(measure.of(round)));
   }
 
   private static double finalSparsity(RunContents run) {

@@ -3,7 +3,6 @@ package io.feddip.run;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.run.Machine;
-import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.api.run.RunSummary;
 import io.feddip.api.strategy.ServerState;
@@ -87,18 +86,6 @@ final class RunResult {
     return summary;
   }
 
-  /** Without accuracies, by what the run went by. */
-  private RoundRecord byGoal(List<RoundRecord> rounds, RoundRecord last) {
-    Goal goal = RunGoal.of(folder);
-    RoundRecord best = last;
-    for (RoundRecord round : rounds) {
-      boolean better = goal.isBetter(goal.of(round), goal.of(best));
-      boolean earlier = goal.of(round) == goal.of(best) && round.round() < best.round();
-      best = better || earlier ? round : best;
-    }
-    return best;
-  }
-
   private RunSummary summarise(
       List<RoundRecord> rounds,
       ToDoubleFunction<RoundRecord> measure,
@@ -113,7 +100,10 @@ final class RunResult {
             .max(
                 Comparator.comparingDouble(measure)
                     .thenComparing(Comparator.comparingInt(RoundRecord::round).reversed()))
-            .orElseGet(() -> byGoal(rounds, last));
+            .or(
+                () ->
+                    RunGoal.of(folder).best(rounds)) // without accuracies, by what the run went by
+            .orElse(last);
     return new RunSummary(
         config.strategy().name(),
         config.dataset().name(),

@@ -173,8 +173,8 @@ public final class Training {
                 Parts.judge(worker)),
             listener);
     FederationState state = federation.start(() -> start.state(strategy), resumed);
-    RunGoal.write(folder, Parts.judge(worker).sought());
-    listener.started(describe(config, cluster, folder, model, Parts.judge(worker).sought()));
+    RunGoal.write(folder, Parts.judge(worker).goal());
+    listener.started(describe(config, cluster, folder, model, Parts.judge(worker).goal()));
     FederationState last = Stoppable.run(federation::requestStop, () -> federation.run(state));
     List<FinalModels.One> models =
         own.map(

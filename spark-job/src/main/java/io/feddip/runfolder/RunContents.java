@@ -105,19 +105,17 @@ public record RunContents(
 
   /** The best round by the run's goal, the first if there are several. */
   public Optional<RoundRecord> best() {
-    return best(goal);
+    return goal.best(rounds);
   }
 
-  /** The best round by a measure, the first if there are several. */
-  public Optional<RoundRecord> best(Goal measure) {
-    RoundRecord best = null;
-    for (RoundRecord round : rounds) {
-      double value = measure.of(round);
-      if (Double.isFinite(value) && (best == null || measure.isBetter(value, measure.of(best)))) {
-        best = round;
-      }
+  /** What the last measured model has of a measure, on the test set where that is known. */
+  public double last(Goal measure) {
+    if (measure.equals(Goal.ACCURACY) && summary.isPresent()) {
+      return summary.get().finalAccuracy();
     }
-    return Optional.ofNullable(best);
+    return lastEvaluated()
+        .map(round -> round.diagnostics().getOrDefault(measure.measure(), measure.of(round)))
+        .orElse(Double.NaN);
   }
 
   /** Whether the run went by a validation set. */

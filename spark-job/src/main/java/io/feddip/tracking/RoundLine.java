@@ -3,13 +3,12 @@ package io.feddip.tracking;
 import static io.feddip.report.Quantities.bytes;
 import static io.feddip.report.Quantities.duration;
 import static io.feddip.report.Quantities.format;
-import static io.feddip.report.Quantities.number;
 import static io.feddip.report.Quantities.percent;
 import static io.feddip.report.Quantities.times;
-import static java.util.Objects.requireNonNull;
 
 import io.feddip.api.run.Metric.Goal;
 import io.feddip.api.run.RoundRecord;
+import io.feddip.report.Measure;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -21,7 +20,7 @@ public final class RoundLine {
   private static final int REMEMBERED = 10;
 
   private final int rounds;
-  private final Goal goal;
+  private final Measure measure;
   private final Deque<Double> latestSeconds = new ArrayDeque<>();
   private double best = Double.NaN;
   private double last = Double.NaN;
@@ -39,15 +38,15 @@ public final class RoundLine {
    */
   public RoundLine(int rounds, Goal goal) {
     this.rounds = rounds;
-    this.goal = requireNonNull(goal, "goal is null");
+    this.measure = new Measure(goal);
   }
 
   /** Takes a round into account and gives its line. */
   public String next(RoundRecord round) {
-    double value = goal.of(round);
+    double value = measure.of(round);
     if (Double.isFinite(value)) {
       last = value;
-      if (goal.isBetter(value, best)) {
+      if (measure.goal().isBetter(value, best)) {
         best = value;
         bestRound = round.round();
       }
@@ -103,15 +102,15 @@ public final class RoundLine {
   /** Accuracy is said of every classifier, whatever its models are compared by. */
   private String measured(RoundRecord round) {
     String accuracy = format("  accuracy %8s", ascii(percent(round.accuracy())));
-    if (goal.equals(Goal.ACCURACY)) {
+    if (measure.isShare()) {
       return accuracy;
     }
-    String value = format("  %s %8s", goal.bareName(), text(goal.of(round)));
+    String value = format("  %s %8s", measure.goal().bareName(), text(measure.of(round)));
     return Double.isFinite(round.accuracy()) ? accuracy + value : value;
   }
 
   private String text(double value) {
-    return ascii(goal.equals(Goal.ACCURACY) ? percent(value) : number(value));
+    return ascii(measure.text(value));
   }
 
   private int width() {

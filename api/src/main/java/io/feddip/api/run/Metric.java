@@ -2,6 +2,7 @@ package io.feddip.api.run;
 
 import io.feddip.api.model.Task;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -63,6 +64,15 @@ public interface Metric extends Serializable {
 
     /** The measure's name without its set: {@code rmse} of {@code test_rmse}. */
     public String bareName() {
+      return bare(measure);
+    }
+
+    /** The name that a measure has on a validation set. */
+    public static String onValidation(String measure) {
+      return RoundRecord.VALIDATION + bare(measure);
+    }
+
+    private static String bare(String measure) {
       return measure.startsWith(TEST) ? measure.substring(TEST.length()) : measure;
     }
 
@@ -72,7 +82,19 @@ public interface Metric extends Serializable {
         return round.accuracy();
       }
       double tested = round.diagnostics().getOrDefault(measure, Double.NaN);
-      return round.diagnostics().getOrDefault(RoundRecord.VALIDATION + bareName(), tested);
+      return round.diagnostics().getOrDefault(onValidation(measure), tested);
+    }
+
+    /** The best of rounds, the first one of equals; nothing where none was measured. */
+    public Optional<RoundRecord> best(List<RoundRecord> rounds) {
+      RoundRecord best = null;
+      for (RoundRecord round : rounds) {
+        double value = of(round);
+        if (Double.isFinite(value) && (best == null || isBetter(value, of(best)))) {
+          best = round;
+        }
+      }
+      return Optional.ofNullable(best);
     }
 
     /** Whether a value is better than another; any is better than NaN, which is never better. */
