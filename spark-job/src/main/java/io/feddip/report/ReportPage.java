@@ -79,6 +79,9 @@ public final class ReportPage {
             + (runs.stream().anyMatch(OwnSection::concerns)
                 ? each("Clients' own models", runs, OwnSection::html)
                 : "")
+            + (runs.stream().anyMatch(ConvergenceSection::concerns)
+                ? each("Convergence", runs, ConvergenceSection::html)
+                : "")
             + each("Clients", runs, ClientSection::html)
             + Html.section("Time", TimeSection.html(runs))
             + each("Configuration and provenance", runs, ReportPage::configuration));

@@ -134,6 +134,16 @@ public record RunContents(
     return Optional.empty();
   }
 
+  /** A setting as {@code config.conf} has it, a line a key; nothing where that is missing. */
+  public Optional<String> setting(String key) {
+    String start = key + " = ";
+    return config.stream()
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith(start))
+        .map(line -> line.substring(start.length()))
+        .findFirst();
+  }
+
   public int trainedRounds() {
     return (int) rounds.stream().filter(round -> round.round() >= 0).count();
   }
