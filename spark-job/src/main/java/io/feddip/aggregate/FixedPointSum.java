@@ -22,11 +22,8 @@ public final class FixedPointSum {
   public static final double DEFAULT_MAXIMUM_MAGNITUDE = 65_536;
 
   private static final int CHUNK = 4_096;
-  private static final int USED_BITS = 62;
-  private static final int FLOAT_INFINITY = 0x7F800000;
 
-  private final long maximumExamples;
-  private final float maximumMagnitude;
+  private final FixedPointScale scale;
   private final int fractionBits;
   private final long[] sums;
   private final int[] holders;
@@ -59,31 +56,22 @@ public final class FixedPointSum {
    */
   public FixedPointSum(
       int length, long maximumExamples, double maximumMagnitude, boolean countHolders) {
+    this(length, new FixedPointScale(maximumExamples, (float) maximumMagnitude, countHolders));
+  }
+
+  private FixedPointSum(int length, FixedPointScale scale) {
     if (length < 1) {
       throw new IllegalArgumentException("the length must be positive: " + length);
     }
-    if (maximumExamples < 1 || (countHolders && maximumExamples > Integer.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          "the bound on the examples must be positive"
-              + (countHolders ? " and below 2³¹: " : ": ")
-              + maximumExamples);
-    }
-    if (!(maximumMagnitude >= Float.MIN_NORMAL && maximumMagnitude <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          "the limit on |w| must be a positive float: " + maximumMagnitude);
-    }
-    this.maximumExamples = maximumExamples;
-    this.maximumMagnitude = (float) maximumMagnitude;
-    int exampleBits = Long.SIZE - Long.numberOfLeadingZeros(maximumExamples - 1);
-    this.fractionBits =
-        USED_BITS - exampleBits - (Math.getExponent(Math.nextDown(this.maximumMagnitude)) + 1);
+    this.scale = scale;
+    this.fractionBits = scale.fractionBits();
     this.sums = new long[length];
-    this.holders = countHolders ? new int[length] : null;
+    this.holders = scale.countsHolders() ? new int[length] : null;
   }
 
   /** An empty sum with the same length, bounds and quantum. */
   public FixedPointSum emptyLike() {
-    return new FixedPointSum(sums.length, maximumExamples, maximumMagnitude, countsHolders());
+    return new FixedPointSum(sums.length, scale);
   }
 
   public int length() {
@@ -118,7 +106,7 @@ public final class FixedPointSum {
    */
   public void add(float[] weights, long count) {
     checkLength(weights.length);
-    checkMagnitude(Update.largestMagnitude(weights, weights.length, 0));
+    scale.checkMagnitude(Update.largestMagnitude(weights, weights.length, 0));
     register(count);
     range(0, weights, sums.length, count);
   }
@@ -131,7 +119,7 @@ public final class FixedPointSum {
    */
   public void add(Update update, long count) {
     checkLength(update.length());
-    checkMagnitude(update.largestMagnitude());
+    scale.checkMagnitude(update.largestMagnitude());
     register(count);
     update.forEach(
         new Update.Sink() {
@@ -158,7 +146,7 @@ public final class FixedPointSum {
       throw new IllegalArgumentException("a sum cannot be merged with itself");
     }
     checkLength(other.sums.length);
-    checkSame(other.maximumExamples, other.fractionBits, other.countsHolders());
+    scale.checkSame(other.scale.maximumExamples(), other.fractionBits, other.countsHolders());
     register(other.examples, other.updates);
     slicedCoordinates += other.slicedCoordinates;
     for (int i = 0; i < sums.length; i++) {
@@ -225,7 +213,7 @@ public final class FixedPointSum {
             sums.length,
             from,
             to,
-            maximumExamples,
+            scale.maximumExamples(),
             fractionBits,
             examples,
             updates));
@@ -241,7 +229,7 @@ public final class FixedPointSum {
    */
   public void mergeBytes(byte[] bytes) {
     FixedPointBytes.Header header = FixedPointBytes.check(bytes, sums.length, countsHolders());
-    checkSame(header.maximumExamples(), header.fractionBits(), countsHolders());
+    scale.checkSame(header.maximumExamples(), header.fractionBits(), countsHolders());
     if (header.from() == 0 && header.to() > 0) {
       register(header.examples(), header.updates());
     }
@@ -281,11 +269,11 @@ public final class FixedPointSum {
   }
 
   private void register(long count, int moreUpdates) {
-    if (count > maximumExamples - examples) {
+    if (count > scale.maximumExamples() - examples) {
       throw new RejectedUpdateException(
           Reason.BAD_EXAMPLE_COUNT,
           "%d examples on top of %d are more than the bound of %d"
-              .formatted(count, examples, maximumExamples));
+              .formatted(count, examples, scale.maximumExamples()));
     }
     examples += count;
     updates += moreUpdates;
@@ -295,28 +283,6 @@ public final class FixedPointSum {
     if (length != sums.length) {
       throw new RejectedUpdateException(
           Reason.WRONG_LENGTH, length + " values for a model of " + sums.length);
-    }
-  }
-
-  private void checkMagnitude(float largest) {
-    if (Float.floatToRawIntBits(largest) >= FLOAT_INFINITY) {
-      throw new RejectedUpdateException(Reason.NOT_FINITE, "the update contains " + largest);
-    }
-    if (largest > maximumMagnitude) {
-      throw new RejectedUpdateException(
-          Reason.TOO_LARGE,
-          "the update contains a value of size %s, above the limit of %s"
-              .formatted(largest, maximumMagnitude));
-    }
-  }
-
-  private void checkSame(long otherMaximum, int otherFractionBits, boolean otherCounts) {
-    if (otherMaximum != maximumExamples
-        || otherFractionBits != fractionBits
-        || otherCounts != countsHolders()) {
-      throw new IllegalArgumentException(
-          "sums of different kinds: bounds %d and %d, quanta 2^-%d and 2^-%d"
-              .formatted(maximumExamples, otherMaximum, fractionBits, otherFractionBits));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.feddip.run;
 
-import io.feddip.Feddip;
 import io.feddip.api.UsageException;
 import io.feddip.api.run.RunSummary;
 import io.feddip.client.Networks;
@@ -41,7 +40,7 @@ public final class TrainedModel {
   /**
    * Reads a run folder's sparse model and its test images.
    *
-   * @param folder of a run that {@link Feddip#train} finished
+   * @param folder of a run that has finished
    * @return the model after the last round, its pruned weights 0
    * @throws io.feddip.runfolder.RunFolderException if there is no such folder
    * @throws UsageException if the folder has no configuration or no model

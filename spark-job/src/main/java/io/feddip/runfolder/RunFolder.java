@@ -1,9 +1,5 @@
 package io.feddip.runfolder;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.time.temporal.ChronoUnit.SECONDS;
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.feddip.api.run.ClientRecord;
@@ -11,16 +7,9 @@ import io.feddip.api.run.LayerRecord;
 import io.feddip.api.run.RoundRecord;
 import io.feddip.api.run.RunSummary;
 import io.feddip.runfolder.RunFolderException.Reason;
-import java.io.IOException;
-import java.io.InputStream;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.ToIntFunction;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -48,18 +37,13 @@ public final class RunFolder implements AutoCloseable {
   public static final String CHECKPOINTS = "checkpoints";
   public static final String MODEL = "model";
 
-  /** Names the driver that the folder belongs to while its run goes on. */
-  static final String DRIVER = ".driver";
+  private final RunFiles files;
 
-  private final Path path;
-  private final RunStorage storage;
+  private final Ownership ownership;
 
-  /** What this driver wrote to {@link #DRIVER}; null if the folder was only opened. */
-  private String driver;
-
-  private RunFolder(Path path, RunStorage storage) {
-    this.path = path;
-    this.storage = storage;
+  private RunFolder(RunFiles files) {
+    this.files = files;
+    this.ownership = new Ownership(files);
   }
 
   /**
@@ -72,19 +56,13 @@ public final class RunFolder implements AutoCloseable {
    */
   public static RunFolder create(String location, Configuration hadoop, boolean resume) {
     RunFolder folder = at(location, hadoop);
-    folder.write(
-        "",
-        () -> {
-          folder.storage.createFolder();
-          folder.storage.replace(".writable", new byte[0]);
-          folder.storage.delete(".writable");
-        });
+    folder.files.createWritable();
     if (!resume) {
       folder.requireUnused();
     }
-    folder.write(SUCCESS, () -> folder.storage.delete(SUCCESS));
-    folder.write(SUMMARY, () -> folder.storage.delete(SUMMARY));
-    folder.takeOver();
+    folder.files.delete(SUCCESS);
+    folder.files.delete(SUMMARY);
+    folder.ownership.take();
     return folder;
   }
 
@@ -114,7 +92,7 @@ public final class RunFolder implements AutoCloseable {
    */
   public static RunFolder open(String location, Configuration hadoop) {
     RunFolder folder = at(location, hadoop);
-    if (!folder.read("", folder.storage::folderExists)) {
+    if (!folder.files.exists()) {
       throw new RunFolderException(Reason.MISSING, "there is no run folder " + folder);
     }
     if (!folder.has(CONFIG) && !folder.has(ROUNDS)) {
@@ -133,41 +111,27 @@ public final class RunFolder implements AutoCloseable {
   /** Any folder that is to hold results of another kind; made if it is not there. */
   public static RunFolder plain(String location, Configuration hadoop) {
     RunFolder folder = at(location, hadoop);
-    folder.write("", folder.storage::createFolder);
+    folder.files.create();
     return folder;
   }
 
   private static RunFolder at(String location, Configuration hadoop) {
-    requireNonNull(location, "location is null");
-    requireNonNull(hadoop, "hadoop is null");
-    try {
-      Path path = new Path(location);
-      FileSystem files = path.getFileSystem(hadoop);
-      Path qualified = files.makeQualified(path);
-      RunStorage storage =
-          files.getUri().getScheme().equals("file")
-              ? new LocalRunStorage(java.nio.file.Path.of(qualified.toUri().getPath()))
-              : new HadoopRunStorage(qualified, hadoop);
-      return new RunFolder(qualified, storage);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new RunFolderException(
-          Reason.MISSING, "'" + location + "' is no usable folder: " + e.getMessage(), e);
-    }
+    return new RunFolder(RunFiles.at(location, hadoop));
   }
 
   /** The folder, qualified. */
   public Path path() {
-    return path;
+    return files.path();
   }
 
   /** Where checkpoints belong. */
   public Path checkpoints() {
-    return new Path(path, CHECKPOINTS);
+    return new Path(path(), CHECKPOINTS);
   }
 
   /** Where the final model belongs. */
   public Path model() {
-    return new Path(path, MODEL);
+    return new Path(path(), MODEL);
   }
 
   /**
@@ -176,8 +140,8 @@ public final class RunFolder implements AutoCloseable {
    * @throws RunFolderException also if another driver has taken the folder over
    */
   public void append(RoundRecord round) {
-    requireOwn();
-    appendLines(ROUNDS, List.of(round));
+    ownership.require();
+    files.append(ROUNDS, List.of(round));
   }
 
   /**
@@ -186,35 +150,35 @@ public final class RunFolder implements AutoCloseable {
    * @throws RunFolderException also if another driver has taken the folder over
    */
   public void appendClients(List<ClientRecord> clients) {
-    requireOwn();
-    appendLines(CLIENTS, clients);
+    ownership.require();
+    files.append(CLIENTS, clients);
   }
 
   /** Appends a reconfiguration's layers to {@code layers.jsonl}. */
   public void appendLayers(List<LayerRecord> layers) {
-    appendLines(LAYERS, layers);
+    files.append(LAYERS, layers);
   }
 
   /** Forgets everything that was recorded of rounds after the given one. */
   public void truncateAfter(int lastRound) {
-    keep(ROUNDS, RoundRecord.class, RoundRecord::round, lastRound);
-    keep(CLIENTS, ClientRecord.class, ClientRecord::round, lastRound);
-    keep(LAYERS, LayerRecord.class, LayerRecord::round, lastRound);
+    files.keep(ROUNDS, RoundRecord.class, RoundRecord::round, lastRound);
+    files.keep(CLIENTS, ClientRecord.class, ClientRecord::round, lastRound);
+    files.keep(LAYERS, LayerRecord.class, LayerRecord::round, lastRound);
   }
 
   /** Writes the effective configuration, HOCON, secrets already redacted. */
   public void writeConfig(String text) {
-    replace(CONFIG, text);
+    files.replace(CONFIG, text);
   }
 
   /** Writes what the partitioner did, JSON. */
   public void writePartition(String json) {
-    replace(PARTITION, json);
+    files.replace(PARTITION, json);
   }
 
   public void writeSummary(RunSummary summary) {
     try {
-      replace(
+      files.replace(
           SUMMARY,
           RunJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n");
     } catch (JsonProcessingException e) {
@@ -223,43 +187,23 @@ public final class RunFolder implements AutoCloseable {
   }
 
   public void writeReport(String html) {
-    replace(REPORT, html);
+    files.replace(REPORT, html);
   }
 
   /** Writes any other text file of the folder. */
   public void writeText(String name, String text) {
-    replace(name, text);
+    files.replace(name, text);
   }
 
   public void writeBytes(String name, byte[] bytes) {
-    write(name, () -> storage.replace(name, bytes));
+    files.replace(name, bytes);
   }
 
   /** Marks the run as finished: to be called when its results are written. */
   public void markSuccess() {
-    requireOwn();
-    replace(SUCCESS, "");
-    write(DRIVER, () -> storage.delete(DRIVER));
-  }
-
-  private void takeOver() {
-    driver = "driver " + UUID.randomUUID() + ", since " + Instant.now().truncatedTo(SECONDS);
-    replace(DRIVER, driver);
-  }
-
-  private void requireOwn() {
-    if (driver == null) {
-      return;
-    }
-    String owner = text(DRIVER).orElse("nobody, since its file " + DRIVER + " is gone");
-    if (!owner.equals(driver)) {
-      throw new RunFolderException(
-          Reason.IN_USE,
-          path
-              + " belongs to "
-              + owner
-              + "; this run, which began before that, stops and leaves it alone");
-    }
+    ownership.require();
+    files.replace(SUCCESS, "");
+    ownership.end();
   }
 
   public boolean isFinished() {
@@ -268,20 +212,20 @@ public final class RunFolder implements AutoCloseable {
 
   /** The rounds in the order in which they were written; none if there are none yet. */
   public List<RoundRecord> rounds() {
-    return lines(ROUNDS, RoundRecord.class);
+    return files.lines(ROUNDS, RoundRecord.class);
   }
 
   public List<ClientRecord> clients() {
-    return lines(CLIENTS, ClientRecord.class);
+    return files.lines(CLIENTS, ClientRecord.class);
   }
 
   public List<LayerRecord> layers() {
-    return lines(LAYERS, LayerRecord.class);
+    return files.lines(LAYERS, LayerRecord.class);
   }
 
   /** The summary, absent while the run goes on. */
   public Optional<RunSummary> summary() {
-    return text(SUMMARY).map(json -> parse(SUMMARY, json, RunSummary.class));
+    return files.json(SUMMARY, RunSummary.class);
   }
 
   public Optional<String> config() {
@@ -290,107 +234,27 @@ public final class RunFolder implements AutoCloseable {
 
   /** What the partitioner did. */
   public Optional<JsonNode> partition() {
-    return text(PARTITION).map(json -> parse(PARTITION, json, JsonNode.class));
+    return files.json(PARTITION, JsonNode.class);
   }
 
   /** A text file of the folder. */
   public Optional<String> text(String name) {
-    return has(name) ? Optional.of(new String(bytes(name), UTF_8)) : Optional.empty();
+    return files.text(name);
   }
 
   @Override
   public void close() {
-    write("", storage::close);
+    files.close();
   }
 
   /** The folder's URI. */
   @Override
   public String toString() {
-    return path.toString();
+    return path().toString();
   }
 
   /** Whether the folder has a file, or a folder, of that name. */
   public boolean has(String name) {
-    return read(name, () -> storage.exists(name));
-  }
-
-  private byte[] bytes(String name) {
-    return read(
-        name,
-        () -> {
-          try (InputStream in = storage.open(name)) {
-            return in.readAllBytes();
-          }
-        });
-  }
-
-  private <T> List<T> lines(String name, Class<T> type) {
-    if (!has(name)) {
-      return List.of();
-    }
-    return read(
-        name,
-        () -> {
-          try (InputStream in = storage.open(name)) {
-            return JsonLines.read(in, type, path + "/" + name);
-          }
-        });
-  }
-
-  private <T> void keep(String name, Class<T> type, ToIntFunction<T> round, int lastRound) {
-    if (has(name)) {
-      List<T> kept = new ArrayList<>(lines(name, type));
-      kept.removeIf(line -> round.applyAsInt(line) > lastRound);
-      write(name, () -> storage.replace(name, JsonLines.write(kept)));
-    }
-  }
-
-  private void appendLines(String name, List<?> lines) {
-    if (!lines.isEmpty()) {
-      write(name, () -> storage.append(name, JsonLines.write(lines)));
-    }
-  }
-
-  private void replace(String name, String text) {
-    write(name, () -> storage.replace(name, text.getBytes(UTF_8)));
-  }
-
-  private <T> T parse(String name, String json, Class<T> type) {
-    try {
-      return RunJson.mapper().readValue(json, type);
-    } catch (JsonProcessingException e) {
-      throw new RunFolderException(
-          Reason.CORRUPT, path + "/" + name + " is damaged: " + e.getOriginalMessage(), e);
-    }
-  }
-
-  private void write(String name, Writing writing) {
-    try {
-      writing.run();
-    } catch (IOException e) {
-      throw new RunFolderException(
-          Reason.UNWRITABLE,
-          "cannot write " + (name.isEmpty() ? "the folder " + path : path + "/" + name) + ": " + e,
-          e);
-    }
-  }
-
-  private <T> T read(String name, Reading<T> reading) {
-    try {
-      return reading.run();
-    } catch (IOException e) {
-      throw new RunFolderException(
-          Reason.MISSING,
-          "cannot read " + (name.isEmpty() ? "the folder " + path : path + "/" + name) + ": " + e,
-          e);
-    }
-  }
-
-  private interface Writing {
-    void run() throws IOException;
-  }
-
-  private interface Reading<T> {
-    T run() throws IOException;
+    return files.has(name);
   }
 }

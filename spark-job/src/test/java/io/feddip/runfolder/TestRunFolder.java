@@ -126,7 +126,7 @@ final class TestRunFolder {
     }
     try (java.util.stream.Stream<Path> files = Files.list(temporary)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder(RunFolder.ROUNDS, RunFolder.DRIVER);
+          .containsExactlyInAnyOrder(RunFolder.ROUNDS, Ownership.FILE);
     }
   }
 
@@ -198,7 +198,7 @@ final class TestRunFolder {
     try (RunFolder read = RunFolder.open(location, HADOOP)) {
       assertThat(read.rounds()).hasSize(1);
       assertThat(read.isFinished()).isTrue();
-      assertThat(temporary.resolve(RunFolder.DRIVER)).doesNotExist();
+      assertThat(temporary.resolve(Ownership.FILE)).doesNotExist();
     }
   }
 
