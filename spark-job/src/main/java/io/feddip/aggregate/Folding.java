@@ -5,6 +5,7 @@ import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.strategy.AggregationRule;
 import io.feddip.api.strategy.RoundPlan;
+import io.feddip.api.wire.PayloadSizes;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -68,6 +69,12 @@ public final class Folding implements Serializable {
         sizes,
         rule.open(layout, sizes.total(), upload.isPerCoordinate()),
         measures ? Optional.of(measurementShape().empty()) : Optional.empty());
+  }
+
+  /** Bytes that a client is expected to send. */
+  public long expectedBytes(Layout layout, Optional<Mask> mask) {
+    long measured = measures ? PayloadSizes.predict(layout, 1, PayloadSizes.Content.DENSE) : 0;
+    return upload.expectedBytes(layout, mask.map(Mask::density).orElse(1.0)) + measured;
   }
 
   SumShape shape() {

@@ -66,7 +66,8 @@ public final class ClientTask extends AbstractFunction1<Iterator<Examples>, Clie
    */
   ClientAnswer answer(Examples examples, Supplier<byte[]> kept, Optional<Examples> test) {
     TaskContext task = TaskContext.get();
-    boolean first = task.attemptNumber() == 0 && maxAttempts > 1;
+    int attempt = Attempts.number(task);
+    boolean first = attempt == 0 && maxAttempts > 1;
     ClientAnswer update = null;
     for (int failures = 0; update == null; ) {
       try {
@@ -84,6 +85,6 @@ public final class ClientTask extends AbstractFunction1<Iterator<Examples>, Clie
         }
       }
     }
-    return update.from(SparkEnv.get().executorId(), task.attemptNumber());
+    return update.from(SparkEnv.get().executorId(), attempt);
   }
 }

@@ -1,61 +1,76 @@
 package io.feddip.cluster;
 
+import io.feddip.aggregate.ClientSizes;
 import io.feddip.api.data.Examples;
 import io.feddip.client.ClientAnswer;
 import io.feddip.data.Parcel;
 import io.feddip.data.ScalaCollections;
-import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SerializableWritable;
-import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.scheduler.TaskLocation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Function1;
 import scala.collection.Iterator;
-import scala.concurrent.Await;
-import scala.concurrent.duration.Duration;
-import scala.runtime.AbstractFunction0;
-import scala.runtime.AbstractFunction1;
-import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
 /**
  * Runs a task on the sampled clients' partitions, and on no other, and hands out every answer as it
- * arrives. Answers come one at a time, in any order.
+ * arrives. Answers come one at a time, in any order. Small clients share tasks, see {@link
+ * Packing}; answers that Spark's driver would not take in one job come in several.
  */
 public final class CohortRunner {
   private static final Logger log = LoggerFactory.getLogger(CohortRunner.class);
-  private static final String INTERRUPTS = "spark.job.interruptOnCancel";
 
   /** Nanoseconds, a hundred years. */
   private static final long NEVER = TimeUnit.DAYS.toNanos(36_500);
+
+  /** Seconds of work, of several clients in a task: what a task costs is a few percent of it. */
+  private static final double LONGEST_PACK = 0.2;
+
+  /** Bytes of answers, of several clients in a task, which has them in memory together. */
+  private static final long LARGEST_PACK = 16L << 20;
+
+  /** Bytes of an answer beside its payloads, and its part of what Spark says of a task. */
+  private static final long AROUND_AN_ANSWER = 8L << 10;
 
   private static final Pattern LOCAL = Pattern.compile("local(\\[[^,\\]]*(,\\s*(\\d+)\\s*)?])?");
 
   private final SparkContext spark;
   private final JavaRDD<Examples> clients;
   private final double deadline;
+  private final int clientsPerTask;
+  private final ClientSizes sizes;
+  private double secondsAnExample = Double.NaN;
+  private boolean toldOfLimit;
 
   /**
    * @param clients partition i holds client i
    * @param deadline seconds after which missing answers are not waited for; 0 for never
+   * @param clientsPerTask most clients that share a task; with a deadline none do, since a task's
+   *     answers arrive together
    */
-  public CohortRunner(SparkContext spark, JavaRDD<Examples> clients, double deadline) {
+  public CohortRunner(
+      SparkContext spark,
+      JavaRDD<Examples> clients,
+      double deadline,
+      int clientsPerTask,
+      ClientSizes sizes) {
     this.spark = spark;
     this.clients = clients;
     this.deadline = deadline;
+    this.clientsPerTask = deadline > 0 ? 1 : clientsPerTask;
+    this.sizes = sizes;
   }
 
   /** How often Spark tries a task before its job fails. */
@@ -70,25 +85,29 @@ public final class CohortRunner {
   /**
    * Runs the task for every client of a cohort.
    *
+   * @param answerBytes that a client is expected to send
    * @param answers called for each answer, never by two threads at once
    * @return the clients that had not answered when the deadline came
    */
-  public List<Integer> run(List<Integer> cohort, ClientTask task, Consumer<ClientAnswer> answers) {
-    return run(clients.rdd(), cohort, task, answers);
+  public List<Integer> run(
+      List<Integer> cohort, ClientTask task, long answerBytes, Consumer<ClientAnswer> answers) {
+    return run(clients.rdd(), cohort, task, answerBytes, answers);
   }
 
   /**
    * Fetches the answers of a cohort, which executors give and keep.
    *
    * @param made partition i is client i's
+   * @param answerBytes that a client is expected to send
    * @param answers called for each answer, never by two threads at once
    * @return the clients that had not answered when the deadline came
    */
   public List<Integer> run(
       JavaRDD<SerializableWritable<Parcel<ClientAnswer>>> made,
       List<Integer> cohort,
+      long answerBytes,
       Consumer<ClientAnswer> answers) {
-    return run(made.rdd(), cohort, new Answered(true), answers);
+    return run(made.rdd(), cohort, new Answered(true), answerBytes, answers);
   }
 
   /**
@@ -96,6 +115,7 @@ public final class CohortRunner {
    *
    * @param data partition i is client i's
    * @param task serialisable
+   * @param answerBytes that a client is expected to send
    * @param answers called for each answer, never by two threads at once
    * @return the clients that had not answered when the deadline came
    */
@@ -103,22 +123,15 @@ public final class CohortRunner {
       RDD<T> data,
       List<Integer> cohort,
       Function1<Iterator<T>, ClientAnswer> task,
+      long answerBytes,
       Consumer<ClientAnswer> answers) {
-    Answers received = new Answers(answers);
+    ReceivedAnswers received = new ReceivedAnswers(answers);
     long end = System.nanoTime() + (deadline > 0 ? (long) (deadline * 1e9) : NEVER);
-    boolean finished;
-    try {
-      finished = await(submit(data, cohort, task, received), end);
-    } catch (JobFailedException e) {
-      log.warn(
-          "the round's job failed ({}); clients without an answer run again, each in a job of its"
-              + " own{}",
-          e.getMessage(),
-          tooMuch(e)
-              ? ": spark.driver.maxResultSize is smaller than what a cohort sends, 0 lifts it"
-              : "");
-      finished = runAlone(data, cohort, task, received, end);
-    }
+    boolean finished =
+        new ClientJobs<>(spark, data, task, received, end)
+            .run(jobs(data, cohort, answerBytes + AROUND_AN_ANSWER));
+    double measured = received.secondsAnExample();
+    secondsAnExample = Double.isNaN(measured) ? secondsAnExample : measured;
     List<Integer> late = new ArrayList<>(cohort);
     late.removeAll(received.close());
     if (finished && !late.isEmpty()) {
@@ -127,151 +140,67 @@ public final class CohortRunner {
     return late;
   }
 
-  /**
-   * All clients without an answer at once, but in a job each: what fails one does not end the
-   * others.
-   */
-  private <T> boolean runAlone(
-      RDD<T> data,
-      List<Integer> cohort,
-      Function1<Iterator<T>, ClientAnswer> task,
-      Answers received,
-      long end) {
-    Map<Integer, SimpleFutureAction<BoxedUnit>> jobs = new LinkedHashMap<>();
+  /** Packs of a cohort, by jobs whose results Spark's driver takes. */
+  private List<List<int[]>> jobs(RDD<?> data, List<Integer> cohort, long answerBytes) {
+    long limit = spark.conf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
+    int mostOfAJob =
+        limit == 0
+            ? cohort.size()
+            : (int) Math.min(cohort.size(), Math.max(1, limit / answerBytes));
+    List<List<int[]>> jobs = new ArrayList<>();
+    int room = 0;
+    for (int[] pack : packs(data, cohort, answerBytes, mostOfAJob)) {
+      if (room < pack.length) {
+        jobs.add(new ArrayList<>());
+        room = mostOfAJob;
+      }
+      jobs.get(jobs.size() - 1).add(pack);
+      room -= pack.length;
+    }
+    if (jobs.size() > 1 && !toldOfLimit) {
+      toldOfLimit = true;
+      log.warn(
+          "spark.driver.maxResultSize = {} is less than what {} clients send, about {} bytes each:"
+              + " they run in {} jobs side by side; 0 lifts it",
+          spark.conf().get("spark.driver.maxResultSize", "1g"),
+          cohort.size(),
+          answerBytes,
+          jobs.size());
+    }
+    return jobs;
+  }
+
+  private List<int[]> packs(RDD<?> data, List<Integer> cohort, long answerBytes, int mostOfAJob) {
+    long most = Math.min(Math.min(clientsPerTask, mostOfAJob), LARGEST_PACK / answerBytes);
+    int slots = slots();
+    // Executors that are asked for by the number of waiting tasks must see all of them.
+    boolean counted = spark.conf().getBoolean("spark.dynamicAllocation.enabled", false);
+    if (most < 2 || counted || Double.isNaN(secondsAnExample) || cohort.size() < 4 * slots) {
+      return cohort.stream().map(client -> new int[] {client}).toList();
+    }
+    return new Packing((int) most, slots, sizes, LONGEST_PACK / secondsAnExample)
+        .of(places(data, cohort));
+  }
+
+  /** Tasks that run at once. */
+  private int slots() {
+    int now = spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+    return now > 0 ? now : spark.defaultParallelism();
+  }
+
+  /** Clients by the place that their data is at, as far as Spark knows. */
+  private Collection<List<Integer>> places(RDD<?> data, List<Integer> cohort) {
+    if (spark.isLocal()) {
+      return List.of(cohort);
+    }
+    Map<String, List<Integer>> places = new LinkedHashMap<>();
     for (int client : cohort) {
-      if (!received.has(client)) {
-        // Spark ends all jobs on an RDD with one of them, so each has an RDD of its own.
-        RDD<T> own = data.toJavaRDD().mapPartitions(partition -> partition, true).rdd();
-        jobs.put(client, submit(own, List.of(client), task, received));
-      }
+      List<TaskLocation> known =
+          ScalaCollections.javaList(spark.getPreferredLocs(data, client).toList());
+      places
+          .computeIfAbsent(known.isEmpty() ? "" : known.get(0).toString(), at -> new ArrayList<>())
+          .add(client);
     }
-    boolean finished = true;
-    try {
-      for (Map.Entry<Integer, SimpleFutureAction<BoxedUnit>> job : jobs.entrySet()) {
-        try {
-          finished &= await(job.getValue(), end);
-        } catch (JobFailedException e) {
-          if (tooMuch(e)) {
-            throw e;
-          }
-          received.accept(ClientAnswer.failure(job.getKey(), e.getMessage()));
-        }
-      }
-    } finally {
-      jobs.values().stream().filter(job -> !job.isCompleted()).forEach(SimpleFutureAction::cancel);
-    }
-    return finished;
-  }
-
-  /** Whether Spark refuses what was computed for its size, which no further attempt changes. */
-  private static boolean tooMuch(JobFailedException failure) {
-    return failure.getMessage().contains("spark.driver.maxResultSize");
-  }
-
-  private <T> SimpleFutureAction<BoxedUnit> submit(
-      RDD<T> data,
-      List<Integer> partitions,
-      Function1<Iterator<T>, ClientAnswer> task,
-      Answers received) {
-    List<Object> ids = new ArrayList<>(partitions);
-    String before = spark.getLocalProperty(INTERRUPTS);
-    // A cancelled job's tasks must leave their slots to the next round.
-    spark.setLocalProperty(INTERRUPTS, "true");
-    try {
-      return spark.submitJob(
-          data,
-          new Parcelled<>(task),
-          ScalaCollections.list(ids),
-          new AbstractFunction2<Object, SerializableWritable<Parcel<ClientAnswer>>, BoxedUnit>() {
-            @Override
-            public BoxedUnit apply(
-                Object index, SerializableWritable<Parcel<ClientAnswer>> update) {
-              received.accept(Parcel.open(update));
-              return BoxedUnit.UNIT;
-            }
-          },
-          new AbstractFunction0<BoxedUnit>() {
-            @Override
-            public BoxedUnit apply() {
-              return BoxedUnit.UNIT;
-            }
-          });
-    } finally {
-      spark.setLocalProperty(INTERRUPTS, before);
-    }
-  }
-
-  /** True if the job ended, false if the deadline came first. */
-  private static boolean await(SimpleFutureAction<BoxedUnit> action, long end) {
-    try {
-      long left = Math.max(0, end - System.nanoTime());
-      Await.ready(action, Duration.fromNanos(left));
-    } catch (java.util.concurrent.TimeoutException e) {
-      action.cancel();
-      return false;
-    } catch (InterruptedException e) {
-      action.cancel();
-      Thread.currentThread().interrupt();
-      throw new InterruptedRunException();
-    }
-    if (action.value().get().isFailure()) {
-      Throwable failure = action.value().get().failed().get();
-      InterruptedRunException.throwIfCancelled(failure);
-      throw new JobFailedException(failure);
-    }
-    return true;
-  }
-
-  /** A task whose answer any serializer can carry. */
-  private static final class Parcelled<T>
-      extends AbstractFunction1<Iterator<T>, SerializableWritable<Parcel<ClientAnswer>>>
-      implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    private final Function1<Iterator<T>, ClientAnswer> task;
-
-    Parcelled(Function1<Iterator<T>, ClientAnswer> task) {
-      this.task = task;
-    }
-
-    @Override
-    public SerializableWritable<Parcel<ClientAnswer>> apply(Iterator<T> partition) {
-      return Parcel.of(task.apply(partition));
-    }
-  }
-
-  /** Lets each client answer once, and nobody after the round is closed. */
-  private static final class Answers {
-    private final Set<Integer> clients = new HashSet<>();
-    private final Consumer<ClientAnswer> consumer;
-    private boolean closed;
-
-    Answers(Consumer<ClientAnswer> consumer) {
-      this.consumer = consumer;
-    }
-
-    synchronized void accept(ClientAnswer update) {
-      if (!closed && clients.add(update.client())) {
-        consumer.accept(update);
-      }
-    }
-
-    synchronized boolean has(int client) {
-      return clients.contains(client);
-    }
-
-    synchronized Set<Integer> close() {
-      closed = true;
-      return Set.copyOf(clients);
-    }
-  }
-
-  /** Spark gave a job up, for example because its executors died. */
-  private static final class JobFailedException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    JobFailedException(Throwable cause) {
-      super(String.valueOf(cause.getMessage()).lines().findFirst().orElse("job failed"), cause);
-    }
+    return places.values();
   }
 }

@@ -75,6 +75,7 @@ public final class PeerRunner {
           data.zipPartitions(heard, PeerInput::with).rdd(),
           wave.clients(),
           new PeerTask(context, edges, files, runner.maxAttempts()),
+          0,
           answers);
     } finally {
       edges.destroy();

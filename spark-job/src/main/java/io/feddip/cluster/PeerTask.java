@@ -47,7 +47,8 @@ final class PeerTask extends AbstractFunction1<Iterator<PeerInput>, ClientAnswer
   public ClientAnswer apply(Iterator<PeerInput> partition) {
     TaskContext task = TaskContext.get();
     PeerInput input = partition.next();
-    boolean first = task.attemptNumber() == 0 && maxAttempts > 1;
+    int attempt = Attempts.number(task);
+    boolean first = attempt == 0 && maxAttempts > 1;
     ClientAnswer answer = null;
     for (int failures = 0; answer == null; ) {
       try {
@@ -63,7 +64,7 @@ final class PeerTask extends AbstractFunction1<Iterator<PeerInput>, ClientAnswer
         }
       }
     }
-    return answer.from(SparkEnv.get().executorId(), task.attemptNumber());
+    return answer.from(SparkEnv.get().executorId(), attempt);
   }
 
   private ClientAnswer turn(PeerInput input) {

@@ -78,6 +78,7 @@ public final class TreeRunner {
         answers.rdd(),
         cohort,
         new Answered(false),
+        0,
         answer -> {
           if (answer.failed()) {
             failed.add(answer);
@@ -92,7 +93,7 @@ public final class TreeRunner {
       } catch (SumFailedException e) {
         log.warn("summing over the executors failed; the driver sums", e);
         fold = empty.get();
-        runner.run(answers.rdd(), List.copyOf(there), new Answered(true), fold);
+        runner.run(answers.rdd(), List.copyOf(there), new Answered(true), 4L * parameters, fold);
       }
     }
     failed.forEach(fold);

@@ -34,6 +34,14 @@ public record FederationConfig(
         double roundDeadline,
     @Key(
             value =
+                "Most clients that one task runs, one after the other: small ones share tasks where"
+                    + " all cores have work for longer; with a `round-deadline`, each has its own",
+            or = "64",
+            min = 1,
+            max = 10_000)
+        int clientsPerTask,
+    @Key(
+            value =
                 "1: updates stream to the driver; 2 or more: they are summed through a tree of"
                     + " that depth over the executors",
             or = "1",

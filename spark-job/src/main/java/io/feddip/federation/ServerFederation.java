@@ -87,7 +87,9 @@ public final class ServerFederation implements Federation {
     this.rule = requireNonNull(rule, "rule is null");
     this.sizes = requireNonNull(sizes, "sizes is null");
     this.cohorts = new Cohorts(seed, sizes.clients(), config.fraction());
-    this.runner = new CohortRunner(spark.sc(), clients, config.roundDeadline());
+    this.runner =
+        new CohortRunner(
+            spark.sc(), clients, config.roundDeadline(), config.clientsPerTask(), sizes);
     this.tree = new TreeRunner(runner, config.aggregationDepth());
     this.clients = clients;
     this.own = requireNonNull(own, "own is null");
@@ -167,9 +169,9 @@ public final class ServerFederation implements Federation {
                 layout.length(),
                 empty);
       } else if (!cohort.isEmpty() && answers.isPresent()) {
-        runner.run(answers.get().travelling(), cohort, fold);
+        runner.run(answers.get().travelling(), cohort, folds.expectedBytes(layout, mask), fold);
       } else if (!cohort.isEmpty()) {
-        runner.run(cohort, task, fold);
+        runner.run(cohort, task, folds.expectedBytes(layout, mask), fold);
       }
       Outcome outcome = outcome(round, cohort, plan, state, fold, payload.length);
       if (states.isPresent() && outcome.aggregate().isPresent()) {
@@ -284,9 +286,8 @@ public final class ServerFederation implements Federation {
   }
 
   private static Aggregate aggregate(RoundPlan plan, Fold fold, float[] model) {
-    Optional<float[]> measurement = fold.measurement();
     if (plan.upload().meaning() == Upload.Meaning.NOTHING) {
-      return new Aggregate(model, measurement);
+      return new Aggregate(model, fold.measurement());
     }
     float[] mean = fold.mean();
     if (plan.upload().meaning() == Upload.Meaning.DIFFERENCE) {
@@ -294,6 +295,6 @@ public final class ServerFederation implements Federation {
         mean[i] += model[i];
       }
     }
-    return new Aggregate(mean, measurement);
+    return new Aggregate(mean, fold.measurement());
   }
 }

@@ -81,7 +81,12 @@ final class PeerTraining {
     PeerFiles files = new PeerFiles(context, folder.checkpoints() + "/clients", start.weights());
     Topology topology = Parts.topology(config, clients);
     CohortRunner runner =
-        new CohortRunner(context.sc(), cluster.clients(), config.federation().roundDeadline());
+        new CohortRunner(
+            context.sc(),
+            cluster.clients(),
+            config.federation().roundDeadline(),
+            config.federation().clientsPerTask(),
+            cluster.sizes());
     PeerFederation federation =
         new PeerFederation(
             context,

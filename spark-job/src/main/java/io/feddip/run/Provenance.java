@@ -36,7 +36,8 @@ final class Provenance {
           // Every key that it stands for is compared itself.
           "feddip.strategy.preset",
           "feddip.evaluation.batch-size",
-          "feddip.federation.aggregation-depth");
+          "feddip.federation.aggregation-depth",
+          "feddip.federation.clients-per-task");
 
   private static final String MACHINE = "# machine ";
 

@@ -73,6 +73,7 @@ final class TestConfigKeys {
     expected.put("feddip.federation.sampling", "fixed");
     expected.put("feddip.federation.min-completion", "0.5");
     expected.put("feddip.federation.round-deadline", "0.0");
+    expected.put("feddip.federation.clients-per-task", "64");
     expected.put("feddip.federation.aggregation-depth", "1");
     expected.put("feddip.federation.aggregation", "\"mean\"");
     expected.put("feddip.federation.clip-norm", "0.0");
@@ -239,6 +240,7 @@ final class TestConfigKeys {
     given.put("feddip.federation.sampling", "poisson");
     given.put("feddip.federation.min-completion", "0.9");
     given.put("feddip.federation.round-deadline", "12.5");
+    given.put("feddip.federation.clients-per-task", "8");
     // A tree excludes other rules and deadlines, which have their own values below; see the end.
     given.put("feddip.federation.aggregation-depth", "1");
     given.put("feddip.federation.aggregation", "\"trimmed-mean\"");
