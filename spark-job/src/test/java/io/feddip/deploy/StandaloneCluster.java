@@ -103,21 +103,43 @@ final class StandaloneCluster implements AutoCloseable {
       StringBuilder text = new StringBuilder(file);
       settings.forEach((key, value) -> text.append(key).append(' ').append(value).append('\n'));
       Files.writeString(properties, text);
-      List<String> launcher = new ArrayList<>(java("org.apache.spark.launcher.Main"));
-      launcher.add("org.apache.spark.deploy.SparkSubmit");
-      launcher.addAll(List.of("--properties-file", properties.toString()));
-      launcher.addAll(List.of("--class", "io.feddip.job.Main", Builds.jobJar().toString()));
-      launcher.addAll(arguments);
-      Path printed = folder.resolve(name + ".command");
-      try (JavaProcess process = JavaProcess.start(launcher, environment, printed)) {
-        if (process.await(60) != 0) {
-          throw new AssertionError(process.tail());
-        }
-        List<String> command = command(process.output());
-        return track(JavaProcess.start(command, environment, folder.resolve(name + ".log")));
-      }
+      List<String> words = new ArrayList<>(List.of("--properties-file", properties.toString()));
+      words.addAll(List.of("--class", "io.feddip.job.Main", Builds.jobJar().toString()));
+      words.addAll(arguments);
+      return submit(name, words);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Settings of who submits here, for all jobs that name no file of their own. */
+  void defaults(Map<String, String> settings) {
+    StringBuilder text = new StringBuilder();
+    settings.forEach((key, value) -> text.append(key).append(' ').append(value).append('\n'));
+    try {
+      Path conf = Files.createDirectories(home.resolve("conf"));
+      Files.writeString(conf.resolve("spark-defaults.conf"), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Submits any program as spark-submit does.
+   *
+   * @param words what would follow spark-submit
+   */
+  JavaProcess submit(String name, List<String> words) {
+    List<String> launcher = new ArrayList<>(java("org.apache.spark.launcher.Main"));
+    launcher.add("org.apache.spark.deploy.SparkSubmit");
+    launcher.addAll(words);
+    Path printed = folder.resolve(name + ".command");
+    try (JavaProcess process = JavaProcess.start(launcher, environment, printed)) {
+      if (process.await(60) != 0) {
+        throw new AssertionError(process.tail());
+      }
+      List<String> command = command(process.output());
+      return track(JavaProcess.start(command, environment, folder.resolve(name + ".log")));
     }
   }
 
