@@ -6,7 +6,6 @@ import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.data.ExampleSet;
 import io.feddip.api.data.Examples;
 import io.feddip.api.data.Labels;
-import io.feddip.api.data.NaturalClients;
 import io.feddip.api.data.Partition;
 import io.feddip.api.data.PartitioningException;
 import io.feddip.api.model.Task;
@@ -37,9 +36,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * A data set and how it is divided among the clients. Training images are on the driver until they
- * are asked for as an RDD, or never there if a Parquet column says whose they are; rows of a table
- * never are. Test examples are read when they are first asked for.
+ * A data set and how it is divided among the clients. Training images of known data sets are on the
+ * driver until they are asked for as an RDD; what lies in Parquet or in a table never is. Test
+ * examples are read when they are first asked for.
  */
 public final class ExperimentData {
   static final StorageLevel LEVEL = StorageLevel.MEMORY_AND_DISK();
@@ -90,17 +89,9 @@ public final class ExperimentData {
     if (isTable(config)) {
       return TableExperiment.of(config, TableData.read(config, spark.get()));
     }
-    boolean parquet = config.dataset().name().equals(DataSetCatalogue.PARQUET);
     try {
-      if (parquet && config.partitioning().method().equals("natural")) {
+      if (config.dataset().name().equals(DataSetCatalogue.PARQUET)) {
         return distributed(config, ParquetImages.source(config, spark.get()));
-      }
-      if (parquet) {
-        ParquetSource source = ParquetImages.source(config, spark.get());
-        ExampleSet train = source.trainImages();
-        List<String> names = train.naturalClients().map(NaturalClients::names).orElse(List.of());
-        return divided(
-            config, ParquetImages.describe(config), source.path(), train, () -> source.test(names));
       }
       LocatedDataSet found =
           PluggedData.catalogue(config, hadoop)
@@ -202,15 +193,19 @@ public final class ExperimentData {
   }
 
   private static ExperimentData distributed(RunConfig config, ParquetSource source) {
-    DistributedClients clients = DistributedClients.create(source, config.seed(), LEVEL);
+    boolean natural = config.partitioning().method().equals("natural");
+    DistributedClients clients =
+        natural
+            ? DistributedClients.create(source, config.seed(), LEVEL)
+            : DistributedClients.divided(source, PluggedData.division(config), LEVEL);
     return new ExperimentData(
         ParquetImages.describe(config),
         source.path(),
-        () -> images(source.path(), source.test(clients.names()), Optional.empty()),
+        () -> images(source.path(), source.test(clients.names()), clients.likewise(config.seed())),
         split(config),
         clients.report(),
         context -> clients.packs(),
-        Map.of(DataIdentity.TRAIN_FILES, source.trainSample()),
+        Map.of(natural ? DataIdentity.TRAIN_FILES : DataIdentity.TRAIN, clients.identity()),
         Optional.empty());
   }
 

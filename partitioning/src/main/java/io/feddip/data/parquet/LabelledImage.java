@@ -1,12 +1,16 @@
 package io.feddip.data.parquet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import java.io.Serializable;
+import io.feddip.data.KeyedRow;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /** One example on its way through Spark: whose it is, its class, its pixels. */
-public final class LabelledImage implements Serializable, Comparable<LabelledImage> {
+public final class LabelledImage implements KeyedRow, Comparable<LabelledImage> {
   private static final long serialVersionUID = 1;
 
   private final String client;
@@ -30,8 +34,24 @@ public final class LabelledImage implements Serializable, Comparable<LabelledIma
   }
 
   /** Class from 0. */
+  @Override
   public int label() {
     return label;
+  }
+
+  /** The begin of a SHA-256; computed each time. */
+  @Override
+  public long key() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(pixels);
+      digest.update(client.getBytes(UTF_8));
+      ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES).putInt(label).flip();
+      digest.update(bytes);
+      return ByteBuffer.wrap(digest.digest()).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
   }
 
   /** Pixels, [channels][height][width]; not a copy. */

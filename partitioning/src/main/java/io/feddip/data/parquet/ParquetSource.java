@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -85,15 +86,6 @@ public final class ParquetSource {
   }
 
   /**
-   * Reads the training images into the driver's memory.
-   *
-   * @throws DataException as {@link #load}
-   */
-  public ExampleSet trainImages() {
-    return read("train", List.of());
-  }
-
-  /**
    * What the training files are known by without reading all of them.
    *
    * @throws DataException if they are missing or cannot be read
@@ -116,6 +108,21 @@ public final class ParquetSource {
    */
   public JavaRDD<LabelledImage> train() {
     return rows("train");
+  }
+
+  /**
+   * What a job over the training images gives.
+   *
+   * @throws DataException if a row is not as the layout says, or a file is damaged
+   */
+  public <T> T reading(Supplier<T> job) {
+    try {
+      return job.get();
+    } catch (DataException e) {
+      throw e;
+    } catch (Exception e) { // Spark throws checked exceptions that its Scala signatures hide.
+      throw ParquetFailures.translate(path + "/train", e);
+    }
   }
 
   /**
@@ -160,7 +167,7 @@ public final class ParquetSource {
         throw new DataException(
             path + "/" + split,
             "more than 2 GiB of images for the driver",
-            "use feddip.partitioning.method = natural, which leaves them on the executors");
+            "give it fewer or smaller images: test images are read by the driver");
       }
       rows.map(Parcel::of)
           .toLocalIterator()

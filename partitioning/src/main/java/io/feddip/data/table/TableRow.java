@@ -1,6 +1,6 @@
 package io.feddip.data.table;
 
-import java.io.Serializable;
+import io.feddip.data.KeyedRow;
 
 /**
  * One example on its way through Spark.
@@ -13,7 +13,7 @@ import java.io.Serializable;
  */
 public record TableRow(
     long key, int label, RowValues.Numbers targets, String client, RowValues values)
-    implements Serializable, Comparable<TableRow> {
+    implements KeyedRow, Comparable<TableRow> {
 
   /** By key: an order of the rows' content, whatever the number of files, partitions or cores. */
   @Override

@@ -5,16 +5,21 @@ import static java.util.Objects.requireNonNull;
 import io.feddip.api.data.DataException;
 import io.feddip.api.data.ExampleSet;
 import io.feddip.api.data.Examples;
+import io.feddip.api.data.Labels;
+import io.feddip.api.data.Partition;
 import io.feddip.api.data.PartitioningException;
 import io.feddip.data.Parcel;
 import io.feddip.data.parquet.LabelledImage;
 import io.feddip.data.parquet.ParquetLayout;
 import io.feddip.data.parquet.ParquetSource;
+import io.feddip.partitioning.Division;
 import io.feddip.partitioning.PartitionReport;
+import io.feddip.partitioning.ProportionalSplit;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
-import org.apache.spark.HashPartitioner;
+import java.util.function.Function;
 import org.apache.spark.SerializableWritable;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -22,19 +27,32 @@ import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * Data that stays on the cluster: training examples of a Parquet source grouped by its client
- * column on the executors. Names and counts are all that the driver sees. The packs are those that
- * the natural partitioner and {@link ClientRdd} would make, to the byte.
+ * Data that stays on the cluster: training images of a Parquet source are brought to their clients
+ * in one shuffle between executors. By its client column, names and counts are all that the driver
+ * sees, and the packs are those that the natural partitioner and {@link ClientRdd} would make, to
+ * the byte; divided by labels, it sees a key and a label of each image.
  */
 public final class DistributedClients {
   private final List<String> names;
   private final PartitionReport report;
   private final JavaRDD<Examples> packs;
+  private final String identity;
+  private final Optional<Split> split;
 
-  private DistributedClients(List<String> names, PartitionReport report, JavaRDD<Examples> packs) {
+  /** How training images were divided, for test images to be divided likewise. */
+  private record Split(Partition partition, Labels labels) {}
+
+  private DistributedClients(
+      List<String> names,
+      PartitionReport report,
+      JavaRDD<Examples> packs,
+      String identity,
+      Optional<Split> split) {
     this.names = names;
     this.report = report;
     this.packs = packs;
+    this.identity = identity;
+    this.split = split;
   }
 
   /**
@@ -59,7 +77,9 @@ public final class DistributedClients {
     if (counts.isEmpty()) {
       throw new DataException(source.path(), "has no training example", "add some");
     }
-    counts.forEach((name, byClass) -> requireRoom(source, name, byClass));
+    counts.forEach(
+        (name, byClass) ->
+            requireRoom(source, name, byClass.stream().mapToLong(Integer::longValue).sum()));
     List<String> names = List.copyOf(counts.keySet());
     HashMap<String, Integer> numbers = new HashMap<>();
     for (String name : names) {
@@ -69,22 +89,58 @@ public final class DistributedClients {
         source
             .train()
             .mapToPair(image -> new Tuple2<>(numbers.get(image.client()), Parcel.of(image)));
-    // A non-negative int is its own hash, so client i lands in partition i.
-    JavaRDD<Examples> packs =
-        PackRdd.keep(
-            keyed
-                .partitionBy(new HashPartitioner(names.size()))
-                .mapPartitionsWithIndex(
-                    new ImagePacker(layout.channels(), layout.height(), layout.width()), true),
-            level,
-            "clients of " + source.path());
     return new DistributedClients(
-        names, PartitionReport.ofCounts("natural", seed, layout.classes(), table(counts)), packs);
+        names,
+        PartitionReport.ofCounts("natural", seed, layout.classes(), table(counts)),
+        packs(source, OwnedRows.byClient(keyed, names.size()), level),
+        source.trainSample(),
+        Optional.empty());
+  }
+
+  /**
+   * Divides by labels: keys and labels are read once, images move when the RDD is first used.
+   *
+   * @param level how executors keep the examples between rounds
+   * @throws PartitioningException if they cannot be divided so
+   * @throws DataException if the source cannot be read, or a client has more than an array holds
+   */
+  public static DistributedClients divided(
+      ParquetSource source, Division division, StorageLevel level) {
+    JavaRDD<LabelledImage> images = source.train();
+    RowOrder order = source.reading(() -> RowOrder.of(images));
+    Labels labels = new Labels(order.labels(), source.layout().classes(), Optional.empty());
+    if (labels.size() == 0) {
+      throw new DataException(source.path(), "has no training example", "add some");
+    }
+    Partition partition = division.of(labels);
+    for (int client = 0; client < partition.clients(); client++) {
+      requireRoom(source, Integer.toString(client), partition.examples(client).length);
+    }
+    return new DistributedClients(
+        List.of(),
+        PartitionReport.of(division.method(), division.seed(), partition, labels),
+        packs(
+            source,
+            OwnedRows.byClient(source.path(), images, order.routes(partition), partition.clients()),
+            level),
+        labels.size() + " images, keys' sha256 " + order.digest(),
+        Optional.of(new Split(partition, labels)));
+  }
+
+  private static JavaRDD<Examples> packs(
+      ParquetSource source,
+      JavaPairRDD<Integer, SerializableWritable<Parcel<LabelledImage>>> byClient,
+      StorageLevel level) {
+    ParquetLayout layout = source.layout();
+    return PackRdd.keep(
+        byClient.mapPartitionsWithIndex(
+            new ImagePacker(layout.channels(), layout.height(), layout.width()), true),
+        level,
+        "clients of " + source.path());
   }
 
   /** A client's pixels are one array. */
-  private static void requireRoom(ParquetSource source, String client, List<Integer> byClass) {
-    long examples = byClass.stream().mapToLong(Integer::longValue).sum();
+  private static void requireRoom(ParquetSource source, String client, long examples) {
     long bytes = Math.multiplyExact(examples, (long) source.layout().imageBytes());
     if (bytes > ExampleSet.MAX_BYTES) {
       throw new DataException(
@@ -101,7 +157,22 @@ public final class DistributedClients {
         .toArray(int[][]::new);
   }
 
-  /** The clients' names in the order of their numbers. */
+  /** What the training images are known by. */
+  public String identity() {
+    return identity;
+  }
+
+  /**
+   * How test images are divided where these were divided by labels: of each class in proportion.
+   *
+   * @param seed decides who gets which
+   */
+  public Optional<Function<ExampleSet, Partition>> likewise(long seed) {
+    return split.map(
+        of -> test -> ProportionalSplit.of(of.partition(), of.labels(), Labels.of(test), seed));
+  }
+
+  /** The clients' names in the order of their numbers; none where they have no names. */
   public List<String> names() {
     return names;
   }

@@ -1,12 +1,16 @@
 package io.feddip.partitioning.rdd;
 
 import io.feddip.api.data.Partition;
+import io.feddip.data.KeyedRow;
 import io.feddip.data.Parcel;
-import io.feddip.data.table.TableRow;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -15,9 +19,9 @@ import org.apache.spark.SerializableWritable;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * All that the driver is told of a table's rows: a key and a label each, twelve bytes. Examples are
- * numbered by their keys, which are hashes of what rows say, so that a number does not depend on
- * how many files or cores there are; equal rows may change places, and nobody can tell.
+ * All that the driver is told of rows: a key and a label each, twelve bytes. Examples are numbered
+ * by their keys, which are hashes of what rows say, so that a number does not depend on how many
+ * files or cores there are; equal rows may change places, and nobody can tell.
  */
 final class RowOrder {
   private final List<Keys> parts;
@@ -46,7 +50,7 @@ final class RowOrder {
   }
 
   /** Reads keys and labels; features stay where they are. */
-  static RowOrder of(JavaRDD<TableRow> rows) {
+  static RowOrder of(JavaRDD<? extends KeyedRow> rows) {
     List<Keys> parts = new ArrayList<>();
     for (SerializableWritable<Parcel<Keys>> part :
         rows.mapPartitions(partition -> List.of(Parcel.of(keys(partition))).iterator()).collect()) {
@@ -55,7 +59,7 @@ final class RowOrder {
     return new RowOrder(parts);
   }
 
-  private static Keys keys(Iterator<TableRow> rows) {
+  private static Keys keys(Iterator<? extends KeyedRow> rows) {
     record Entry(long key, int label) {}
     List<Entry> entries = new ArrayList<>();
     rows.forEachRemaining(row -> entries.add(new Entry(row.key(), row.label())));
@@ -71,6 +75,23 @@ final class RowOrder {
     int[] next = new int[1];
     visit((part, index) -> labels[next[0]++] = parts.get(part).labels[index]);
     return labels;
+  }
+
+  /** What the rows are known by, whatever their files and order, in hexadecimal. */
+  String digest() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      ByteBuffer entry = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
+      visit(
+          (part, index) -> {
+            Keys keys = parts.get(part);
+            digest.update(
+                entry.clear().putLong(keys.keys[index]).putInt(keys.labels[index]).flip());
+          });
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
   }
 
   /** Whose the rows of each Spark partition are. */

@@ -15,19 +15,15 @@ import io.feddip.partitioning.Division;
 import io.feddip.partitioning.PartitionReport;
 import io.feddip.partitioning.ProportionalSplit;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.HashPartitioner;
 import org.apache.spark.SerializableWritable;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
@@ -87,7 +83,7 @@ public final class TableClients {
     }
     return new TableClients(
         source,
-        byClient(
+        OwnedRows.byClient(
             rows.mapToPair(row -> new Tuple2<>(numbers.get(row.client()), Parcel.of(row))),
             counts.length),
         "natural",
@@ -109,34 +105,12 @@ public final class TableClients {
     Partition partition = division.of(labels);
     return new TableClients(
         source,
-        routed(source, rows, order.routes(partition), division.clients()),
+        OwnedRows.byClient(source, rows, order.routes(partition), division.clients()),
         division.method(),
         partition.counts(labels),
         partition.unassigned(),
         holdOut,
         Optional.of(new Split(partition, labels)));
-  }
-
-  private static JavaPairRDD<Integer, SerializableWritable<Parcel<TableRow>>> routed(
-      String source, JavaRDD<TableRow> rows, List<Route> routes, int clients) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
-    List<Broadcast<SerializableWritable<Parcel<Route>>>> sent = new ArrayList<>();
-    for (Route route : routes) {
-      sent.add(context.broadcast(Parcel.of(route)));
-    }
-    JavaRDD<Tuple2<Integer, SerializableWritable<Parcel<TableRow>>>> owned =
-        rows.mapPartitionsWithIndex(
-            (partition, iterator) ->
-                new OwnedRows(
-                    iterator, Parcel.open(sent.get(partition).value()).new Finder(), source),
-            true);
-    return byClient(owned.mapToPair(pair -> pair), clients);
-  }
-
-  /** A non-negative int is its own hash, so client i lands in partition i. */
-  private static JavaPairRDD<Integer, SerializableWritable<Parcel<TableRow>>> byClient(
-      JavaPairRDD<Integer, SerializableWritable<Parcel<TableRow>>> owned, int clients) {
-    return owned.partitionBy(new HashPartitioner(clients));
   }
 
   /** Who has how many examples of what, without those set aside. */
@@ -223,7 +197,7 @@ public final class TableClients {
       HashMap<String, Integer> numbers = new HashMap<>();
       own.counts().keySet().forEach(client -> numbers.put(client, numbers.size()));
       return packs(
-          byClient(
+          OwnedRows.byClient(
               others
                   .filter(row -> numbers.containsKey(row.client()))
                   .mapToPair(row -> new Tuple2<>(numbers.get(row.client()), Parcel.of(row))),
@@ -237,7 +211,10 @@ public final class TableClients {
     Partition partition =
         ProportionalSplit.of(split.get().partition(), split.get().labels(), labels, seed);
     return packs(
-        routed(source, others, order.routes(partition), counts.length), packer, level, name);
+        OwnedRows.byClient(source, others, order.routes(partition), counts.length),
+        packer,
+        level,
+        name);
   }
 
   private static JavaRDD<Examples> packs(

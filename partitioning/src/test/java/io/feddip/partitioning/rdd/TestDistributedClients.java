@@ -12,6 +12,9 @@ import io.feddip.api.data.Partition;
 import io.feddip.api.data.PartitioningException;
 import io.feddip.data.parquet.ParquetLayout;
 import io.feddip.data.parquet.ParquetSource;
+import io.feddip.partitioning.DirichletPartitioner;
+import io.feddip.partitioning.Division;
+import io.feddip.partitioning.IidPartitioner;
 import io.feddip.partitioning.NaturalPartitioner;
 import io.feddip.partitioning.PartitionReport;
 import java.nio.file.Path;
@@ -83,6 +86,55 @@ final class TestDistributedClients {
     assertThat(distributed.report().sizes()).isEqualTo(partition.sizes());
   }
 
+  /** Whoever reads the files, in whatever order: the same division of all images. */
+  @Test
+  void divisionByLabelsDoesNotDependOnTheFiles() {
+    write(60, 7);
+    Division division = new Division(new DirichletPartitioner(0.5, false), 5, 3, 1);
+    ParquetLayout layout = layout(Optional.empty(), 4);
+    DistributedClients divided =
+        DistributedClients.divided(source(layout), division, StorageLevel.MEMORY_ONLY());
+    List<Examples> packs = divided.packs().collect();
+    assertThat(packs).hasSize(5);
+    List<String> all = new ArrayList<>();
+    for (int client = 0; client < 5; client++) {
+      Examples pack = packs.get(client);
+      assertThat(pack.owner()).isEqualTo(client);
+      int[] counts = new int[4];
+      for (int i = 0; i < pack.size(); i++) {
+        counts[pack.labels()[i]]++;
+        all.add(pack.pixels()[2 * i] + "," + pack.pixels()[2 * i + 1] + ": " + pack.labels()[i]);
+      }
+      assertThat(divided.report().counts()[client]).isEqualTo(counts);
+    }
+    assertThat(all).containsExactlyInAnyOrderElementsOf(written(60));
+
+    Path others = folder.resolve("others");
+    spark
+        .read()
+        .parquet(folder.resolve("train").toString())
+        .repartition(5)
+        .write()
+        .parquet(others.resolve("train").toString());
+    DistributedClients again =
+        DistributedClients.divided(
+            new ParquetSource(spark, others.toString(), layout), division, StorageLevel.NONE());
+    assertThat(again.identity()).isEqualTo(divided.identity()).startsWith("60 images, ");
+    List<Examples> same = again.packs().collect();
+    for (int client = 0; client < 5; client++) {
+      assertThat(same.get(client).pixels()).isEqualTo(packs.get(client).pixels());
+      assertThat(same.get(client).labels()).isEqualTo(packs.get(client).labels());
+    }
+  }
+
+  private static List<String> written(int count) {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rows.add((byte) (31 * i) + "," + (byte) i + ": " + i % 4);
+    }
+    return rows;
+  }
+
   @Test
   void badInputIsOneLine() {
     write(10, 2);
@@ -92,6 +144,15 @@ final class TestDistributedClients {
                     source(layout(Optional.empty(), 4)), 1, StorageLevel.NONE()))
         .isInstanceOf(PartitioningException.class)
         .hasMessageContaining("client-column");
+    assertThatThrownBy(
+            () ->
+                DistributedClients.divided(
+                    source(layout(Optional.empty(), 2)),
+                    new Division(new IidPartitioner(), 2, 1, 1),
+                    StorageLevel.NONE()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("out of range 0 … 1")
+        .hasMessageNotContaining("\n");
     assertThatThrownBy(
             () ->
                 DistributedClients.create(
