@@ -16,8 +16,30 @@ import scala.collection.Seq;
  */
 public final class NotebookContext {
   private final Map<String, Map<String, Object>> typed = new HashMap<>();
+  private final Running running;
   private String note = "";
   private String paragraph = "";
+
+  NotebookContext(ParagraphOutput output) {
+    running = new Running(output);
+  }
+
+  /** What Zeppelin knows of the paragraph that runs: its output, as a field and as a method. */
+  public static final class Running {
+    public final ParagraphOutput out;
+
+    private Running(ParagraphOutput out) {
+      this.out = out;
+    }
+
+    public ParagraphOutput out() {
+      return out;
+    }
+  }
+
+  public Running getInterpreterContext() {
+    return running;
+  }
 
   /** Says whose paragraph runs next. */
   void enter(String noteId, String paragraphId) {

@@ -37,6 +37,7 @@ final class PlayedNote {
   private final SparkSession spark;
   private final NotebookContext context;
   private final Map<String, String> outputs = new LinkedHashMap<>();
+  private final Map<String, List<String>> earlier = new LinkedHashMap<>();
   private final Map<String, List<Row>> tables = new LinkedHashMap<>();
 
   PlayedNote(Path file, ScalaInterpreter scala, SparkSession spark, NotebookContext context)
@@ -74,7 +75,11 @@ final class PlayedNote {
     String title = paragraph.path("title").asText("text");
     switch (text.substring(0, line)) {
       case "%md" -> shippedText(paragraph, code);
-      case "%spark" -> outputs.put(title, checked(scala.run(code), code));
+      case "%spark" -> {
+        outputs.put(title, checked(scala.run(code), code));
+        earlier.put(title, scala.output().cleared());
+        earlier.get(title).forEach(output -> checked(output, code));
+      }
       case "%spark.sql" -> tables.put(title, chart(paragraph, spark.sql(filled(code))));
       default -> throw new AssertionError("no interpreter of that name: " + text);
     }
@@ -86,6 +91,12 @@ final class PlayedNote {
     return outputs.get(title);
   }
 
+  /** What a paragraph of Scala showed while it ran, until it showed something else. */
+  List<String> earlier(String title) {
+    assertThat(earlier).containsKey(title);
+    return earlier.get(title);
+  }
+
   /** The rows of a paragraph of SQL. */
   List<Row> table(String title) {
     assertThat(tables).containsKey(title);
@@ -95,6 +106,16 @@ final class PlayedNote {
   /** All that was drawn, by title. */
   Map<String, String> outputs() {
     return outputs;
+  }
+
+  /** All that was read, by title. */
+  Map<String, List<Row>> tables() {
+    return tables;
+  }
+
+  /** What the file has. */
+  JsonNode paragraphs() {
+    return note.get("paragraphs");
   }
 
   private String id() {

@@ -2,7 +2,6 @@ package io.feddip.notebooks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
@@ -14,7 +13,7 @@ import scala.tools.nsc.interpreter.IMain;
 
 /** Scala as Zeppelin's Spark interpreter runs it: the REPL's compiler with Spark's class folder. */
 final class ScalaInterpreter implements AutoCloseable {
-  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+  private final ParagraphOutput output = new ParagraphOutput();
   private final IMain interpreter;
 
   /**
@@ -70,16 +69,21 @@ final class ScalaInterpreter implements AutoCloseable {
     interpreter.bind(name, type, value, list("@transient"));
   }
 
+  /** Where paragraphs write. */
+  ParagraphOutput output() {
+    return output;
+  }
+
   /** Runs a paragraph; gives everything that was printed, also by the paragraph itself. */
   String run(String code) {
-    output.reset();
+    output.begin();
     PrintStream console = new PrintStream(output, true, UTF_8);
     String result =
         scala.Console$.MODULE$.withOut(console, () -> interpreter.interpret(code).toString());
     if (!result.equals("Success")) {
-      throw new AssertionError(result + "\n" + code + "\n" + output.toString(UTF_8));
+      throw new AssertionError(result + "\n" + code + "\n" + output.shown());
     }
-    return output.toString(UTF_8);
+    return output.shown();
   }
 
   @Override

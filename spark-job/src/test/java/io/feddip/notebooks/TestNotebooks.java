@@ -189,9 +189,13 @@ final class TestNotebooks {
               "layer-sparsity.zpln",
               "partitions.zpln",
               "train-from-notebook.zpln",
+              // By TestLiveNote.
+              "compare-live.zpln",
               // Of the module spark-ml, which tests them.
               "train-by-estimator.zpln",
               "cross-validate-sparsity.zpln",
+              // By python/tests/test_notes.py.
+              "train-by-estimator-python.zpln",
               "score-a-table.zpln");
     }
   }

@@ -16,7 +16,7 @@ final class Zeppelin implements AutoCloseable {
   /** What the interpreter puts another one over. */
   private final ClassLoader loader;
 
-  private final NotebookContext context = new NotebookContext();
+  private final NotebookContext context;
   private final SparkSession spark;
   private final ScalaInterpreter scala;
 
@@ -24,6 +24,7 @@ final class Zeppelin implements AutoCloseable {
     this.loader = loader;
     this.spark = spark;
     this.scala = scala;
+    this.context = new NotebookContext(scala.output());
   }
 
   /**
@@ -71,6 +72,16 @@ final class Zeppelin implements AutoCloseable {
 
   private static Path file(String name) {
     return NOTEBOOKS.resolve(name + ".zpln");
+  }
+
+  /** Whether the paragraph that runs shows something now. */
+  boolean shows(String text) {
+    return scala.output().shown().contains(text);
+  }
+
+  /** Stops a paragraph's jobs. */
+  void cancel(String group) {
+    spark.sparkContext().cancelJobGroup(group);
   }
 
   /** Runs code; gives everything that was printed. */

@@ -32,6 +32,7 @@ final class PySparkIT {
         new ProcessBuilder(command).directory(ROOT.resolve("python/tests").toFile());
     builder.environment().put("PYTHONPATH", ROOT.resolve("python").toString());
     builder.environment().put("FEDDIP_JARS", jars());
+    builder.environment().put("FEDDIP_EXCHANGE", exchange().toString());
     Path log = folder.resolve("log");
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
@@ -39,6 +40,11 @@ final class PySparkIT {
       return new Ended(-1, "timed out: " + Files.readString(log));
     }
     return new Ended(process.exitValue(), Files.readString(log));
+  }
+
+  /** What Java and Python save for each other. */
+  private Path exchange() {
+    return folder.resolve("exchange");
   }
 
   private static String jars() {
@@ -63,9 +69,22 @@ final class PySparkIT {
     Ended installed =
         run(
             Arrays.asList(
-                python, "-m", "pip", "install", "-q", "pyspark==3.5.7", "numpy<2", "pandas<3"));
+                python,
+                "-m",
+                "pip",
+                "install",
+                "-q",
+                "pyspark==3.5.7",
+                "numpy<2",
+                "pandas<3",
+                "nbclient",
+                "ipykernel"));
     assumeTrue(installed.code() == 0, "pip installs no pyspark: " + installed.output());
-    Ended tested = run(List.of(python, "-m", "unittest", "-v", "test_feddip"));
+    ExchangedPipelines exchanged = new ExchangedPipelines(exchange());
+    exchanged.write();
+    Ended tested =
+        run(List.of(python, "-m", "unittest", "-v", "test_feddip", "test_exchange", "test_notes"));
     assertThat(tested.code()).as(tested.output()).isZero();
+    exchanged.requireWhatPythonWrote();
   }
 }
