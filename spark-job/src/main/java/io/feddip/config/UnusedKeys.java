@@ -47,6 +47,13 @@ public final class UnusedKeys {
               "pruning.feedback-window",
               "pruning.feedback = residual or decay, and not with pruning.upload = masked",
               UnusedKeys::collects),
+          rule(
+              "pruning.feedback-share",
+              "pruning.feedback other than nested, pruning.upload = auto and no privacy.mechanism",
+              config ->
+                  config.pruning().feedback() != Feedback.NESTED
+                      && config.pruning().upload() == UploadRule.AUTO
+                      && !isPrivate(config)),
           penalized("regularization.lambda-max", config -> true),
           penalized("regularization.steps", UnusedKeys::grows),
           penalized("regularization.schedule", UnusedKeys::grows),

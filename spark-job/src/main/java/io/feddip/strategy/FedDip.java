@@ -88,7 +88,7 @@ public final class FedDip implements ServerStrategy {
     boolean droppedAnyway = dropsOffMask(round);
     Upload upload =
         switch (pruning.upload()) {
-          case AUTO -> droppedAnyway ? Uploads.masked() : Uploads.dense();
+          case AUTO -> droppedAnyway ? Uploads.masked() : feedback();
           case DENSE -> Uploads.dense();
           case MASKED -> Uploads.masked();
         };
@@ -96,6 +96,12 @@ public final class FedDip implements ServerStrategy {
     // the order in which sparse kernels add.
     Coverage coverage = upload.equals(Uploads.masked()) ? Coverage.MASKED : Coverage.DENSE;
     return new RoundPlan(training.apply(round, coverage), new ClientWork.Train(), upload);
+  }
+
+  private Upload feedback() {
+    return pruning.feedbackShare() < 1
+        ? Uploads.withLargest(pruning.feedbackShare())
+        : Uploads.dense();
   }
 
   /** Whether the server ignores every coordinate off the mask in this round's answers. */

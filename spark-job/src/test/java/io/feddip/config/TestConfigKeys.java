@@ -161,6 +161,7 @@ final class TestConfigKeys {
     expected.put("feddip.pruning.feedback", "decay");
     expected.put("feddip.pruning.feedback-decay", "0.5");
     expected.put("feddip.pruning.feedback-window", "2");
+    expected.put("feddip.pruning.feedback-share", "1.0");
     expected.put("feddip.pruning.final", "false");
     expected.put("feddip.pruning.upload", "auto");
     expected.put("feddip.pruning.exclude", "[]");
@@ -330,6 +331,7 @@ final class TestConfigKeys {
     given.put("feddip.pruning.feedback", "residual");
     given.put("feddip.pruning.feedback-decay", "0.75");
     given.put("feddip.pruning.feedback-window", "3");
+    given.put("feddip.pruning.feedback-share", "0.25");
     given.put("feddip.pruning.final", "true");
     given.put("feddip.pruning.upload", "dense");
     given.put("feddip.pruning.exclude", "[\"conv1\", \"out*\"]");

@@ -3,11 +3,17 @@ package io.feddip.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.feddip.aggregate.FixedPointSum;
+import io.feddip.api.client.LocalResult;
+import io.feddip.api.client.LossSums;
 import io.feddip.api.client.Uploads;
 import io.feddip.api.model.Coverage;
 import io.feddip.api.model.Layout;
+import io.feddip.api.model.Mask;
 import io.feddip.api.model.ParameterBlock;
 import io.feddip.api.model.ParameterBlock.Kind;
+import io.feddip.api.model.Weights;
+import io.feddip.api.sparsity.MagnitudePruner;
 import io.feddip.api.strategy.Aggregate;
 import io.feddip.api.strategy.RoundPlan;
 import io.feddip.api.strategy.ServerState;
@@ -19,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -73,6 +80,56 @@ class TestFeedbackWindow {
             plan ->
                 plan.upload().equals(Uploads.dense())
                     == (plan.training().coverage() == Coverage.DENSE));
+  }
+
+  @Test
+  void testAShareOfTheFeedbackTravels() {
+    ServerStrategy strategy =
+        (ServerStrategy)
+            Parts.strategy(
+                ConfigReader.read(
+                    "",
+                    "test",
+                    List.of(
+                        "feddip.federation.rounds=" + ROUNDS,
+                        "feddip.pruning.interval=5",
+                        "feddip.pruning.feedback-share=0.1")),
+                layout,
+                layer -> 1);
+    ServerState state = strategy.start(new float[layout.length()]);
+    assertThat(strategy.plan(4, state).upload()).isEqualTo(Uploads.withLargest(0.1));
+    assertThat(strategy.plan(4, state).training().coverage()).isEqualTo(Coverage.DENSE);
+    assertThat(strategy.plan(6, state).upload()).isEqualTo(Uploads.masked());
+
+    // Of thirty weights fifteen are kept; three more travel, whatever their sign.
+    float[] trained = new float[layout.length()];
+    for (int i = 0; i < trained.length; i++) {
+      trained[i] = i % 2 == 0 ? i : -i;
+    }
+    Mask mask = MagnitudePruner.mask(layout, descending(), 0.5);
+    Weights received = Weights.of(layout, new float[layout.length()]);
+    byte[] payload =
+        Uploads.withLargest(0.1)
+            .encode(
+                received,
+                Optional.of(mask),
+                LocalResult.of(Weights.of(layout, trained), LossSums.ZERO))
+            .payload();
+    FixedPointSum sum = new FixedPointSum(layout.length(), 1);
+    sum.add(Uploads.withLargest(0.1).decode(payload, layout, Optional.of(mask)), 1);
+    float[] arrived = new float[layout.length()];
+    sum.mean(arrived);
+    for (int i = 0; i < arrived.length; i++) {
+      assertThat(arrived[i]).isEqualTo(i < 15 || i >= 27 ? trained[i] : 0);
+    }
+  }
+
+  private float[] descending() {
+    float[] values = new float[layout.length()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = values.length - i;
+    }
+    return values;
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.feddip.api.client;
 
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
+import io.feddip.api.model.Masks;
 import io.feddip.api.model.ParameterBlock;
 import io.feddip.api.model.Weights;
 import io.feddip.api.sparsity.MagnitudePruner;
@@ -34,6 +35,16 @@ public final class Uploads {
   /** As masked, with a mask of the client's own that travels too. */
   public static Upload ownMask() {
     return new OwnMask(ValueFormat.FLOAT32);
+  }
+
+  /**
+   * As masked, and of the pruned weights those of largest magnitude, with their places; the others
+   * arrive as 0, which they were sent as.
+   *
+   * @param share of P that travels besides what is on the mask, in (0, 1)
+   */
+  public static Upload withLargest(double share) {
+    return new WithLargest(share, ValueFormat.FLOAT32);
   }
 
   /**
@@ -154,6 +165,40 @@ public final class Uploads {
     @Override
     public Upload carrying(ValueFormat format) {
       return new OwnMask(format);
+    }
+  }
+
+  private record WithLargest(double share, ValueFormat values) implements OfWeights {
+    private static final long serialVersionUID = 1;
+
+    WithLargest {
+      if (!(share > 0 && share < 1)) {
+        throw new IllegalArgumentException("a share of the weights is in (0, 1): " + share);
+      }
+    }
+
+    @Override
+    public Sent encode(Weights received, Optional<Mask> mask, LocalResult result) {
+      Weights weights = result.weights();
+      Layout layout = weights.layout();
+      if (!Double.isFinite(weights.norm())) {
+        // Nothing to rank: sent as it is, for the server to reject by name.
+        return new Sent(UpdatePayload.dense(layout, weights.flat(), values), kept(result));
+      }
+      Mask kept = mask.orElseThrow();
+      int added = Math.min(Masks.keptCount(kept.size(), 1 - share), kept.size() - kept.kept());
+      Mask sent = MagnitudePruner.grow(layout, weights.flat(), added, kept);
+      return new Sent(UpdatePayload.withMask(layout, sent, weights.flat(), values), kept(result));
+    }
+
+    @Override
+    public long expectedBytes(Layout layout, double density) {
+      return PayloadSizes.predict(layout, Math.min(1, density + share), Content.WITH_INDEX);
+    }
+
+    @Override
+    public Upload carrying(ValueFormat format) {
+      return new WithLargest(share, format);
     }
   }
 

@@ -101,6 +101,20 @@ public final class MagnitudePruner {
   }
 
   /**
+   * The mask with the largest |scores| over all of P added, chosen among the pruned coordinates.
+   *
+   * @param added how many weights to add, at most as many as are pruned
+   */
+  public static Mask grow(Layout layout, float[] scores, int added, Mask mask) {
+    checkLength(layout, scores);
+    Masks.check(layout, mask);
+    CoordinateRanges ranges = CoordinateRanges.prunable(layout);
+    long[] words = mask.toWords();
+    LargestMagnitudes.select(ranges, 0, ranges.count(), scores, added, words);
+    return Mask.ofWords(mask.size(), words);
+  }
+
+  /**
    * The {@code count} largest magnitudes among all trainable coordinates, biases too.
    *
    * @return a mask over the coordinates as {@link CoordinateRanges#trainable} numbers them

@@ -59,6 +59,15 @@ public record Pruning(
             min = 1)
         int feedbackWindow,
     @Key(
+            value =
+                "Share of the prunable weights that clients of `feddip` and `feddp` send besides"
+                    + " those on the mask in such rounds, the largest; 1: all",
+            or = "1",
+            min = 0,
+            above = true,
+            max = 1)
+        double feedbackShare,
+    @Key(
             name = "final",
             value = "Prune once more to s_p after the last round, also of a run that ends early",
             or = "false")
