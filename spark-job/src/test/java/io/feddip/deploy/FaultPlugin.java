@@ -1,11 +1,17 @@
 package io.feddip.deploy;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
@@ -30,7 +36,31 @@ public final class FaultPlugin implements SparkPlugin {
     /** The executor's JVM is gone at once. */
     HALT,
     /** It takes thirty seconds longer. */
-    SLOW
+    SLOW,
+    /** All shuffle files of its executor are gone, if there are any. */
+    FORGET
+  }
+
+  /**
+   * What Spark is told for the marked client's tasks to be struck.
+   *
+   * @param marks a folder that remembers it
+   */
+  static Map<String, String> settings(Kind kind, int times, Path marks) {
+    try {
+      OtherUser.open(Files.createDirectories(marks));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("spark.plugins", FaultPlugin.class.getName());
+    settings.put("spark.driver.extraClassPath", Builds.testClasses().toString());
+    settings.put("spark.executor.extraClassPath", Builds.testClasses().toString());
+    settings.put(KIND, kind.name());
+    settings.put(PARTITION, String.valueOf(SmallRun.MARKED_CLIENT));
+    settings.put(TIMES, String.valueOf(times));
+    settings.put(MARKS, marks.toString());
+    return settings;
   }
 
   @Override
@@ -50,6 +80,10 @@ public final class FaultPlugin implements SparkPlugin {
   @Override
   public ExecutorPlugin executorPlugin() {
     return new Striker();
+  }
+
+  private static boolean isOfAShuffle(Path file) {
+    return String.valueOf(file.getFileName()).startsWith("shuffle_");
   }
 
   private static final class Striker implements ExecutorPlugin {
@@ -72,6 +106,7 @@ public final class FaultPlugin implements SparkPlugin {
       if (trains(task)
           && task.partitionId() == partition
           && task.attemptNumber() == 0
+          && (kind != Kind.FORGET || !shuffled().isEmpty())
           && mark(task)) {
         switch (kind) {
           case FAIL ->
@@ -82,6 +117,7 @@ public final class FaultPlugin implements SparkPlugin {
                       });
           case HALT -> Runtime.getRuntime().halt(137);
           case SLOW -> sleep();
+          case FORGET -> shuffled().forEach(file -> file.toFile().delete());
         }
       }
     }
@@ -90,6 +126,19 @@ public final class FaultPlugin implements SparkPlugin {
     private static boolean trains(TaskContext task) {
       String job = task.getLocalProperty("spark.job.description");
       return job != null && job.startsWith("round ");
+    }
+
+    /** Files of shuffles that this executor has now. */
+    private static List<Path> shuffled() {
+      List<Path> found = new ArrayList<>();
+      for (File folder : SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
+        try (Stream<Path> files = Files.walk(folder.toPath())) {
+          files.filter(FaultPlugin::isOfAShuffle).forEach(found::add);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return found;
     }
 
     private boolean mark(TaskContext task) {

@@ -33,9 +33,11 @@ final class StandaloneCluster implements AutoCloseable {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<JavaProcess> processes = new ArrayList<>();
   private final String master;
+  private final String secret;
 
   private StandaloneCluster(Path folder, String secret) throws IOException {
     this.folder = folder;
+    this.secret = secret;
     OtherUser.letThrough(folder);
     this.home = sparkHome(folder.resolve("spark"));
     environment.put("SPARK_HOME", home.toString());
@@ -85,6 +87,33 @@ final class StandaloneCluster implements AutoCloseable {
     return master;
   }
 
+  /** Settings of jobs that this cluster lets in. */
+  Map<String, String> secured() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("spark.authenticate", "true");
+    settings.put("spark.authenticate.secret", secret);
+    settings.put("spark.network.crypto.enabled", "true");
+    settings.put("spark.network.crypto.authEngineVersion", "2");
+    settings.put("spark.network.crypto.saslFallback", "false");
+    settings.put("spark.io.encryption.enabled", "true");
+    return settings;
+  }
+
+  /** The same, for a driver and executors that fit beside each other on a small machine. */
+  Map<String, String> small() {
+    Map<String, String> settings = secured();
+    String options = "--add-modules=jdk.incubator.vector -Dorg.bytedeco.javacpp.maxbytes=1g";
+    settings.put("spark.driver.memory", "1g");
+    settings.put("spark.driver.host", HOST);
+    settings.put("spark.driver.extraJavaOptions", options);
+    settings.put("spark.executor.memory", "700m");
+    settings.put("spark.executor.cores", "1");
+    settings.put("spark.executor.extraJavaOptions", options);
+    settings.put("spark.executorEnv.OMP_NUM_THREADS", "1");
+    settings.put("spark.ui.enabled", "false");
+    return settings;
+  }
+
   /** Submits the job's jar as spark-submit does. */
   JavaProcess submit(String name, Map<String, String> settings, List<String> arguments) {
     return submit(name, "", settings, arguments);
@@ -98,6 +127,20 @@ final class StandaloneCluster implements AutoCloseable {
    */
   JavaProcess submit(
       String name, String file, Map<String, String> settings, List<String> arguments) {
+    return submit(name, file, settings, arguments, List.of());
+  }
+
+  /** Submits as the user of the workers, for runs whose executors write into the run's folder. */
+  JavaProcess submitByTheirUser(String name, Map<String, String> settings, List<String> arguments) {
+    return submit(name, "", settings, arguments, OtherUser.prefix());
+  }
+
+  private JavaProcess submit(
+      String name,
+      String file,
+      Map<String, String> settings,
+      List<String> arguments,
+      List<String> prefix) {
     try {
       Path properties = folder.resolve(name + ".conf");
       StringBuilder text = new StringBuilder(file);
@@ -106,7 +149,7 @@ final class StandaloneCluster implements AutoCloseable {
       List<String> words = new ArrayList<>(List.of("--properties-file", properties.toString()));
       words.addAll(List.of("--class", "io.feddip.job.Main", Builds.jobJar().toString()));
       words.addAll(arguments);
-      return submit(name, words);
+      return submit(name, words, prefix);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -130,6 +173,10 @@ final class StandaloneCluster implements AutoCloseable {
    * @param words what would follow spark-submit
    */
   JavaProcess submit(String name, List<String> words) {
+    return submit(name, words, List.of());
+  }
+
+  private JavaProcess submit(String name, List<String> words, List<String> prefix) {
     List<String> launcher = new ArrayList<>(java("org.apache.spark.launcher.Main"));
     launcher.add("org.apache.spark.deploy.SparkSubmit");
     launcher.addAll(words);
@@ -138,7 +185,8 @@ final class StandaloneCluster implements AutoCloseable {
       if (process.await(60) != 0) {
         throw new AssertionError(process.tail());
       }
-      List<String> command = command(process.output());
+      List<String> command = new ArrayList<>(prefix);
+      command.addAll(command(process.output()));
       return track(JavaProcess.start(command, environment, folder.resolve(name + ".log")));
     }
   }

@@ -3,11 +3,9 @@ package io.feddip.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -94,7 +92,7 @@ final class StandaloneClusterIT {
   @Test
   void testTheLauncher() {
     Path run = folder.resolve("launched");
-    Map<String, String> settings = secured();
+    Map<String, String> settings = cluster.secured();
     settings.put("spark.driver.host", "127.0.0.1");
     settings.put("spark.executor.memory", "700m");
     settings.put("spark.executor.cores", "1");
@@ -113,7 +111,7 @@ final class StandaloneClusterIT {
     Path plugged = Files.createDirectories(folder.resolve("plugged"));
     Path jar = ExamplePlugin.jar(plugged);
     Path with = ExamplePlugin.configuration(plugged);
-    Map<String, String> settings = secured();
+    Map<String, String> settings = cluster.secured();
     settings.put("spark.driver.host", "127.0.0.1");
     settings.put("spark.executor.memory", "700m");
     settings.put("spark.executor.cores", "1");
@@ -149,7 +147,7 @@ final class StandaloneClusterIT {
     Path open = Files.createDirectories(folder.resolve("open"));
     OtherUser.open(open);
     Path run = open.resolve("run");
-    Map<String, String> settings = secured();
+    Map<String, String> settings = cluster.secured();
     settings.put("spark.master", cluster.master());
     settings.put("spark.submit.deployMode", "cluster");
     settings.put("spark.standalone.submit.waitAppCompletion", "true");
@@ -169,49 +167,15 @@ final class StandaloneClusterIT {
     requireSameResults(run);
   }
 
-  private static Map<String, String> secured() {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("spark.authenticate", "true");
-    settings.put("spark.authenticate.secret", SECRET);
-    settings.put("spark.network.crypto.enabled", "true");
-    settings.put("spark.network.crypto.authEngineVersion", "2");
-    settings.put("spark.network.crypto.saslFallback", "false");
-    settings.put("spark.io.encryption.enabled", "true");
-    return settings;
-  }
-
   private static JavaProcess submit(
       String name, String master, Path run, Map<String, String> more) {
-    Map<String, String> settings = secured();
-    String options = "--add-modules=jdk.incubator.vector -Dorg.bytedeco.javacpp.maxbytes=1g";
-    settings.put("spark.driver.memory", "1g");
-    settings.put("spark.driver.host", "127.0.0.1");
-    settings.put("spark.driver.extraJavaOptions", options);
-    settings.put("spark.executor.memory", "700m");
-    settings.put("spark.executor.cores", "1");
-    settings.put("spark.executor.extraJavaOptions", options);
-    settings.put("spark.executorEnv.OMP_NUM_THREADS", "1");
-    settings.put("spark.ui.enabled", "false");
+    Map<String, String> settings = cluster.small();
     settings.putAll(more);
     return cluster.submit(name, settings, SmallRun.train(configuration, run, "--master", master));
   }
 
   private static Map<String, String> fault(String name, FaultPlugin.Kind kind) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    Path marks = folder.resolve(name + "-marks");
-    try {
-      OtherUser.open(Files.createDirectories(marks));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    settings.put("spark.plugins", FaultPlugin.class.getName());
-    settings.put("spark.driver.extraClassPath", Builds.testClasses().toString());
-    settings.put("spark.executor.extraClassPath", Builds.testClasses().toString());
-    settings.put(FaultPlugin.KIND, kind.name());
-    settings.put(FaultPlugin.PARTITION, String.valueOf(SmallRun.MARKED_CLIENT));
-    settings.put(FaultPlugin.TIMES, "1");
-    settings.put(FaultPlugin.MARKS, marks.toString());
-    return settings;
+    return FaultPlugin.settings(kind, 1, folder.resolve(name + "-marks"));
   }
 
   private static void requireSameResults(Path run) {

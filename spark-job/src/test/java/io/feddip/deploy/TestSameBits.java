@@ -62,19 +62,8 @@ final class TestSameBits {
   @Test
   void testATaskThatFailsOnce() throws IOException {
     Path run = folder.resolve("failing");
-    Path marks = Files.createDirectories(folder.resolve("failing-marks"));
-    Map<String, String> faults =
-        Map.of(
-            "spark.plugins",
-            FaultPlugin.class.getName(),
-            FaultPlugin.KIND,
-            FaultPlugin.Kind.FAIL.name(),
-            FaultPlugin.PARTITION,
-            String.valueOf(SmallRun.MARKED_CLIENT),
-            FaultPlugin.TIMES,
-            "2",
-            FaultPlugin.MARKS,
-            marks.toString());
+    Path marks = folder.resolve("failing-marks");
+    Map<String, String> faults = FaultPlugin.settings(FaultPlugin.Kind.FAIL, 2, marks);
     train("local[2,3]", faults, run, List.of());
     assertThat(marks.resolve("struck-1")).exists();
     assertThat(Files.readString(run.resolve("clients.jsonl"))).contains("\"attempt\":1");

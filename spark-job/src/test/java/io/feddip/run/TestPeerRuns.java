@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.feddip.Feddip;
 import io.feddip.api.UsageException;
+import io.feddip.api.run.ClientRecord;
+import io.feddip.api.run.RoundListener;
 import io.feddip.api.run.RoundRecord;
+import io.feddip.api.run.RunDescription;
 import io.feddip.api.wire.PayloadSizes;
 import io.feddip.api.wire.PayloadSizes.Content;
 import io.feddip.federation.LocalSpark;
@@ -180,6 +183,42 @@ final class TestPeerRuns {
     assertThat(run.clients())
         .filteredOn(client -> client.client() == 0)
         .allSatisfy(client -> assertThat(client.reason()).contains("no examples"));
+  }
+
+  /** Its file cannot be written in two rounds, so that its task throws in every attempt. */
+  @Test
+  void aTaskThatThrowsInEveryAttempt() {
+    Path run = folder.resolve("run");
+    RoundListener obstacle =
+        new RoundListener() {
+          @Override
+          public void started(RunDescription description) {
+            for (int round = 1; round <= 2; round++) {
+              String file = "checkpoints/clients/client-000001.round-%06d/full".formatted(round);
+              assertThat(run.resolve(file).toFile().mkdirs()).isTrue();
+            }
+          }
+        };
+    Feddip.train(
+        SmallRun.config(
+            folder, "feddip.strategy.name=feddip-gossip", "feddip.federation.topology=full"),
+        LocalSpark.session("local[2,2]"),
+        run.toString(),
+        false,
+        List.of(obstacle));
+    SmallRun ended = SmallRun.in(run);
+    assertThat(ended.rounds())
+        .extracting(RoundRecord::failed)
+        .containsExactly(List.of(1), List.of(1), List.of());
+    // What it began with is heard in round 0, nothing in rounds 1 and 2, and it hears all again.
+    assertThat(ended.rounds())
+        .extracting(round -> round.diagnostics().get("models_sent"))
+        .containsExactly(9.0, 6.0, 9.0);
+    assertThat(ended.clients())
+        .filteredOn(client -> client.status() == ClientRecord.Status.FAILED)
+        .hasSize(2)
+        .allSatisfy(client -> assertThat(client.reason()).contains("cannot write"));
+    assertThat(ended.isFinished()).isTrue();
   }
 
   @Test
