@@ -43,14 +43,19 @@ public final class Sessions {
   /**
    * Settings for all. Locality first: a client's data stays with the executor that holds it.
    * Updates are folded as they arrive, so their sum, which Spark would limit, is never held. A
-   * serializer that the cluster prefers must not limit the size of one update either.
+   * serializer that the cluster prefers must not limit the size of one update either. What Spark
+   * remembers of past tasks for its pages is a few kilobytes each, for a thousand stages of as many
+   * tasks as a round has clients: that would be most of what a driver holds.
    */
   private static final Map<String, String> EVERYWHERE =
       Map.of(
           "spark.locality.wait", "3s",
           "spark.sql.shuffle.partitions", "8",
           "spark.driver.maxResultSize", "0",
-          "spark.kryoserializer.buffer.max", "2047m");
+          "spark.kryoserializer.buffer.max", "2047m",
+          "spark.ui.retainedJobs", "100",
+          "spark.ui.retainedStages", "100",
+          "spark.ui.retainedTasks", "200");
 
   /** Where Spark's workers leave the secret for the processes that they start. */
   private static final String SECRET_OF_THE_WORKER = "_SPARK_AUTH_SECRET";

@@ -27,8 +27,10 @@ import scala.Tuple2;
  * so that they arrive where that client's data lies. The driver sees numbers.
  */
 public final class PeerRunner {
+  private static final int TASKS_A_CORE = 4;
+
   private final JavaSparkContext spark;
-  private final JavaRDD<Examples> clients;
+  private final int clients;
   private final JavaRDD<Examples> tests;
   private final JavaRDD<PeerInput> data;
   private final CohortRunner runner;
@@ -45,7 +47,7 @@ public final class PeerRunner {
       CohortRunner runner,
       PeerFiles files) {
     this.spark = spark;
-    this.clients = clients;
+    this.clients = clients.getNumPartitions();
     this.tests = tests;
     this.data = clients.zipPartitions(tests, PeerInput::of);
     this.runner = runner;
@@ -65,12 +67,12 @@ public final class PeerRunner {
     Broadcast<SerializableWritable<Parcel<PeerWave>>> edges = spark.broadcast(Parcel.of(wave));
     PeerFiles states = files;
     try {
+      List<Integer> senders = wave.senders();
       JavaPairRDD<Integer, byte[]> sent =
-          JavaPairRDD.fromJavaRDD(
-              clients.mapPartitionsWithIndex(
-                  (sender, unread) -> models(states, context, edges, sender), false));
-      JavaPairRDD<Integer, byte[]> heard =
-          sent.partitionBy(new HashPartitioner(clients.getNumPartitions()));
+          spark
+              .parallelize(senders, slices(senders.size()))
+              .flatMapToPair(sender -> models(states, context, edges, sender));
+      JavaPairRDD<Integer, byte[]> heard = sent.partitionBy(new HashPartitioner(clients));
       return runner.run(
           data.zipPartitions(heard, PeerInput::with).rdd(),
           wave.clients(),
@@ -80,6 +82,14 @@ public final class PeerRunner {
     } finally {
       edges.destroy();
     }
+  }
+
+  /**
+   * Whose tasks send: any executor can read any client's file, and a task for each client would
+   * make Spark's driver remember as many sizes as there are pairs of clients.
+   */
+  private int slices(int senders) {
+    return Math.max(1, Math.min(senders, TASKS_A_CORE * spark.defaultParallelism()));
   }
 
   /**

@@ -45,6 +45,16 @@ public record PeerWave(
     requireNonNull(ownWeights, "ownWeights is null");
   }
 
+  /** Those whose model somebody hears, ascending. */
+  List<Integer> senders() {
+    return heard.values().stream()
+        .flatMap(List::stream)
+        .map(Edge::sender)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /** Those that hear a client's model, of this round or of the one before. */
   List<Integer> receivers(int sender, boolean fresh) {
     List<Integer> receivers = new ArrayList<>();

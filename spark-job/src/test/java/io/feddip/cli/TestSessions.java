@@ -37,6 +37,14 @@ final class TestSessions {
         .isEqualTo("0");
   }
 
+  /** Else a driver's memory grows with clients times rounds. */
+  @Test
+  void testPastTasksAreForgotten() {
+    SparkConf conf = Sessions.settings("test", Optional.of("spark://host:7077"));
+    assertThat(conf.getInt("spark.ui.retainedStages", 1000))
+        .isLessThanOrEqualTo(20_000 / conf.getInt("spark.ui.retainedTasks", 100_000));
+  }
+
   /** A worker starts the driver with the secret in its environment, where Spark asks too late. */
   @Test
   void testTheWorkersSecret() {
