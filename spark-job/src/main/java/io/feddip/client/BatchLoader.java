@@ -32,6 +32,10 @@ public final class BatchLoader {
 
   /** Loads examples order[from … to−1] as they are. */
   public void load(Examples examples, int[] order, int from, int to, Minibatch batch) {
+    if (examples.features() instanceof Features.Stored) {
+      load(examples.some(order, from, to), Orders.natural(to - from), 0, to - from, batch);
+      return;
+    }
     begin(examples, order, from, to, batch);
     unvaried(examples, batch);
   }
@@ -39,6 +43,12 @@ public final class BatchLoader {
   /** Loads examples order[from … to−1], each varied at random. */
   void loadVaried(
       Examples examples, int[] order, int from, int to, Minibatch batch, KeyedRandom random) {
+    if (examples.features() instanceof Features.Stored) {
+      int count = to - from;
+      Examples some = examples.some(order, from, to);
+      loadVaried(some, Orders.natural(count), 0, count, batch, random);
+      return;
+    }
     begin(examples, order, from, to, batch);
     if (augmentation == Augmentation.NONE) {
       unvaried(examples, batch);

@@ -1,5 +1,6 @@
 package io.feddip.config;
 
+import com.typesafe.config.ConfigException;
 import io.feddip.api.UsageException;
 import io.feddip.api.plugin.Kind;
 import io.feddip.api.plugin.NetworkFile;
@@ -7,6 +8,7 @@ import io.feddip.api.strategy.InitialScale;
 import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.Threshold;
 import io.feddip.api.wire.ValueFormat;
+import io.feddip.config.RunConfig.ClientConfig;
 import java.util.List;
 
 /** What a single key's range cannot say: keys that must fit each other. */
@@ -79,6 +81,7 @@ final class ConfigChecks {
               + " with the defaults of feddip.federation.{aggregation, clip-norm, max-update-norm,"
               + " round-deadline}, feddip.client.optimizer and feddip.wire.values only");
     }
+    requireSize(config.client());
     PrivacyChecks.check(config);
     if (config.dataset().name().equals("parquet") && config.dataset().path().isEmpty()) {
       throw new UsageException(
@@ -102,6 +105,20 @@ final class ConfigChecks {
       throw new UsageException(
           "feddip.dataset.table.shape = %s; it needs channels, height and width, or nothing"
               .formatted(table.shape()));
+    }
+  }
+
+  private static void requireSize(ClientConfig client) {
+    UsageException wrong =
+        new UsageException(
+            "feddip.client.cache-memory = %s; it needs auto, or a size above 0 such as 512m or 2g"
+                .formatted(client.cacheMemory()));
+    try {
+      if (client.cacheBytes().orElse(1L) <= 0) {
+        throw wrong;
+      }
+    } catch (ConfigException e) {
+      throw new UsageException(wrong.getMessage(), e);
     }
   }
 }

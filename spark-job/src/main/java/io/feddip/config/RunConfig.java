@@ -1,5 +1,6 @@
 package io.feddip.config;
 
+import com.typesafe.config.ConfigFactory;
 import io.feddip.api.Key;
 import io.feddip.api.model.Execution;
 import io.feddip.api.model.Task;
@@ -8,6 +9,7 @@ import io.feddip.api.strategy.Pruning;
 import io.feddip.api.strategy.Regularization;
 import io.feddip.api.wire.ValueFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -128,7 +130,24 @@ public record RunConfig(
       @Key(value = "Globs of layers that run as DL4J's own whatever the engine", or = "[]")
           List<String> stockLayers,
       @Key(value = "What a step does with its direction: `sgd`, `momentum` or `adam`", or = "sgd")
-          String optimizer) {}
+          String optimizer,
+      @Key(
+              value =
+                  "Bytes of a client's examples that a task has in memory, such as `512m`; those of"
+                      + " a larger client it reads from a file of the executor's local folder,"
+                      + " minibatch by minibatch, for the same bits; `auto`: an eighth of the"
+                      + " process' memory",
+              or = "auto")
+          String cacheMemory) {
+
+    /** Bytes, of {@code cacheMemory}; nothing for {@code auto}. */
+    public Optional<Long> cacheBytes() {
+      return cacheMemory.equals("auto")
+          ? Optional.empty()
+          : Optional.of(
+              ConfigFactory.parseMap(Map.of("size", cacheMemory)).getMemorySize("size").toBytes());
+    }
+  }
 
   /** Which algorithm. */
   public record StrategyConfig(

@@ -20,6 +20,7 @@ import io.feddip.partitioning.PartitionReport;
 import io.feddip.partitioning.ProportionalSplit;
 import io.feddip.partitioning.rdd.ClientRdd;
 import io.feddip.partitioning.rdd.DistributedClients;
+import io.feddip.partitioning.rdd.Keeping;
 import io.feddip.partitioning.rdd.ValidationSplit;
 import io.feddip.runfolder.RunFolder;
 import java.util.Arrays;
@@ -187,7 +188,7 @@ public final class ExperimentData {
                         ProportionalSplit.of(partition, labels, Labels.of(images), config.seed()))),
         split(config),
         PartitionReport.of(division.method(), config.seed(), partition, labels),
-        context -> ClientRdd.create(context, train, partition, LEVEL),
+        context -> ClientRdd.create(context, train, partition, keeping(config)),
         Map.of(DataIdentity.TRAIN, DataIdentity.of(train)),
         Optional.empty());
   }
@@ -196,8 +197,8 @@ public final class ExperimentData {
     boolean natural = config.partitioning().method().equals("natural");
     DistributedClients clients =
         natural
-            ? DistributedClients.create(source, config.seed(), LEVEL)
-            : DistributedClients.divided(source, PluggedData.division(config), LEVEL);
+            ? DistributedClients.create(source, config.seed(), keeping(config))
+            : DistributedClients.divided(source, PluggedData.division(config), keeping(config));
     return new ExperimentData(
         ParquetImages.describe(config),
         source.path(),
@@ -207,6 +208,11 @@ public final class ExperimentData {
         context -> clients.packs(),
         Map.of(natural ? DataIdentity.TRAIN_FILES : DataIdentity.TRAIN, clients.identity()),
         Optional.empty());
+  }
+
+  /** How executors keep what clients train on. */
+  static Keeping keeping(RunConfig config) {
+    return new Keeping(LEVEL, config.client().cacheBytes().orElse(Keeping.AUTO));
   }
 
   /** What clients keep aside, if they do. */

@@ -35,6 +35,7 @@ final class Provenance {
           "feddip.model.from",
           // Every key that it stands for is compared itself.
           "feddip.strategy.preset",
+          "feddip.client.cache-memory",
           "feddip.evaluation.batch-size",
           "feddip.federation.aggregation-depth",
           "feddip.federation.clients-per-task");

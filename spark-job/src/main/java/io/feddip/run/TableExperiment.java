@@ -75,7 +75,7 @@ final class TableExperiment {
         () -> test(config, data, scheme, survey, clients),
         ExperimentData.split(config),
         clients.report(config.seed()),
-        context -> clients.training(scheme, ExperimentData.LEVEL),
+        context -> clients.training(scheme, ExperimentData.keeping(config)),
         Map.of(DataIdentity.TRAIN, survey.identity()),
         Optional.of(scheme));
   }

@@ -5,6 +5,7 @@ import io.feddip.api.data.ExampleSet;
 import io.feddip.api.data.Examples;
 import io.feddip.api.data.Partition;
 import io.feddip.partitioning.rdd.ClientRdd;
+import io.feddip.partitioning.rdd.Keeping;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
@@ -45,7 +46,7 @@ public record TestImages(ExampleSet images, Optional<Function<ExampleSet, Partit
                         "feddip.evaluation.per-client = true needs training data that passes the"
                             + " driver; Parquet with method natural leaves it on the cluster"))
             .apply(images);
-    return ClientRdd.create(context, images, partition, ExperimentData.LEVEL);
+    return ClientRdd.create(context, images, partition, Keeping.at(ExperimentData.LEVEL));
   }
 
   @Override

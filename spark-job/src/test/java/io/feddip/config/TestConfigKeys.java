@@ -102,6 +102,7 @@ final class TestConfigKeys {
     expected.put("feddip.client.engine", "auto");
     expected.put("feddip.client.stock-layers", "[]");
     expected.put("feddip.client.optimizer", "\"sgd\"");
+    expected.put("feddip.client.cache-memory", "\"auto\"");
     expected.put("feddip.client.momentum.factor", "0.9");
     expected.put("feddip.client.momentum.nesterov", "false");
     expected.put("feddip.client.adam.beta1", "0.9");
@@ -272,6 +273,7 @@ final class TestConfigKeys {
     given.put("feddip.client.engine", "stock");
     given.put("feddip.client.stock-layers", "[\"conv1\"]");
     given.put("feddip.client.optimizer", "\"adam\"");
+    given.put("feddip.client.cache-memory", "\"512m\"");
     given.put("feddip.client.momentum.factor", "0.5");
     given.put("feddip.client.momentum.nesterov", "true");
     given.put("feddip.client.adam.beta1", "0.8");

@@ -104,6 +104,14 @@ final class TestTableRuns {
     assertThat((double) hits / (lines.size() - 1)).isCloseTo(accuracy, within(1e-9));
   }
 
+  /** Numbers that a task reads from a file are those that it would have in memory. */
+  @Test
+  void sameBitsFromAFile() throws IOException {
+    Path data = flowers();
+    assertThat(train("stored", data, "feddip.client.cache-memory=100").modelSha256())
+        .isEqualTo(train("kept", data).modelSha256());
+  }
+
   /** Every partitioner; the number of files and of cores leaves no trace. */
   @Test
   void sameBitsFromOneFileAndFromMany() throws IOException {

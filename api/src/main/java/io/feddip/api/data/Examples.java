@@ -3,6 +3,7 @@ package io.feddip.api.data;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.stream.IntStream;
 
 /**
  * Examples and labels of one client, packed: what a Spark partition holds as its only element.
@@ -107,18 +108,60 @@ public final class Examples implements Serializable {
     return channels * height * width;
   }
 
-  /** All values, pixels or numbers; not a copy. */
+  /** All values, pixels or numbers, in memory or not; not a copy. */
   public Features features() {
     return features;
   }
 
   /**
-   * All pixels; not a copy.
+   * Some examples, in memory.
+   *
+   * @param order numbers of examples
+   * @param from first position in the order
+   * @param to position after the last one
+   */
+  public Examples some(int[] order, int from, int to) {
+    int each = targetsEach();
+    int length = imageBytes();
+    int[] chosen = new int[to - from];
+    float[] wanted = new float[Math.multiplyExact(chosen.length, each)];
+    for (int i = 0; i < chosen.length; i++) {
+      chosen[i] = labels[order[from + i]];
+      System.arraycopy(targets, order[from + i] * each, wanted, i * each, each);
+    }
+    Features values;
+    if (features instanceof Features.Stored stored) {
+      values = stored.read(order, from, to);
+    } else if (features instanceof Features.Pixels pixels) {
+      byte[] bytes = new byte[Math.multiplyExact(chosen.length, length)];
+      copy(pixels.bytes(), order, from, bytes, chosen.length);
+      values = new Features.Pixels(bytes);
+    } else {
+      float[] numbers = new float[Math.multiplyExact(chosen.length, length)];
+      copy(((Features.Numbers) features).values(), order, from, numbers, chosen.length);
+      values = new Features.Numbers(numbers);
+    }
+    return new Examples(owner, channels, height, width, values, chosen, wanted);
+  }
+
+  private void copy(Object all, int[] order, int from, Object into, int count) {
+    int length = imageBytes();
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(all, order[from + i] * length, into, i * length, length);
+    }
+  }
+
+  /**
+   * All pixels; not a copy, where they are in memory.
    *
    * @throws IllegalStateException if the examples are numbers
    */
   public byte[] pixels() {
-    if (features instanceof Features.Pixels pixels) {
+    Features all = features;
+    if (features instanceof Features.Stored stored) {
+      all = stored.read(IntStream.range(0, size()).toArray(), 0, size());
+    }
+    if (all instanceof Features.Pixels pixels) {
       return pixels.bytes();
     }
     throw new IllegalStateException("these examples are numbers and have no pixels");

@@ -12,6 +12,26 @@ public sealed interface Features extends Serializable {
   /** How many values there are in all. */
   int count();
 
+  /**
+   * Values that lie outside the memory of this process, for as long as the task that uses them:
+   * some examples' at a time are read into it.
+   */
+  non-sealed interface Stored extends Features {
+
+    /**
+     * Reads some examples' values.
+     *
+     * @param examples numbers of examples
+     * @param from first position in them
+     * @param to position after the last one
+     * @return pixels or numbers, in the order that was asked for
+     */
+    Features read(int[] examples, int from, int to);
+
+    /** The values of some examples alone, in another order; nothing is copied. */
+    Stored select(int[] examples);
+  }
+
   /** Pixels as they were in the file, 0 … 255; who reads them normalises them. */
   final class Pixels implements Features {
     private static final long serialVersionUID = 1;

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The clients' data on the cluster: partition i holds one element, the examples of client i,
@@ -20,11 +19,11 @@ public final class ClientRdd {
    * Puts every client's examples where executors find them.
    *
    * @param images what the partition's indices refer to
-   * @param level how executors keep the examples between rounds
+   * @param keeping how executors keep the examples
    * @return persisted lazily: executors fetch a client's examples when they first need them
    */
   public static JavaRDD<Examples> create(
-      JavaSparkContext context, ExampleSet images, Partition partition, StorageLevel level) {
+      JavaSparkContext context, ExampleSet images, Partition partition, Keeping keeping) {
     if (partition.total() != images.size()) {
       throw new IllegalArgumentException(
           "a partition of " + partition.total() + " examples for " + images.size() + " images");
@@ -33,6 +32,6 @@ public final class ClientRdd {
     for (int client = 0; client < partition.clients(); client++) {
       packs.add(images.pack(client, partition.examples(client)));
     }
-    return PackRdd.create(context, packs, level, "clients of " + images.source());
+    return PackRdd.create(context, packs, keeping, "clients of " + images.source());
   }
 }

@@ -23,7 +23,6 @@ import java.util.function.Function;
 import org.apache.spark.SerializableWritable;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
@@ -60,11 +59,11 @@ public final class DistributedClients {
    * first used, in one shuffle.
    *
    * @param seed for the report; nothing is drawn at random
-   * @param level how executors keep the examples between rounds
+   * @param keeping how executors keep the examples
    * @throws PartitioningException if the source has no client column
    * @throws DataException if the source cannot be read, or a client has more than an array holds
    */
-  public static DistributedClients create(ParquetSource source, long seed, StorageLevel level) {
+  public static DistributedClients create(ParquetSource source, long seed, Keeping keeping) {
     requireNonNull(source, "source is null");
     ParquetLayout layout = source.layout();
     if (layout.clientColumn().isEmpty()) {
@@ -92,7 +91,7 @@ public final class DistributedClients {
     return new DistributedClients(
         names,
         PartitionReport.ofCounts("natural", seed, layout.classes(), table(counts)),
-        packs(source, OwnedRows.byClient(keyed, names.size()), level),
+        packs(source, OwnedRows.byClient(keyed, names.size()), keeping),
         source.trainSample(),
         Optional.empty());
   }
@@ -100,12 +99,12 @@ public final class DistributedClients {
   /**
    * Divides by labels: keys and labels are read once, images move when the RDD is first used.
    *
-   * @param level how executors keep the examples between rounds
+   * @param keeping how executors keep the examples
    * @throws PartitioningException if they cannot be divided so
    * @throws DataException if the source cannot be read, or a client has more than an array holds
    */
   public static DistributedClients divided(
-      ParquetSource source, Division division, StorageLevel level) {
+      ParquetSource source, Division division, Keeping keeping) {
     JavaRDD<LabelledImage> images = source.train();
     RowOrder order = source.reading(() -> RowOrder.of(images));
     Labels labels = new Labels(order.labels(), source.layout().classes(), Optional.empty());
@@ -122,7 +121,7 @@ public final class DistributedClients {
         packs(
             source,
             OwnedRows.byClient(source.path(), images, order.routes(partition), partition.clients()),
-            level),
+            keeping),
         labels.size() + " images, keys' sha256 " + order.digest(),
         Optional.of(new Split(partition, labels)));
   }
@@ -130,12 +129,12 @@ public final class DistributedClients {
   private static JavaRDD<Examples> packs(
       ParquetSource source,
       JavaPairRDD<Integer, SerializableWritable<Parcel<LabelledImage>>> byClient,
-      StorageLevel level) {
+      Keeping keeping) {
     ParquetLayout layout = source.layout();
-    return PackRdd.keep(
+    return PackRdd.keepClients(
         byClient.mapPartitionsWithIndex(
-            new ImagePacker(layout.channels(), layout.height(), layout.width()), true),
-        level,
+            new ImagePacker(layout.channels(), layout.height(), layout.width(), keeping), true),
+        keeping,
         "clients of " + source.path());
   }
 

@@ -29,6 +29,6 @@ public final class EvaluationRdd {
       int to = (int) ((long) images.size() * (slice + 1) / slices);
       packs.add(images.pack(slice, from, to));
     }
-    return PackRdd.create(context, packs, level, "test examples of " + images.source());
+    return PackRdd.create(context, packs, Keeping.at(level), "test examples of " + images.source());
   }
 }

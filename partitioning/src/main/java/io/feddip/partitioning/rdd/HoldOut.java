@@ -2,6 +2,7 @@ package io.feddip.partitioning.rdd;
 
 import io.feddip.api.KeyedRandom;
 import java.io.Serializable;
+import java.util.function.IntPredicate;
 
 /**
  * Which of a client's examples are set aside: of every class the same share, but for rounding,
@@ -55,10 +56,26 @@ public record HoldOut(double fraction, long seed, String purpose) implements Ser
    * @param classes number of classes
    */
   boolean[] of(int client, int[] labels, int classes) {
-    int[] left = new int[classes];
+    int[] counts = new int[classes];
     for (int label : labels) {
-      left[label]++;
+      counts[label]++;
     }
+    IntPredicate isNext = choice(client, counts);
+    boolean[] held = new boolean[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      held[i] = isNext.test(labels[i]);
+    }
+    return held;
+  }
+
+  /**
+   * The same for examples that come one by one: tells of each label in turn.
+   *
+   * @param counts how many examples of each class are going to come
+   */
+  IntPredicate choice(int client, int[] counts) {
+    int[] left = counts.clone();
+    int classes = left.length;
     KeyedRandom[] streams = new KeyedRandom[classes];
     int[] wanted = new int[classes];
     for (int label = 0; label < classes; label++) {
@@ -67,14 +84,12 @@ public record HoldOut(double fraction, long seed, String purpose) implements Ser
         wanted[label] = count(streams[label], left[label]);
       }
     }
-    boolean[] held = new boolean[labels.length];
-    for (int i = 0; i < labels.length; i++) {
-      int label = labels[i];
-      held[i] = streams[label].nextInt(left[label]--) < wanted[label];
-      if (held[i]) {
+    return label -> {
+      boolean held = streams[label].nextInt(left[label]--) < wanted[label];
+      if (held) {
         wanted[label]--;
       }
-    }
-    return held;
+      return held;
+    };
   }
 }

@@ -23,22 +23,35 @@ import org.apache.spark.storage.StorageLevel;
 public final class PackRdd {
   private PackRdd() {}
 
-  /** Where a pack is. */
-  private record Handle(Broadcast<SerializableWritable<Parcel<Examples>>> pack)
+  /** Where a pack is: in one piece, or in more where it is large. */
+  private record Handles(ArrayList<Broadcast<SerializableWritable<Parcel<Examples>>>> chunks)
       implements Serializable {}
 
   static JavaRDD<Examples> create(
-      JavaSparkContext context, List<Examples> packs, StorageLevel level, String name) {
-    List<SerializableWritable<Parcel<Handle>>> handles = new ArrayList<>(packs.size());
+      JavaSparkContext context, List<Examples> packs, Keeping keeping, String name) {
+    List<SerializableWritable<Parcel<Handles>>> handles = new ArrayList<>(packs.size());
     for (Examples pack : packs) {
-      handles.add(Parcel.of(new Handle(context.broadcast(Parcel.of(pack)))));
+      Handles own = new Handles(new ArrayList<>());
+      Chunks.of(pack, keeping.mostHere())
+          .forEachRemaining(chunk -> own.chunks().add(context.broadcast(Parcel.of(chunk))));
+      handles.add(Parcel.of(own));
     }
-    return keep(
+    return keepClients(
         context
             .parallelize(handles, handles.size())
-            .map(handle -> Parcel.open(handle).pack().value()),
-        level,
+            .flatMap(
+                handle -> Parcel.open(handle).chunks().stream().map(Broadcast::value).iterator()),
+        keeping,
         name);
+  }
+
+  /** The chunks of a client a partition, which executors keep and whose tasks join them. */
+  static JavaRDD<Examples> keepClients(
+      JavaRDD<SerializableWritable<Parcel<Examples>>> chunks, Keeping keeping, String name) {
+    return chunks
+        .setName(name)
+        .persist(keeping.level())
+        .mapPartitions(own -> List.of(Chunks.join(own)).iterator(), true);
   }
 
   /** Packs that executors keep as parcels once they were asked for. */

@@ -9,10 +9,11 @@ import io.feddip.data.table.RowValues;
 import io.feddip.data.table.TableRow;
 import io.feddip.data.table.TableScheme;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Spliterators;
+import java.util.function.IntPredicate;
+import java.util.stream.StreamSupport;
 import org.apache.spark.SerializableWritable;
 import scala.Tuple2;
 
@@ -23,13 +24,18 @@ import scala.Tuple2;
  * @param scheme of the table, normalised or not
  * @param holdOut which of a client's rows are set aside
  * @param held whether those are packed, or the others
+ * @param keeping how much of a client's is in memory at once
  */
-record RowPacker(TableScheme scheme, HoldOut holdOut, boolean held) implements Serializable {
+record RowPacker(TableScheme scheme, HoldOut holdOut, boolean held, Keeping keeping)
+    implements Serializable {
+  /** Bytes of a row beside its values. */
+  private static final int AROUND_A_ROW = 128;
 
-  /** The pack of a client. */
-  Examples pack(
+  /** The pack of a client, in chunks if it is large. */
+  Iterator<SerializableWritable<Parcel<Examples>>> packs(
       int client, Iterator<Tuple2<Integer, SerializableWritable<Parcel<TableRow>>>> rows) {
-    return pack(client, own(client, rows));
+    long bytes = (long) scheme.width() * (scheme.pixels() ? 1 : Float.BYTES);
+    return new Packed<>(own(client, rows), bytes, keeping.mostHere(), some -> pack(client, some));
   }
 
   /** The pack of given rows, in their order. */
@@ -80,7 +86,7 @@ record RowPacker(TableScheme scheme, HoldOut holdOut, boolean held) implements S
   ColumnSums targetSums(
       int client, Iterator<Tuple2<Integer, SerializableWritable<Parcel<TableRow>>>> rows) {
     ColumnSums sums = new ColumnSums(scheme.classes().size());
-    own(client, rows).forEach(row -> sums.add(row.targets().values()));
+    own(client, rows).forEachRemaining(row -> sums.add(row.targets().values()));
     return sums;
   }
 
@@ -88,30 +94,41 @@ record RowPacker(TableScheme scheme, HoldOut holdOut, boolean held) implements S
   ColumnSums sums(
       int client, Iterator<Tuple2<Integer, SerializableWritable<Parcel<TableRow>>>> rows) {
     ColumnSums sums = new ColumnSums(sumsOf(scheme));
-    for (TableRow row : own(client, rows)) {
-      if (scheme.pixels()) {
-        sums.addPixels(planes(row));
-      } else {
-        sums.add(numbers(row));
-      }
-    }
+    own(client, rows)
+        .forEachRemaining(
+            row -> {
+              if (scheme.pixels()) {
+                sums.addPixels(planes(row));
+              } else {
+                sums.add(numbers(row));
+              }
+            });
     return sums;
   }
 
-  private List<TableRow> own(
+  private Iterator<TableRow> own(
       int client, Iterator<Tuple2<Integer, SerializableWritable<Parcel<TableRow>>>> rows) {
-    List<TableRow> all = new ArrayList<>();
-    rows.forEachRemaining(row -> all.add(Parcel.open(row._2())));
-    Collections.sort(all);
-    int[] labels = all.stream().mapToInt(TableRow::label).toArray();
-    boolean[] aside = holdOut.of(client, labels, scheme.labelClasses());
-    List<TableRow> own = new ArrayList<>();
-    for (int i = 0; i < aside.length; i++) {
-      if (aside[i] == held) {
-        own.add(all.get(i));
-      }
-    }
-    return own;
+    int[] counts = new int[scheme.labelClasses()];
+    Iterator<Tuple2<Integer, SerializableWritable<Parcel<TableRow>>>> counted =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return rows.hasNext();
+          }
+
+          @Override
+          public Tuple2<Integer, SerializableWritable<Parcel<TableRow>>> next() {
+            Tuple2<Integer, SerializableWritable<Parcel<TableRow>>> row = rows.next();
+            counts[Parcel.open(row._2()).label()]++;
+            return row;
+          }
+        };
+    long bytes = AROUND_A_ROW + (long) scheme.width() * (scheme.pixels() ? 1 : Double.BYTES);
+    Iterator<TableRow> sorted = SortedRows.of(counted, keeping.mostHere() / bytes);
+    IntPredicate isAside = holdOut.choice(client, counts);
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(sorted, 0), false)
+        .filter(row -> isAside.test(row.label()) == held)
+        .iterator();
   }
 
   private static double[] numbers(TableRow row) {

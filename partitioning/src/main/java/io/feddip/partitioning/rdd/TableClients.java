@@ -34,6 +34,9 @@ import scala.Tuple2;
 public final class TableClients {
   private static final int DEPTH = 2;
 
+  /** What is only counted is in memory as far as it may be by default. */
+  private static final Keeping SORTED = new Keeping(StorageLevel.NONE(), Keeping.AUTO);
+
   private final String source;
   private final JavaPairRDD<Integer, SerializableWritable<Parcel<TableRow>>> rows;
   private final String method;
@@ -139,7 +142,7 @@ public final class TableClients {
 
   /** The scheme with means and deviations, from sums that clients tell of their training rows. */
   public TableScheme standardized(TableScheme scheme) {
-    RowPacker packer = new RowPacker(scheme, holdOut, false);
+    RowPacker packer = new RowPacker(scheme, holdOut, false, SORTED);
     ColumnSums sums = told(RowPacker.sumsOf(scheme), packer::sums);
     TableScheme normalized = scheme.normalized(sums.means(), sums.deviations());
     if (scheme.task() != Task.REGRESSION) {
@@ -167,14 +170,19 @@ public final class TableClients {
   }
 
   /** Partition i holds one element, the training examples of client i. */
-  public JavaRDD<Examples> training(TableScheme scheme, StorageLevel level) {
+  public JavaRDD<Examples> training(TableScheme scheme, Keeping keeping) {
     requireRoom(scheme);
-    return packs(rows, new RowPacker(scheme, holdOut, false), level, "clients of " + source);
+    return packs(
+        rows, new RowPacker(scheme, holdOut, false, keeping), keeping, "clients of " + source);
   }
 
   /** Partition i holds one element, what was set aside of client i. */
   public JavaRDD<Examples> heldOut(TableScheme scheme, StorageLevel level) {
-    return packs(rows, new RowPacker(scheme, holdOut, true), level, "held out of " + source);
+    return packs(
+        rows,
+        new RowPacker(scheme, holdOut, true, Keeping.at(level)),
+        Keeping.at(level),
+        "held out of " + source);
   }
 
   /**
@@ -191,7 +199,8 @@ public final class TableClients {
       long seed,
       StorageLevel level) {
     HoldOut nothing = new HoldOut(0, seed);
-    RowPacker packer = new RowPacker(scheme, nothing, false);
+    Keeping whole = Keeping.at(level);
+    RowPacker packer = new RowPacker(scheme, nothing, false, whole);
     String name = "test examples by client of " + source;
     if (split.isEmpty()) {
       HashMap<String, Integer> numbers = new HashMap<>();
@@ -203,7 +212,7 @@ public final class TableClients {
                   .mapToPair(row -> new Tuple2<>(numbers.get(row.client()), Parcel.of(row))),
               counts.length),
           packer,
-          level,
+          Keeping.at(level),
           name);
     }
     RowOrder order = RowOrder.of(others);
@@ -213,20 +222,18 @@ public final class TableClients {
     return packs(
         OwnedRows.byClient(source, others, order.routes(partition), counts.length),
         packer,
-        level,
+        Keeping.at(level),
         name);
   }
 
   private static JavaRDD<Examples> packs(
       JavaPairRDD<Integer, SerializableWritable<Parcel<TableRow>>> rows,
       RowPacker packer,
-      StorageLevel level,
+      Keeping keeping,
       String name) {
-    return PackRdd.keep(
-        rows.mapPartitionsWithIndex(
-            (client, iterator) -> List.of(Parcel.of(packer.pack(client, iterator))).iterator(),
-            true),
-        level,
+    return PackRdd.keepClients(
+        rows.mapPartitionsWithIndex((client, iterator) -> packer.packs(client, iterator), true),
+        keeping,
         name);
   }
 

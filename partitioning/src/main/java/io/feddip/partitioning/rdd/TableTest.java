@@ -22,7 +22,7 @@ public final class TableTest {
   /** Packs of at most some megabytes, any number a partition. */
   public static JavaRDD<Examples> packs(
       JavaRDD<TableRow> rows, TableScheme scheme, String source, StorageLevel level) {
-    RowPacker packer = new RowPacker(scheme, new HoldOut(0, 0), false);
+    RowPacker packer = new RowPacker(scheme, new HoldOut(0, 0), false, Keeping.at(level));
     int most = Math.max(1, MOST_NUMBERS / scheme.width());
     return PackRdd.keep(
         rows.mapPartitions(partition -> new Packs(partition, packer, most)),

@@ -62,24 +62,24 @@ public final class ValidationSplit {
   }
 
   private static Examples chosen(Examples pack, int[] chosen) {
-    int length = pack.imageBytes();
-    int[] labels = new int[chosen.length];
-    boolean pixels = pack.features() instanceof Features.Pixels;
-    Object from = pixels ? pack.pixels() : ((Features.Numbers) pack.features()).values();
-    Object to = pixels ? new byte[chosen.length * length] : new float[chosen.length * length];
-    for (int i = 0; i < chosen.length; i++) {
-      labels[i] = pack.labels()[chosen[i]];
-      System.arraycopy(from, chosen[i] * length, to, i * length, length);
+    if (!(pack.features() instanceof Features.Stored stored)) {
+      return pack.some(chosen, 0, chosen.length);
     }
-    Features features =
-        pixels ? new Features.Pixels((byte[]) to) : new Features.Numbers((float[]) to);
     int each = pack.targetsEach();
+    int[] labels = new int[chosen.length];
     float[] targets = new float[chosen.length * each];
     for (int i = 0; i < chosen.length; i++) {
+      labels[i] = pack.labels()[chosen[i]];
       System.arraycopy(pack.targets(), chosen[i] * each, targets, i * each, each);
     }
     return new Examples(
-        pack.owner(), pack.channels(), pack.height(), pack.width(), features, labels, targets);
+        pack.owner(),
+        pack.channels(),
+        pack.height(),
+        pack.width(),
+        stored.select(chosen),
+        labels,
+        targets);
   }
 
   /** Who trains on how many examples of what. */

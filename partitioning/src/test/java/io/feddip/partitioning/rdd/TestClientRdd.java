@@ -39,7 +39,7 @@ final class TestClientRdd {
     ExampleSet images = images(23);
     Partition partition = new Partition(23, new int[][] {{5, 1}, {}, {22}, {0, 2, 3}});
     JavaRDD<Examples> clients =
-        ClientRdd.create(context, images, partition, StorageLevel.MEMORY_ONLY());
+        ClientRdd.create(context, images, partition, Keeping.at(StorageLevel.MEMORY_ONLY()));
     assertThat(clients.getNumPartitions()).isEqualTo(4);
     List<Examples>[] parts = clients.collectPartitions(new int[] {0, 1, 2, 3});
     for (int client = 0; client < 4; client++) {
@@ -80,7 +80,10 @@ final class TestClientRdd {
     assertThatThrownBy(
             () ->
                 ClientRdd.create(
-                    context, images(2), new Partition(3, new int[1][0]), StorageLevel.NONE()))
+                    context,
+                    images(2),
+                    new Partition(3, new int[1][0]),
+                    Keeping.at(StorageLevel.NONE())))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -19,6 +19,7 @@ import io.feddip.partitioning.NaturalPartitioner;
 import io.feddip.partitioning.PartitionReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -61,7 +62,7 @@ final class TestDistributedClients {
     ParquetLayout layout = layout(Optional.of("writer"), 4);
     ParquetSource source = source(layout);
     DistributedClients distributed =
-        DistributedClients.create(source, 1, StorageLevel.MEMORY_ONLY());
+        DistributedClients.create(source, 1, Keeping.at(StorageLevel.MEMORY_ONLY()));
     DataSet dataSet = source.load(layout.describe(List.of(0.0), List.of(1.0), Augmentation.NONE));
     Labels labels = Labels.of(dataSet.train());
     Partition partition = new NaturalPartitioner().partition(labels, 7, 1);
@@ -70,7 +71,7 @@ final class TestDistributedClients {
                 JavaSparkContext.fromSparkContext(spark.sparkContext()),
                 dataSet.train(),
                 partition,
-                StorageLevel.NONE())
+                Keeping.at(StorageLevel.NONE()))
             .collect();
     assertThat(distributed.names())
         .isEqualTo(dataSet.train().naturalClients().orElseThrow().names());
@@ -93,9 +94,18 @@ final class TestDistributedClients {
     Division division = new Division(new DirichletPartitioner(0.5, false), 5, 3, 1);
     ParquetLayout layout = layout(Optional.empty(), 4);
     DistributedClients divided =
-        DistributedClients.divided(source(layout), division, StorageLevel.MEMORY_ONLY());
+        DistributedClients.divided(
+            source(layout), division, Keeping.at(StorageLevel.MEMORY_ONLY()));
     List<Examples> packs = divided.packs().collect();
     assertThat(packs).hasSize(5);
+    // Sorted by Spark and read from files, some at a time.
+    Keeping little = new Keeping(StorageLevel.MEMORY_AND_DISK(), 30);
+    assertThat(
+            DistributedClients.divided(source(layout), division, little)
+                .packs()
+                .map(TestDistributedClients::content)
+                .collect())
+        .isEqualTo(packs.stream().map(TestDistributedClients::content).toList());
     List<String> all = new ArrayList<>();
     for (int client = 0; client < 5; client++) {
       Examples pack = packs.get(client);
@@ -118,7 +128,9 @@ final class TestDistributedClients {
         .parquet(others.resolve("train").toString());
     DistributedClients again =
         DistributedClients.divided(
-            new ParquetSource(spark, others.toString(), layout), division, StorageLevel.NONE());
+            new ParquetSource(spark, others.toString(), layout),
+            division,
+            Keeping.at(StorageLevel.NONE()));
     assertThat(again.identity()).isEqualTo(divided.identity()).startsWith("60 images, ");
     List<Examples> same = again.packs().collect();
     for (int client = 0; client < 5; client++) {
@@ -141,7 +153,7 @@ final class TestDistributedClients {
     assertThatThrownBy(
             () ->
                 DistributedClients.create(
-                    source(layout(Optional.empty(), 4)), 1, StorageLevel.NONE()))
+                    source(layout(Optional.empty(), 4)), 1, Keeping.at(StorageLevel.NONE())))
         .isInstanceOf(PartitioningException.class)
         .hasMessageContaining("client-column");
     assertThatThrownBy(
@@ -149,14 +161,14 @@ final class TestDistributedClients {
                 DistributedClients.divided(
                     source(layout(Optional.empty(), 2)),
                     new Division(new IidPartitioner(), 2, 1, 1),
-                    StorageLevel.NONE()))
+                    Keeping.at(StorageLevel.NONE())))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("out of range 0 … 1")
         .hasMessageNotContaining("\n");
     assertThatThrownBy(
             () ->
                 DistributedClients.create(
-                    source(layout(Optional.of("writer"), 2)), 1, StorageLevel.NONE()))
+                    source(layout(Optional.of("writer"), 2)), 1, Keeping.at(StorageLevel.NONE())))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("out of range 0 … 1")
         .hasMessageNotContaining("\n");
@@ -168,7 +180,8 @@ final class TestDistributedClients {
     write(60, 2);
     ParquetLayout huge =
         new ParquetLayout("image", "label", Optional.of("writer"), 1, 10_000, 10_000, 4);
-    assertThatThrownBy(() -> DistributedClients.create(source(huge), 1, StorageLevel.NONE()))
+    assertThatThrownBy(
+            () -> DistributedClients.create(source(huge), 1, Keeping.at(StorageLevel.NONE())))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("client '100' has 30 training images, 3000000000 bytes")
         .hasMessageContaining("divide it in the client column")
@@ -204,5 +217,9 @@ final class TestDistributedClients {
           .write()
           .parquet(folder.resolve(split).toString());
     }
+  }
+
+  private static String content(Examples pack) {
+    return pack.owner() + Arrays.toString(pack.labels()) + Arrays.toString(pack.pixels());
   }
 }

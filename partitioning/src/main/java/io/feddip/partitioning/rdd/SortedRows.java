@@ -1,0 +1,93 @@
+package io.feddip.partitioning.rdd;
+
+import io.feddip.data.Parcel;
+import io.feddip.data.ScalaCollections;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.SerializableWritable;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
+import org.apache.spark.util.collection.ExternalSorter;
+import scala.Option;
+import scala.Product2;
+import scala.Tuple2;
+import scala.math.Ordering;
+import scala.math.Ordering$;
+
+/**
+ * The rows that a shuffle brought together for one client, in an order that no shuffle changes.
+ * Many are sorted by Spark, which spills what does not fit its memory.
+ */
+final class SortedRows {
+  private SortedRows() {}
+
+  /**
+   * Sorts. All rows have been read when this returns.
+   *
+   * @param most rows that are sorted in memory
+   */
+  static <R extends Serializable & Comparable<R>> Iterator<R> of(
+      Iterator<Tuple2<Integer, SerializableWritable<Parcel<R>>>> rows, long most) {
+    Deque<SerializableWritable<Parcel<R>>> some = new ArrayDeque<>();
+    while (rows.hasNext() && some.size() < most) {
+      some.add(rows.next()._2());
+    }
+    if (rows.hasNext()) {
+      return spilled(some, rows);
+    }
+    List<R> all = new ArrayList<>(some.size());
+    some.forEach(row -> all.add(Parcel.open(row)));
+    Collections.sort(all);
+    return all.iterator();
+  }
+
+  private static <R extends Serializable & Comparable<R>> Iterator<R> spilled(
+      Deque<SerializableWritable<Parcel<R>>> first,
+      Iterator<Tuple2<Integer, SerializableWritable<Parcel<R>>>> others) {
+    Comparator<SerializableWritable<Parcel<R>>> order = Comparator.comparing(Parcel::open);
+    Ordering<SerializableWritable<Parcel<R>>> ordering =
+        Ordering$.MODULE$.comparatorToOrdering(order);
+    ExternalSorter<SerializableWritable<Parcel<R>>, Boolean, Boolean> sorter =
+        new ExternalSorter<>(
+            TaskContext.get(),
+            Option.empty(),
+            Option.empty(),
+            Option.apply(ordering),
+            SparkEnv.get().serializer());
+    TaskCompletionListener stop = task -> sorter.stop();
+    TaskContext.get().addTaskCompletionListener(stop);
+    sorter.insertAll(
+        ScalaCollections.iterator(
+            new Iterator<Product2<SerializableWritable<Parcel<R>>, Boolean>>() {
+              @Override
+              public boolean hasNext() {
+                return !first.isEmpty() || others.hasNext();
+              }
+
+              @Override
+              public Product2<SerializableWritable<Parcel<R>>, Boolean> next() {
+                return new Tuple2<>(first.isEmpty() ? others.next()._2() : first.remove(), true);
+              }
+            }));
+    scala.collection.Iterator<Product2<SerializableWritable<Parcel<R>>, Boolean>> sorted =
+        sorter.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return sorted.hasNext();
+      }
+
+      @Override
+      public R next() {
+        return Parcel.open(sorted.next()._1());
+      }
+    };
+  }
+}
