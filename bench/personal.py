@@ -3,7 +3,7 @@
 
   bench/personal.py [FOLDER=bench/results/personal]
 
-Each sub-folder holds rounds.jsonl.gz and clients.jsonl.gz of a run. Accuracy is the mean over clients, each with the
+Each sub-folder holds rounds.jsonl.gz, clients.jsonl.gz and summary.json of a run; s is the mean over clients' models. Accuracy is the mean over clients, each with the
 same weight, of the model that it uses on its own share of the test images; bytes of a client are what it received and
 sent in all rounds.
 """
@@ -37,7 +37,7 @@ def row(folder):
             percent(last.get("accuracy_before")),
             percent(last.get("accuracy_after") or every["client_accuracy_mean"]),
             percent(last.get("accuracy_worst_tenth") or every.get("client_accuracy_p10")),
-            "%.2f" % last["sparsity"],
+            "%.2f" % json.loads((folder / "summary.json").read_text(encoding="utf-8"))["final_sparsity"],
             "%.1f" % (sum(sent) / len(sent) / 1e6),
             "%.1f" % (max(sent) / 1e6),
         ],
