@@ -3,6 +3,8 @@ package io.feddip.partitioning.rdd;
 import io.feddip.data.Parcel;
 import io.feddip.data.ScalaCollections;
 import java.io.Serializable;
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,13 +56,7 @@ final class SortedRows {
     Comparator<SerializableWritable<Parcel<R>>> order = Comparator.comparing(Parcel::open);
     Ordering<SerializableWritable<Parcel<R>>> ordering =
         Ordering$.MODULE$.comparatorToOrdering(order);
-    ExternalSorter<SerializableWritable<Parcel<R>>, Boolean, Boolean> sorter =
-        new ExternalSorter<>(
-            TaskContext.get(),
-            Option.empty(),
-            Option.empty(),
-            Option.apply(ordering),
-            SparkEnv.get().serializer());
+    ExternalSorter<SerializableWritable<Parcel<R>>, Boolean, Boolean> sorter = sorter(ordering);
     TaskCompletionListener stop = task -> sorter.stop();
     TaskContext.get().addTaskCompletionListener(stop);
     sorter.insertAll(
@@ -89,5 +85,26 @@ final class SortedRows {
         return Parcel.open(sorted.next()._1());
       }
     };
+  }
+
+  /** Its one constructor has a parameter more in Spark 4: checksums, of which none are wanted. */
+  @SuppressWarnings("unchecked")
+  private static <K> ExternalSorter<K, Boolean, Boolean> sorter(Ordering<K> ordering) {
+    Constructor<?> constructor = ExternalSorter.class.getConstructors()[0];
+    Object[] arguments = new Object[constructor.getParameterCount()];
+    arguments[0] = TaskContext.get();
+    arguments[1] = Option.empty();
+    arguments[2] = Option.empty();
+    arguments[3] = Option.apply(ordering);
+    arguments[4] = SparkEnv.get().serializer();
+    for (int i = 5; i < arguments.length; i++) {
+      Class<?> checksum = constructor.getParameterTypes()[i].getComponentType();
+      arguments[i] = Array.newInstance(checksum, 0);
+    }
+    try {
+      return (ExternalSorter<K, Boolean, Boolean>) constructor.newInstance(arguments);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Spark's sorter is not what it was", e);
+    }
   }
 }
