@@ -16,6 +16,7 @@ import io.feddip.api.model.ParameterBlock.Kind;
 import io.feddip.api.model.Task;
 import io.feddip.kernels.loops.InnerLoops;
 import io.feddip.zoo.dl4j.GraphConfiguration;
+import io.feddip.zoo.dl4j.SequenceGraph;
 import io.feddip.zoo.dl4j.StockNetwork;
 import io.feddip.zoo.engine.FastNetwork;
 import io.feddip.zoo.engine.KernelNames;
@@ -64,6 +65,11 @@ public final class GraphModel {
   /** Number of classes. */
   public int classes() {
     return graph.classes();
+  }
+
+  /** At how many places of an example it says something: at one, but for sequences. */
+  public int positions() {
+    return graph.positions();
   }
 
   /** What its last layer's numbers mean. */
@@ -173,6 +179,19 @@ public final class GraphModel {
       dl4j.init(flat.reshape(1, weights.length), true);
     }
     return dl4j;
+  }
+
+  /**
+   * The network for DeepLearning4J's own files: {@link #graph} of its own layers, or, of sequences,
+   * a graph whose parameters lie in another order.
+   *
+   * @throws IllegalArgumentException naming the layer, if DeepLearning4J has none like it
+   */
+  public ComputationGraph forDl4j(float[] weights) {
+    LocalNetworks.checkLength("weights", weights, layout().length());
+    return SequenceGraph.fits(graph)
+        ? SequenceGraph.of(graph, weights)
+        : graph(Execution.STOCK, weights);
   }
 
   /** A network for one thread. */

@@ -3,8 +3,10 @@ package io.feddip.zoo;
 import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.layers.Operation.Convolution;
 import io.feddip.api.model.ExampleShape;
+import io.feddip.api.model.Task;
 import io.feddip.api.plugin.ModelContext;
 import io.feddip.zoo.layers.Embedding;
+import io.feddip.zoo.layers.EveryTime;
 import io.feddip.zoo.layers.Lstm;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,8 +38,11 @@ final class LayerList {
   private final LayerGraph.Builder graph;
   private final Map<String, Integer> counts = new HashMap<>();
 
-  private LayerList(ExampleShape input) {
-    graph = LayerGraph.from(input);
+  private final boolean everyTime;
+
+  private LayerList(ModelContext context) {
+    graph = LayerGraph.from(context.input());
+    everyTime = context.task() == Task.NEXT_TOKEN;
   }
 
   /**
@@ -50,16 +55,20 @@ final class LayerList {
     if (list.isEmpty()) {
       throw new IllegalArgumentException("the list of layers is empty");
     }
-    LayerList layers = new LayerList(context.input());
+    LayerList layers = new LayerList(context);
     layers.addAll(list.subList(0, list.size() - 1), "");
     Entry last = new Entry(list.get(list.size() - 1), String.valueOf(list.size()));
     if (!last.kind.equals("dense") || !last.map.keySet().equals(Set.of("dense"))) {
       throw last.wrong("the last layer must be {dense = %d}".formatted(context.outputs()));
     }
     if (last.positive("dense") != context.outputs()) {
-      throw last.wrong("the data have %d classes".formatted(context.outputs()));
+      throw last.wrong(
+          "the data have %d %s"
+              .formatted(context.outputs(), layers.everyTime ? "tokens" : "classes"));
     }
-    return layers.graph.softmax(context.outputs());
+    return layers.everyTime
+        ? EveryTime.softmax(layers.graph, context.outputs())
+        : layers.graph.softmax(context.outputs());
   }
 
   private void addAll(List<?> list, String prefix) {
@@ -85,7 +94,9 @@ final class LayerList {
       case "dense" -> {
         String name = name(entry, "dense");
         int outputs = entry.positive("dense");
-        if (entry.isRectified()) {
+        if (everyTime) {
+          EveryTime.dense(graph, name, outputs, entry.isRectified());
+        } else if (entry.isRectified()) {
           graph.denseRelu(name, outputs);
         } else {
           graph.dense(name, outputs);
@@ -112,17 +123,21 @@ final class LayerList {
     }
   }
 
-  /** What another one comes behind, with dropout between them or none, tells it a sequence. */
+  /**
+   * What another one comes behind, with dropout between them or none, tells it a sequence; and the
+   * rest, if something is to be said of every time.
+   */
   private void addLstm(Entry entry, List<?> behind) {
     boolean sequence =
         entry.has("sequence")
             ? entry.flag("sequence")
-            : behind.stream()
-                .map(next -> new Entry(next, entry.position).kind)
-                .filter(kind -> !kind.equals("dropout"))
-                .findFirst()
-                .filter("lstm"::equals)
-                .isPresent();
+            : everyTime
+                || behind.stream()
+                    .map(next -> new Entry(next, entry.position).kind)
+                    .filter(kind -> !kind.equals("dropout"))
+                    .findFirst()
+                    .filter("lstm"::equals)
+                    .isPresent();
     graph.layer(name(entry, "lstm"), new Lstm(entry.positive("lstm"), sequence));
   }
 

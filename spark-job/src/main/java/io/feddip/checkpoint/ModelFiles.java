@@ -2,7 +2,6 @@ package io.feddip.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
-import io.feddip.api.model.Execution;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.Mask;
 import io.feddip.api.wire.DecodedModel;
@@ -87,7 +86,7 @@ public final class ModelFiles {
    */
   public static byte[] zip(GraphModel model, float[] weights) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ComputationGraph graph = model.graph(Execution.STOCK, weights);
+    ComputationGraph graph = model.forDl4j(weights);
     try {
       ModelSerializer.writeModel(graph, bytes, false);
     } catch (IOException e) {

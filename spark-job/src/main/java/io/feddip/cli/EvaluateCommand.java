@@ -226,7 +226,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   /** DeepLearning4J's table of precision, recall and F1, from the merged counts. */
   private static String byClass(EvaluationSums sums, List<String> names) {
-    if (!sums.hasClasses()) {
+    if (sums.confusion().length == 0) {
       return "";
     }
     Evaluation evaluation = new Evaluation(names);

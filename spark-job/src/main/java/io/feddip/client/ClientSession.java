@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * One client's work in one round: a pure function of the context, the client's number, its data and
@@ -126,10 +125,7 @@ public final class ClientSession implements Client {
   }
 
   private static long right(Worker worker, Weights model, Examples test) {
-    EvaluationSums sums = worker.evaluate(model.flat(), List.of(test).iterator());
-    return IntStream.range(0, sums.classes())
-        .mapToLong(label -> sums.confusion(label, label))
-        .sum();
+    return worker.evaluate(model.flat(), List.of(test).iterator()).right();
   }
 
   private Worked answer(RoundContext context, long start) {

@@ -22,8 +22,10 @@ public final class EvaluationSums implements Serializable {
   private static final double LARGEST_LOSS = 0x1p20;
 
   private final int classes;
+  private final boolean hasClasses;
   private final long[] confusion;
   private long examples;
+  private long right;
   private long topFive;
   private long lossUnits;
   private long notFinite;
@@ -41,6 +43,8 @@ public final class EvaluationSums implements Serializable {
     this.classes = classes;
     this.further =
         Arrays.stream(additions.counters(classes)).mapToObj(long[]::new).toArray(long[][]::new);
+    this.hasClasses = task == Task.CLASSIFICATION || task == Task.NEXT_TOKEN;
+    // Of tokens there are too many, and nobody asks which is taken for which.
     this.confusion =
         new long[task == Task.CLASSIFICATION ? Math.multiplyExact(classes, classes) : 0];
   }
@@ -51,7 +55,10 @@ public final class EvaluationSums implements Serializable {
    */
   void add(int actual, int predicted, boolean amongFive, double loss) {
     examples++;
-    if (predicted != NONE) {
+    if (predicted == actual) {
+      right++;
+    }
+    if (predicted != NONE && confusion.length > 0) {
       confusion[actual * classes + predicted]++;
     }
     if (amongFive) {
@@ -83,6 +90,7 @@ public final class EvaluationSums implements Serializable {
       confusion[i] += other.confusion[i];
     }
     examples += other.examples;
+    right += other.right;
     topFive += other.topFive;
     lossUnits = Math.addExact(lossUnits, other.lossUnits);
     notFinite += other.notFinite;
@@ -120,9 +128,12 @@ public final class EvaluationSums implements Serializable {
     return confusion[actual * classes + predicted];
   }
 
-  /** All counts of examples of a class that were taken for a class: [actual][predicted]. */
+  /**
+   * All counts of examples of a class that were taken for a class: [actual][predicted]; nothing
+   * where examples have none, or they are tokens.
+   */
   public long[][] confusion() {
-    long[][] rows = new long[hasClasses() ? classes : 0][];
+    long[][] rows = new long[confusion.length > 0 ? classes : 0][];
     for (int actual = 0; actual < rows.length; actual++) {
       rows[actual] = Arrays.copyOfRange(confusion, actual * classes, (actual + 1) * classes);
     }
@@ -131,17 +142,18 @@ public final class EvaluationSums implements Serializable {
 
   /** Whether examples have classes, so that one can be right. */
   public boolean hasClasses() {
-    return confusion.length > 0;
+    return hasClasses;
+  }
+
+  /** How many were found right. */
+  public long right() {
+    return right;
   }
 
   /** Fraction found right; NaN without examples, or classes. */
   public double accuracy() {
     if (!hasClasses()) {
       return Double.NaN;
-    }
-    long right = 0;
-    for (int c = 0; c < classes; c++) {
-      right += confusion(c, c);
     }
     return (double) right / examples;
   }
@@ -160,6 +172,7 @@ public final class EvaluationSums implements Serializable {
   public boolean equals(Object other) {
     return other instanceof EvaluationSums that
         && examples == that.examples
+        && right == that.right
         && topFive == that.topFive
         && lossUnits == that.lossUnits
         && notFinite == that.notFinite

@@ -13,6 +13,7 @@ public final class LocalEvaluator {
   private static final int FIVE = 5;
 
   private final int classes;
+  private final int positions;
   private final Objective objective;
   private final Additions additions;
   private final BatchLoader loader;
@@ -24,32 +25,35 @@ public final class LocalEvaluator {
     /**
      * Class probabilities in inference mode.
      *
-     * @param probabilities receives [classes][batch.lanes()], batch innermost
+     * @param probabilities receives [classes][positions][batch.lanes()], batch innermost
      */
     void predict(Minibatch batch, float[] probabilities);
   }
 
   public LocalEvaluator(
       ExampleShape shape, int classes, Normalization normalization, int batchSize) {
-    this(shape, classes, normalization, batchSize, Objective.PLAIN, Additions.NONE);
+    this(shape, classes, 1, normalization, batchSize, Objective.PLAIN, Additions.NONE);
   }
 
   /**
+   * @param positions where a model says something of an example: 1, but for sequences
    * @param additions whose measures are counted too
    */
   public LocalEvaluator(
       ExampleShape shape,
       int classes,
+      int positions,
       Normalization normalization,
       int batchSize,
       Objective objective,
       Additions additions) {
     this.objective = objective;
     this.classes = classes;
+    this.positions = positions;
     this.additions = additions;
     this.loader = new BatchLoader(normalization, Augmentation.NONE, batchSize);
     this.batch = new Minibatch(shape, batchSize);
-    this.probabilities = new float[classes * batch.lanes()];
+    this.probabilities = new float[classes * positions * batch.lanes()];
   }
 
   /** Counts over all examples. */
@@ -60,11 +64,11 @@ public final class LocalEvaluator {
         predictor,
         examples,
         from -> {
-          for (int b = 0; b < batch.size(); b++) {
-            if (objective.task() == Task.CLASSIFICATION) {
-              count(sums, b);
+          for (int i = 0; i < predictions.size(); i++) {
+            if (sums.hasClasses()) {
+              count(sums, predictions.label(i), place(i));
             } else {
-              sums.add(loss(b));
+              sums.add(loss(i));
             }
           }
           for (int i = 0; i < additions.metrics().size(); i++) {
@@ -75,7 +79,8 @@ public final class LocalEvaluator {
   }
 
   /**
-   * What the model says of all examples: probabilities, or numbers in the units of the table.
+   * What the model says of all examples: probabilities, or numbers in the units of the table; of
+   * sequences, of what comes after their ends.
    *
    * @return [examples][outputs]
    */
@@ -86,9 +91,9 @@ public final class LocalEvaluator {
         examples,
         from -> {
           for (int b = 0; b < batch.size(); b++) {
+            int last = (positions - 1) * batch.lanes() + b;
             for (int c = 0; c < classes; c++) {
-              all[(from + b) * classes + c] =
-                  objective.inUnits(c, probabilities[c * batch.lanes() + b]);
+              all[(from + b) * classes + c] = objective.inUnits(c, probabilities[c * run() + last]);
             }
           }
         });
@@ -125,14 +130,13 @@ public final class LocalEvaluator {
   }
 
   /** A probability that is no number is neither a hit nor in the way of one. */
-  private void count(EvaluationSums sums, int lane) {
-    int actual = batch.labels()[lane];
-    float own = probabilities[actual * batch.lanes() + lane];
+  private void count(EvaluationSums sums, int actual, int place) {
+    float own = probabilities[actual * run() + place];
     int best = EvaluationSums.NONE;
     float most = Float.NEGATIVE_INFINITY;
     int better = 0;
     for (int c = 0; c < classes; c++) {
-      float probability = probabilities[c * batch.lanes() + lane];
+      float probability = probabilities[c * run() + place];
       if (probability > most) {
         best = c;
         most = probability;
@@ -145,11 +149,21 @@ public final class LocalEvaluator {
     sums.add(actual, best, amongFive, -Math.log(Math.max(own, Float.MIN_NORMAL)));
   }
 
-  /** The batch that was just predicted. */
+  /** How many probabilities of a class lie one after the other. */
+  private int run() {
+    return positions * batch.lanes();
+  }
+
+  /** Where the i-th is among them: of an example, one position after the other. */
+  private int place(int i) {
+    return i % positions * batch.lanes() + i / positions;
+  }
+
+  /** The batch that was just predicted: examples, or all positions of sequences. */
   private final class Batch implements Predictions {
     @Override
     public int size() {
-      return batch.size();
+      return batch.size() * positions;
     }
 
     @Override
@@ -159,7 +173,7 @@ public final class LocalEvaluator {
 
     @Override
     public float output(int output, int example) {
-      return objective.inUnits(output, probabilities[output * batch.lanes() + example]);
+      return objective.inUnits(output, probabilities[output * run() + place(example)]);
     }
 
     @Override
@@ -169,14 +183,19 @@ public final class LocalEvaluator {
 
     @Override
     public float target(int output, int example) {
-      return objective.task() == Task.CLASSIFICATION
+      return objective.hasClasses()
           ? Predictions.super.target(output, example)
           : objective.inUnits(output, batch.targets()[output * batch.lanes() + example]);
     }
 
     @Override
     public int label(int example) {
-      return batch.labels()[example];
+      if (objective.task() != Task.NEXT_TOKEN) {
+        return batch.labels()[example];
+      }
+      // A network that says nothing at the first positions is not asked there.
+      int first = batch.targets().length - run();
+      return (int) batch.targets()[first + place(example)];
     }
   }
 }

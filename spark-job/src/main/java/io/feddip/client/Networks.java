@@ -42,7 +42,8 @@ public final class Networks {
         new ModelContext(
             new ExampleShape(spec.channels(), spec.height(), spec.width()),
             spec.classes(),
-            spec.network().structure());
+            spec.network().structure(),
+            spec.objective().task());
     Task task = spec.objective().task();
     if (task == Task.CLASSIFICATION && spec.classes() < 2) {
       throw new IllegalArgumentException(
@@ -50,6 +51,9 @@ public final class Networks {
     }
     GraphModel model =
         new GraphModel(spec.network().name(), graph(spec.network(), context)).withTask(task);
+    if (task == Task.NEXT_TOKEN) {
+      Foresight.refuse(model.graph());
+    }
     if (spec.stockLayers().isEmpty()) {
       return model;
     }

@@ -81,6 +81,7 @@ final class Worker {
           new LocalEvaluator(
               network.inputShape(),
               network.classes(),
+              network.positions(),
               spec.normalization(),
               spec.evaluationBatchSize(),
               spec.objective(),

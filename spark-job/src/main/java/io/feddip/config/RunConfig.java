@@ -21,8 +21,9 @@ public record RunConfig(
     @Key(
             value =
                 "What the network is asked for: `classification` (one class of several),"
-                    + " `multi-label` (any of several labels) or `regression` (numbers); the last"
-                    + " two need a table",
+                    + " `multi-label` (any of several labels), `regression` (numbers) or"
+                    + " `next-token` (of a text or another sequence, what follows); all but the"
+                    + " first need a table",
             or = "classification")
         Task task,
     ModelConfig model,
@@ -188,11 +189,12 @@ public record RunConfig(
               value =
                   "Further measures of the model: `accuracy`, `balanced-accuracy`, `macro-f1`,"
                       + " `weighted-f1`, `macro-precision`, `per-class`, `auc`, `log-loss`,"
-                      + " `calibration`, `top-2` to `top-10`; of labels `micro-f1`, `macro-f1`,"
+                      + " `calibration`, `top-2` to `top-10`; of tokens `perplexity`, `accuracy`,"
+                      + " `log-loss`, `calibration`, `top-2` to `top-10`; of labels `micro-f1`, `macro-f1`,"
                       + " `weighted-f1`, `exact-match`, `hamming-loss`, `auc`, `log-loss`; of"
                       + " numbers `rmse`, `mae`, `r2`; or a plug-in's; the first says which model"
-                      + " is the best, and patience goes by it; none: accuracy, `micro-f1` or"
-                      + " `rmse`",
+                      + " is the best, and patience goes by it; none: accuracy, `micro-f1`,"
+                      + " `rmse` or `perplexity`",
               or = "[]")
           List<String> metrics) {}
 

@@ -2,6 +2,7 @@ package io.feddip.config;
 
 import static java.util.stream.Collectors.joining;
 
+import io.feddip.api.model.Task;
 import io.feddip.api.plugin.Extension;
 import io.feddip.api.plugin.Kind;
 import io.feddip.api.schedule.LearningRateRule;
@@ -86,6 +87,10 @@ public final class UnusedKeys {
               "dataset.name = parquet",
               config -> config.dataset().name().equals("parquet")),
           data("dataset.table.", "table"),
+          rule(
+              "dataset.table.window",
+              "task = next-token",
+              config -> config.task() == Task.NEXT_TOKEN),
           data("dataset.image-folder.", "image-folder"),
           data("dataset.test-fraction", "table", "image-folder"),
           data("dataset.bad-rows", "table", "image-folder"),

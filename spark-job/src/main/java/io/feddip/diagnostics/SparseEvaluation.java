@@ -79,6 +79,7 @@ public record SparseEvaluation(
         new LocalEvaluator(
             Networks.model(spec).inputShape(),
             spec.classes(),
+            Networks.model(spec).positions(),
             spec.normalization(),
             spec.evaluationBatchSize(),
             spec.objective(),

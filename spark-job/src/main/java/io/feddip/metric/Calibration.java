@@ -1,8 +1,10 @@
 package io.feddip.metric;
 
+import io.feddip.api.model.Task;
 import io.feddip.api.run.Metric;
 import io.feddip.api.run.Predictions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,6 +17,11 @@ record Calibration() implements Metric {
   private static final int BINS = 15;
   private static final int SUMS = 3;
   private static final double UNIT = 0x1p32;
+
+  @Override
+  public Set<Task> tasks() {
+    return Set.of(Task.CLASSIFICATION, Task.NEXT_TOKEN);
+  }
 
   @Override
   public int counters(int outputs) {

@@ -9,17 +9,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Mean of −log of the probability of the true class, or of what is true of each label (the mean
- * over labels), in nats; NaN if one of them is no number. Probabilities below the smallest normal
- * float count as that.
+ * Mean of −log of the probability of the true class or token, or of what is true of each label (the
+ * mean over labels), in nats; NaN if one of them is no number. Probabilities below the smallest
+ * normal float count as that.
  */
 record LogLoss() implements Metric {
-  private static final String NAME = TEST + "log_loss";
+  static final String NAME = TEST + "log_loss";
   private static final double UNIT = 0x1p32;
 
   @Override
   public Set<Task> tasks() {
-    return Set.of(Task.CLASSIFICATION, Task.MULTI_LABEL);
+    return Set.of(Task.CLASSIFICATION, Task.MULTI_LABEL, Task.NEXT_TOKEN);
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class OwnMetrics implements OwnPlugin {
               LabelSets.EXACT_MATCH,
               LabelSets.HAMMING_LOSS);
       case REGRESSION -> List.of(Errors.RMSE, Errors.MAE, Errors.R2);
+      case NEXT_TOKEN -> List.of(new Perplexity());
     };
   }
 
@@ -35,6 +36,7 @@ public final class OwnMetrics implements OwnPlugin {
     to.metric("auc", NoSettings.class, settings -> new AreaUnderCurve());
     to.metric("log-loss", NoSettings.class, settings -> new LogLoss());
     to.metric("calibration", NoSettings.class, settings -> new Calibration());
+    to.metric("perplexity", NoSettings.class, settings -> new Perplexity());
     to.metric("rmse", NoSettings.class, settings -> Errors.RMSE);
     to.metric("mae", NoSettings.class, settings -> Errors.MAE);
     to.metric("r2", NoSettings.class, settings -> Errors.R2);

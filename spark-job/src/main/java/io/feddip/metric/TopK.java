@@ -1,8 +1,10 @@
 package io.feddip.metric;
 
+import io.feddip.api.model.Task;
 import io.feddip.api.run.Metric;
 import io.feddip.api.run.Predictions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,6 +15,11 @@ import java.util.TreeMap;
  * @param k 1 for accuracy
  */
 record TopK(String name, int k) implements Metric {
+  @Override
+  public Set<Task> tasks() {
+    return Set.of(Task.CLASSIFICATION, Task.NEXT_TOKEN);
+  }
+
   @Override
   public int counters(int outputs) {
     return 1;

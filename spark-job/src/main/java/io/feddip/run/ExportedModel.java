@@ -86,7 +86,9 @@ public final class ExportedModel {
             : StartingNetwork.of(config)
                 .flatMap(
                     network ->
-                        network.weights(new ModelContext(model.inputShape(), model.classes())))
+                        network.weights(
+                            new ModelContext(
+                                model.inputShape(), model.classes(), "", model.task())))
                 .orElseThrow(
                     () ->
                         new UsageException(

@@ -14,7 +14,14 @@ import java.util.Map;
 public final class FirstConfiguration {
   private static final Map<Task, String> OUTPUTS =
       Map.of(
-          Task.CLASSIFICATION, "classes", Task.MULTI_LABEL, "labels", Task.REGRESSION, "targets");
+          Task.CLASSIFICATION,
+          "classes",
+          Task.MULTI_LABEL,
+          "labels",
+          Task.REGRESSION,
+          "targets",
+          Task.NEXT_TOKEN,
+          "tokens");
 
   private static final int MOST_NAMES = 20;
 
@@ -45,12 +52,7 @@ public final class FirstConfiguration {
     boolean images = look.format().equals(TableFiles.IMAGES);
     line(
         "# A first configuration: %,d rows, %s, %d %s. Every key: ./feddip keys",
-        rows,
-        scheme.pixels()
-            ? "images of " + shape()
-            : scheme.width() + " numbers in " + scheme.features().size() + " columns",
-        scheme.classes().size(),
-        OUTPUTS.get(scheme.task()));
+        rows, kind(), scheme.classes().size(), OUTPUTS.get(scheme.task()));
     line("feddip {");
     line("  seed = 1");
     if (scheme.task() != Task.CLASSIFICATION) {
@@ -76,10 +78,22 @@ public final class FirstConfiguration {
     clients();
     model();
     line("  federation { rounds = 40, fraction = 0.5 }");
-    line("  client { epochs = 2, batch-size = 32, learning-rate = 0.05 }");
+    line(
+        scheme.task() == Task.NEXT_TOKEN
+            ? "  client { epochs = 2, batch-size = 16, optimizer = adam, learning-rate = 0.005 }"
+            : "  client { epochs = 2, batch-size = 32, learning-rate = 0.05 }");
     line("  # 80 %% of the weights are pruned at the end; half of them from the first round on.");
     line("  pruning { initial-sparsity = 0.5, final-sparsity = 0.8 }");
     line("}");
+  }
+
+  private String kind() {
+    if (scheme.task() == Task.NEXT_TOKEN) {
+      return "sequences of " + (scheme.width() + 1);
+    }
+    return scheme.pixels()
+        ? "images of " + shape()
+        : scheme.width() + " numbers in " + scheme.features().size() + " columns";
   }
 
   private void table() {
@@ -87,6 +101,14 @@ public final class FirstConfiguration {
     line("      format = %s", look.format());
     if (!look.options().isEmpty()) {
       line("      options { %s }", options());
+    }
+    if (scheme.task() == Task.NEXT_TOKEN) {
+      line("      # Tokens: %s", some(scheme.classes()));
+      line("      # Every text is cut into windows in which so many tokens are said.");
+      line("      window = %d", scheme.width());
+      look.client().ifPresent(name -> line("      client = %s", ConfigText.quoted(name)));
+      line("    }");
+      return;
     }
     if (scheme.task() == Task.CLASSIFICATION) {
       line("      # Classes: %s", some(scheme.classes()));
@@ -119,6 +141,16 @@ public final class FirstConfiguration {
   }
 
   private void model() {
+    if (scheme.task() == Task.NEXT_TOKEN) {
+      line("  model {");
+      line("    name = layers");
+      line("    # It remembers what it saw; each is pruned like any other layer.");
+      line(
+          "    layers.list = [{embedding = 16, words = %1$d}, {lstm = 64}, {lstm = 64}, {dense = %1$d}]",
+          scheme.classes().size());
+      line("  }");
+      return;
+    }
     List<Integer> shape = scheme.shape();
     int side = Math.min(shape.get(1), shape.get(2));
     line("  # Others: %s.", "./feddip keys, model.name; ./feddip inspect shows what comes out");

@@ -3,6 +3,7 @@ package io.feddip.run;
 import io.feddip.api.UsageException;
 import io.feddip.api.data.DataException;
 import io.feddip.api.model.Task;
+import io.feddip.data.table.SequenceWindows;
 import io.feddip.data.table.TableColumns;
 import io.feddip.data.table.TableFiles;
 import io.feddip.data.table.TableSource;
@@ -20,6 +21,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
@@ -31,7 +33,7 @@ import org.apache.spark.sql.types.StructField;
  * @param path with its scheme
  * @param format what Spark calls it, or {@code image-folder}
  * @param options that it must be read with
- * @param label column with the class
+ * @param label column with the class; empty: sequences, which go on
  * @param client column that may say whose a row is, if there is one
  * @param left columns that are neither numbers nor label or client
  * @param hasTest whether there are test data
@@ -59,7 +61,10 @@ public record FirstLook(
   private static final Map<String, String> ENDINGS =
       Map.of(
           "csv", "csv", "tsv", "csv", "parquet", "parquet", "orc", "orc", "json", "json", "jsonl",
-          "json", "libsvm", "libsvm", "svm", "libsvm", "avro", "avro");
+          "json", "libsvm", "libsvm", "svm", "libsvm", "avro", "avro", "txt", "text");
+
+  /** Of sequences, so many tokens at a time are enough to begin with. */
+  private static final int LONGEST_WINDOW = 32;
 
   /**
    * Looks.
@@ -80,6 +85,10 @@ public record FirstLook(
       options = separator(train);
       files = new TableFiles(spark, path.toString(), known, options);
       train = files.train();
+    }
+    Optional<String> sequences = label.isPresent() ? Optional.empty() : sequences(train);
+    if (sequences.isPresent()) {
+      return sequences(files, path.toString(), known, sequences.get());
     }
     String className = label.isPresent() ? label.get() : label(train);
     List<String> labels = Arrays.stream(className.split(",", -1)).map(String::strip).toList();
@@ -102,6 +111,36 @@ public record FirstLook(
     TableSurvey survey = survey(train, features, className, client);
     boolean hasTest = files.test(survey.scheme().width()).isPresent();
     return new FirstLook(path.toString(), known, options, className, client, left, hasTest, survey);
+  }
+
+  /** The one column beside a client's, if it has texts or arrays of numbers. */
+  private static Optional<String> sequences(TableSource train) {
+    List<StructField> columns =
+        Arrays.stream(train.rows().schema().fields())
+            .filter(column -> !isNamed(CLIENTS, column.name()))
+            .toList();
+    return Optional.of(columns)
+        .filter(all -> all.size() == 1)
+        .map(all -> all.get(0))
+        .filter(
+            column ->
+                column.dataType().equals(DataTypes.StringType)
+                    || (column.dataType() instanceof ArrayType array
+                        && array.elementType() instanceof NumericType))
+        .map(StructField::name);
+  }
+
+  private static FirstLook sequences(TableFiles files, String path, String format, String column) {
+    TableSource train = files.train();
+    Optional<String> client =
+        Arrays.stream(train.rows().columns()).filter(name -> !name.equals(column)).findFirst();
+    TableColumns columns =
+        new TableColumns(List.of(column), "", client, List.of(), Task.NEXT_TOKEN);
+    int window = SequenceWindows.longest(train, columns, LONGEST_WINDOW);
+    TableSurvey survey =
+        TableSurvey.ofTraining(SequenceWindows.of(train, columns, window), columns, true);
+    boolean hasTest = files.test(window).isPresent();
+    return new FirstLook(path, format, Map.of(), "", client, List.of(), hasTest, survey);
   }
 
   /**

@@ -150,6 +150,7 @@ public final class ModelExport {
       case CLASSIFICATION -> "classes";
       case MULTI_LABEL -> "labels";
       case REGRESSION -> "targets";
+      case NEXT_TOKEN -> "tokens";
     };
   }
 

@@ -50,7 +50,7 @@ final class StartingPoint {
   }
 
   private float[] cold() {
-    ModelContext context = new ModelContext(model.inputShape(), model.classes());
+    ModelContext context = new ModelContext(model.inputShape(), model.classes(), "", model.task());
     return StartingNetwork.of(config)
         .flatMap(file -> file.weights(context))
         .orElseGet(

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.feddip.api.UsageException;
 import io.feddip.api.data.DataSetDescription;
+import io.feddip.api.model.Task;
 import io.feddip.config.ConfigText;
 import io.feddip.config.RunConfig;
 import io.feddip.config.TableConfig;
+import io.feddip.data.table.SequenceWindows;
 import io.feddip.data.table.TableColumns;
 import io.feddip.data.table.TableFiles;
 import io.feddip.data.table.TableScheme;
@@ -101,7 +103,18 @@ public final class TableData {
                 List.of(TableFiles.IMAGE), TableFiles.LABEL, Optional.empty(), List.of())
             : new TableColumns(table.features(), table.label(), table.client(), List.of());
     TableFiles read = TableExperiment.skips(config) ? files : files.strict();
-    return new TableData(read.train(), read::test, columns);
+    TableData data = new TableData(read.train(), read::test, columns);
+    return config.task() == Task.NEXT_TOKEN && table.window() > 0
+        ? data.cut(data.columns(config), table.window())
+        : data;
+  }
+
+  /** The same in windows of so many tokens that are to be said. */
+  private TableData cut(TableColumns sequences, int window) {
+    return new TableData(
+        SequenceWindows.of(train, sequences, window),
+        width -> test.apply(width).map(rows -> SequenceWindows.of(rows, sequences, window)),
+        columns);
   }
 
   /** Settings that say of a run what this table is: {@code feddip.key=value} pairs. */

@@ -5,6 +5,7 @@ import io.feddip.api.data.Augmentation;
 import io.feddip.api.data.DataException;
 import io.feddip.api.data.DataSetDescription;
 import io.feddip.api.data.PartitioningException;
+import io.feddip.api.model.Task;
 import io.feddip.config.BadRowRule;
 import io.feddip.config.NumberScale;
 import io.feddip.config.RunConfig;
@@ -67,6 +68,7 @@ final class TableExperiment {
     TableClients clients = divide(config, source, survey, rows);
     TableScheme scheme =
         config.dataset().normalization() == NumberScale.STANDARDIZE
+                && config.task() != Task.NEXT_TOKEN
             ? clients.standardized(survey.scheme())
             : survey.scheme();
     return new ExperimentData(

@@ -1,6 +1,7 @@
 package io.feddip.run;
 
 import io.feddip.api.UsageException;
+import io.feddip.api.model.Execution;
 import io.feddip.api.model.Task;
 import io.feddip.api.peer.PeerStrategy;
 import io.feddip.api.strategy.Strategy;
@@ -31,9 +32,38 @@ final class TaskRules {
     if (!config.client().classWeights().equals(List.of(ClassWeights.NONE))) {
       throw refused(config, "feddip.client.class-weights", "there are no classes; leave it out");
     }
+    if (config.task() == Task.NEXT_TOKEN) {
+      checkSequences(config);
+    }
     if (config.evaluation().perClient()) {
       throw refused(
           config, "feddip.evaluation.per-client", "clients' accuracies are measured; leave it out");
+    }
+  }
+
+  private static void checkSequences(RunConfig config) {
+    if (config.strategy().name().equals("parameter-averaging")) {
+      throw refused(
+          config,
+          "feddip.strategy.name = parameter-averaging",
+          "it trains DeepLearning4J's own layers; use another one");
+    }
+    if (!config.dataset().table().label().equals("label")) {
+      throw refused(
+          config,
+          "feddip.dataset.table.label",
+          "a sequence says itself what follows; name its column in feddip.dataset.table.features");
+    }
+    if (!config.dataset().table().shape().isEmpty()) {
+      throw refused(config, "feddip.dataset.table.shape", "sequences are of tokens; leave it out");
+    }
+    if (config.client().engine() == Execution.STOCK || !config.client().stockLayers().isEmpty()) {
+      throw refused(
+          config,
+          config.client().engine() == Execution.STOCK
+              ? "feddip.client.engine = stock"
+              : "feddip.client.stock-layers",
+          "sequences are learned by this project's own layers");
     }
   }
 

@@ -10,8 +10,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What {@code predict} writes beside a row: the class by number and name, its probability, those of
- * all classes; of a bad row nothing but what is wrong with it.
+ * What {@code predict} writes beside a row: the class, or the token that comes next, by number and
+ * name, its probability, those of all classes; of a bad row nothing but what is wrong with it.
  *
  * @param classNames one a class
  * @param tally counts
@@ -36,7 +36,7 @@ record PredictionColumns(List<String> classNames, Tally tally) implements ScoreC
 
   /** What is written for a task. */
   static ScoreColumns of(Task task, List<String> names, Tally tally) {
-    return task == Task.CLASSIFICATION
+    return task == Task.CLASSIFICATION || task == Task.NEXT_TOKEN
         ? new PredictionColumns(names, tally)
         : new NumberColumns(task, names, tally);
   }

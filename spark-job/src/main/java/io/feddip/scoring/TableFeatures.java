@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.feddip.api.data.Examples;
 import io.feddip.api.data.Features;
+import io.feddip.api.model.Task;
+import io.feddip.data.table.Sequences;
 import io.feddip.data.table.TableScheme;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 
 /**
@@ -58,6 +61,8 @@ public record TableFeatures(TableScheme scheme, List<Integer> columns) implement
 
   private final class Numbers implements Batch {
     private final int width = scheme.width();
+    private final Optional<Sequences> sequences =
+        scheme.task() == Task.NEXT_TOKEN ? Optional.of(new Sequences(scheme)) : Optional.empty();
     private final float[] values;
     private int size;
 
@@ -67,7 +72,11 @@ public record TableFeatures(TableScheme scheme, List<Integer> columns) implement
 
     @Override
     public void add(Row row) {
-      scheme.read(row, columns, values, size * width);
+      if (sequences.isPresent()) {
+        sequences.get().read(row, columns.get(0), values, size * width);
+      } else {
+        scheme.read(row, columns, values, size * width);
+      }
       size++;
     }
 

@@ -57,6 +57,7 @@ final class TestConfigKeys {
     expected.put("feddip.dataset.table.features", "[]");
     expected.put("feddip.dataset.table.label", "\"label\"");
     expected.put("feddip.dataset.table.client", "null");
+    expected.put("feddip.dataset.table.window", "0");
     expected.put("feddip.dataset.table.shape", "[]");
     expected.put("feddip.dataset.table.options", "{}");
     expected.put("feddip.partitioning.method", "\"iid\"");
@@ -226,6 +227,7 @@ final class TestConfigKeys {
     given.put("feddip.dataset.table.features", "[\"age\", \"net worth\"]");
     given.put("feddip.dataset.table.label", "\"ill\"");
     given.put("feddip.dataset.table.client", "\"hospital\"");
+    given.put("feddip.dataset.table.window", "16");
     given.put("feddip.dataset.table.shape", "[1, 2, 1]");
     given.put("feddip.dataset.table.options", "{\"sep\" = \";\", \"time.zone\" = \"UTC\"}");
     given.put("feddip.partitioning.method", "\"quantity\"");

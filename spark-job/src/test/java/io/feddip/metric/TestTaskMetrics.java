@@ -207,6 +207,22 @@ final class TestTaskMetrics {
     assertThat(value("log-loss", all)).isBetween(0.2, 0.8);
   }
 
+  /** By the definition, in doubles; the true token is the first one. */
+  @Test
+  void perplexityIsThatOfWhatIsSaid() {
+    Share all = labels();
+    Share tokens = new Share(Task.NEXT_TOKEN, all.outputs, all.targets, 0, EXAMPLES);
+    double loss = 0;
+    for (float[] said : all.outputs) {
+      loss -= Math.log(said[0]) / EXAMPLES;
+    }
+    assertThat(value("perplexity", tokens)).isCloseTo(Math.exp(loss), within(1e-6));
+    assertThat(value("log-loss", tokens)).isCloseTo(loss, within(1e-8));
+    assertThat(metric("perplexity").goal().orElseThrow().least()).isTrue();
+    all.outputs[17][0] = Float.NaN;
+    assertThat(measured("perplexity", tokens, 50).get("test_perplexity")).isNaN();
+  }
+
   @Test
   void aLabelThatIsNoNumberIsWrong() {
     Share all = labels();

@@ -98,6 +98,20 @@ final class TestFirstConfiguration {
     assertThat(ConfigReader.read(one, "written", List.of()).task()).isEqualTo(Task.CLASSIFICATION);
   }
 
+  @Test
+  void ofTexts() throws IOException {
+    Path file = folder.resolve("texts.txt");
+    Files.writeString(file, "a text, \"and\" more of it. ".repeat(50) + "\nshort\n");
+    String written = FirstConfiguration.of(look(file.toString()));
+    RunConfig config = ConfigReader.read(written, "written", List.of());
+    assertThat(config.task()).isEqualTo(Task.NEXT_TOKEN);
+    assertThat(config.dataset().table().format()).isEqualTo("text");
+    assertThat(config.dataset().table().window()).isEqualTo(32);
+    ExperimentData data = load(config);
+    assertThat(data.description().classNames()).contains(" ", "\"", "m").doesNotContain("s");
+    assertThat(Parts.model(data.workerSpec(config)).positions()).isEqualTo(32);
+  }
+
   private static FirstLook look(String data) {
     return FirstLook.at(session(), data, Optional.empty(), Optional.empty());
   }

@@ -6,10 +6,7 @@ import io.feddip.api.model.ExampleShape;
 import io.feddip.api.model.Layout;
 import io.feddip.api.model.ParameterBlock;
 import io.feddip.api.model.ParameterBlock.Kind;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +30,7 @@ public final class LayerGraph {
 
   private LayerGraph(ExampleShape input, Map<String, Layer> declared) {
     this.input = input;
-    this.layers = sorted(declared);
+    this.layers = LayerOrder.of(declared);
     this.layout = layout(layers);
   }
 
@@ -49,7 +46,13 @@ public final class LayerGraph {
 
   /** Number of classes. */
   public int classes() {
-    return layers.get(layers.size() - 1).output().size();
+    return layers.get(layers.size() - 1).output().channels();
+  }
+
+  /** At how many places of an example it says something: at one, but for sequences. */
+  public int positions() {
+    ExampleShape output = layers.get(layers.size() - 1).output();
+    return output.height() * output.width();
   }
 
   /**
@@ -97,32 +100,6 @@ public final class LayerGraph {
       throw new IllegalArgumentException("the replaced layers have other parameters");
     }
     return graph;
-  }
-
-  private static List<Layer> sorted(Map<String, Layer> declared) {
-    Map<String, List<Layer>> readers = new HashMap<>();
-    Map<String, Integer> missing = new HashMap<>();
-    for (Layer layer : declared.values()) {
-      List<String> inputs = layer.inputs().stream().distinct().toList();
-      missing.put(layer.name(), inputs.size());
-      for (String name : inputs) {
-        readers.computeIfAbsent(name, key -> new ArrayList<>()).add(layer);
-      }
-    }
-    List<Layer> order = new ArrayList<>();
-    Deque<String> ready = new ArrayDeque<>(List.of(INPUT));
-    while (!ready.isEmpty()) {
-      String name = ready.remove();
-      if (declared.containsKey(name)) {
-        order.add(declared.get(name));
-      }
-      for (Layer reader : readers.getOrDefault(name, List.of())) {
-        if (missing.merge(reader.name(), -1, Integer::sum) == 0) {
-          ready.add(reader.name());
-        }
-      }
-    }
-    return List.copyOf(order);
   }
 
   private static Layout layout(List<Layer> layers) {
@@ -243,10 +220,16 @@ public final class LayerGraph {
      * @throws IllegalArgumentException if there is no output, or a layer whose output nobody reads
      */
     public LayerGraph softmax(int classes) {
-      if (classes < 1) {
-        throw new IllegalArgumentException("a network needs at least 1 output, not " + classes);
-      }
-      dense(OUTPUT, classes);
+      return end(new Operation.Dense(classes, false));
+    }
+
+    /** The same for every pixel, or every time of a sequence: the last layer is a convolution. */
+    public LayerGraph softmaxEach(int classes) {
+      return end(Operation.Convolution.of(classes, 1));
+    }
+
+    private LayerGraph end(Operation output) {
+      add(OUTPUT, output);
       for (String name : layers.keySet()) {
         if (!name.equals(OUTPUT)
             && layers.values().stream().noneMatch(layer -> layer.inputs().contains(name))) {

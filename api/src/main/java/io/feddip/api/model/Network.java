@@ -18,6 +18,11 @@ public interface Network extends AutoCloseable {
   /** Number of outputs: of classes, where there are classes. */
   int classes();
 
+  /** At how many places of an example it says something: at one, but for sequences. */
+  default int positions() {
+    return 1;
+  }
+
   /**
    * Announces the mask that holds until the next call, so that execution can be chosen by density
    * and sparse indices can be built once. The weights given afterwards must be zero off the mask.
@@ -60,8 +65,8 @@ public interface Network extends AutoCloseable {
   /**
    * What the network says in inference mode: probabilities of classes or labels, or numbers.
    *
-   * @param probabilities receives [classes][batch.lanes()], batch innermost; lanes beyond the
-   *     batch's size are undefined
+   * @param probabilities receives [classes][positions][batch.lanes()], batch innermost; lanes
+   *     beyond the batch's size are undefined
    * @throws IllegalArgumentException as {@link #gradient} does
    */
   void predict(float[] weights, Minibatch batch, float[] probabilities);

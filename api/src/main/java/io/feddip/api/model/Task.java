@@ -7,5 +7,10 @@ public enum Task {
   /** Any of several labels: a sigmoid each, and the mean of their cross-entropies in nats. */
   MULTI_LABEL,
   /** Numbers as they are, and the mean of their squared errors. */
-  REGRESSION
+  REGRESSION,
+  /**
+   * Of a sequence of tokens, which one comes next at every place: softmax, and the mean of the
+   * cross-entropies in nats over all places where the network says something.
+   */
+  NEXT_TOKEN
 }

@@ -58,6 +58,11 @@ public final class GraphConfiguration {
    */
   public static ComputationGraphConfiguration of(LayerGraph graph, Execution execution, Task task) {
     requireNonNull(execution, "execution is null");
+    if (graph.positions() > 1) {
+      throw new IllegalArgumentException(
+          "a network that says something at %d times is not DeepLearning4J's"
+              .formatted(graph.positions()));
+    }
     return new GraphConfiguration(execution == Execution.STOCK, task).write(graph);
   }
 
@@ -197,7 +202,7 @@ public final class GraphConfiguration {
   private OutputLayer output(int outputs) {
     OutputLayer.Builder builder =
         switch (task) {
-          case CLASSIFICATION ->
+          case CLASSIFICATION, NEXT_TOKEN ->
               new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX);
           case MULTI_LABEL ->
               // DeepLearning4J adds up over the labels; a mean does not grow with their number.

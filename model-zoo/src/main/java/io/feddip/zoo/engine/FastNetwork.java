@@ -25,6 +25,7 @@ public final class FastNetwork implements Network {
   private final Layout layout;
   private final ExampleShape inputShape;
   private final int classes;
+  private final int positions;
   private final Task task;
   private final FastGraph graph;
   private final KernelChooser chooser;
@@ -37,6 +38,7 @@ public final class FastNetwork implements Network {
     this.prepared = layout;
     this.inputShape = plan.graph().input();
     this.classes = plan.graph().classes();
+    this.positions = plan.graph().positions();
     this.chooser = chooser;
     this.graph = new FastGraph(plan, chooser, loops);
   }
@@ -54,6 +56,11 @@ public final class FastNetwork implements Network {
   @Override
   public int classes() {
     return classes;
+  }
+
+  @Override
+  public int positions() {
+    return positions;
   }
 
   @Override
@@ -91,7 +98,13 @@ public final class FastNetwork implements Network {
     graph.forward(step);
     double loss =
         TaskLoss.lossAndErrors(
-            task, graph.output().values(), batch, graph.output().errors(), classes, lanes);
+            task,
+            graph.output().values(),
+            batch,
+            graph.output().errors(),
+            classes,
+            positions,
+            lanes);
     graph.backward(step);
     return loss;
   }
@@ -99,12 +112,19 @@ public final class FastNetwork implements Network {
   @Override
   public void predict(float[] weights, Minibatch batch, float[] probabilities) {
     LocalNetworks.check(this, weights, batch);
-    LocalNetworks.checkLength("probabilities", probabilities, classes * batch.lanes());
+    LocalNetworks.checkLength("probabilities", probabilities, classes * positions * batch.lanes());
     int lanes = read(batch, false);
     step.infer(weights, lanes, batch.size());
     graph.forward(step);
     TaskLoss.outputs(
-        task, graph.output().values(), lanes, probabilities, batch.lanes(), classes, batch.size());
+        task,
+        graph.output().values(),
+        lanes,
+        probabilities,
+        batch.lanes(),
+        classes,
+        positions,
+        batch.size());
   }
 
   private int read(Minibatch batch, boolean training) {

@@ -29,20 +29,9 @@ public final class SoftmaxLoss {
             "label " + label + " of example " + lane + " is not in [0, " + classes + ")");
       }
       float weight = weights.length == 0 ? 1 : weights[label];
-      float share = 1f / examples * weight;
-      float maximum = maximum(logits, classes, lanes, lane);
-      double sum = 0;
-      for (int index = lane; index < classes * lanes; index += lanes) {
-        double power = Math.exp(logits[index] - maximum);
-        errors[index] = (float) power;
-        sum += power;
-      }
-      loss += weight * (Math.log(sum) - (logits[label * lanes + lane] - maximum));
-      float factor = (float) (share / sum);
-      for (int index = lane; index < classes * lanes; index += lanes) {
-        errors[index] *= factor;
-      }
-      errors[label * lanes + lane] -= share;
+      loss +=
+          weight
+              * lossAndErrors(logits, label, 1f / examples * weight, errors, classes, lanes, lane);
     }
     for (int lane = examples; lane < lanes; lane++) {
       for (int index = lane; index < classes * lanes; index += lanes) {
@@ -50,6 +39,28 @@ public final class SoftmaxLoss {
       }
     }
     return loss / examples;
+  }
+
+  /**
+   * The cross-entropy of one column of logits, and share · (softmax − label).
+   *
+   * @param lane of the column
+   */
+  static double lossAndErrors(
+      float[] logits, int label, float share, float[] errors, int classes, int lanes, int lane) {
+    float maximum = maximum(logits, classes, lanes, lane);
+    double sum = 0;
+    for (int index = lane; index < classes * lanes; index += lanes) {
+      double power = Math.exp(logits[index] - maximum);
+      errors[index] = (float) power;
+      sum += power;
+    }
+    float factor = (float) (share / sum);
+    for (int index = lane; index < classes * lanes; index += lanes) {
+      errors[index] *= factor;
+    }
+    errors[label * lanes + lane] -= share;
+    return Math.log(sum) - (logits[label * lanes + lane] - maximum);
   }
 
   /**
@@ -61,17 +72,28 @@ public final class SoftmaxLoss {
   public static void probabilities(
       float[] logits, int lanes, float[] probabilities, int stride, int classes, int examples) {
     for (int lane = 0; lane < examples; lane++) {
-      float maximum = maximum(logits, classes, lanes, lane);
-      double sum = 0;
-      for (int k = 0; k < classes; k++) {
-        double power = Math.exp(logits[k * lanes + lane] - maximum);
-        probabilities[k * stride + lane] = (float) power;
-        sum += power;
-      }
-      float factor = (float) (1 / sum);
-      for (int k = 0; k < classes; k++) {
-        probabilities[k * stride + lane] *= factor;
-      }
+      probabilities(logits, lanes, lane, probabilities, stride, lane, classes);
+    }
+  }
+
+  /**
+   * Of one column.
+   *
+   * @param lane of the logits
+   * @param to the same of the probabilities
+   */
+  static void probabilities(
+      float[] logits, int lanes, int lane, float[] probabilities, int stride, int to, int classes) {
+    float maximum = maximum(logits, classes, lanes, lane);
+    double sum = 0;
+    for (int k = 0; k < classes; k++) {
+      double power = Math.exp(logits[k * lanes + lane] - maximum);
+      probabilities[k * stride + to] = (float) power;
+      sum += power;
+    }
+    float factor = (float) (1 / sum);
+    for (int k = 0; k < classes; k++) {
+      probabilities[k * stride + to] *= factor;
     }
   }
 

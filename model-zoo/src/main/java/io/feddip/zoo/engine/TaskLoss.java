@@ -10,11 +10,21 @@ final class TaskLoss {
   /**
    * Mean loss, and its gradient with respect to the last layer's numbers.
    *
-   * @param values [outputs][lanes]
-   * @param errors [outputs][lanes], receives the gradient; 0 in the lanes beyond
+   * @param values [outputs][positions][lanes]
+   * @param errors [outputs][positions][lanes], receives the gradient; 0 in the lanes beyond
+   * @param positions where something is said: 1, but for sequences
    */
   static double lossAndErrors(
-      Task task, float[] values, Minibatch batch, float[] errors, int outputs, int lanes) {
+      Task task,
+      float[] values,
+      Minibatch batch,
+      float[] errors,
+      int outputs,
+      int positions,
+      int lanes) {
+    if (task == Task.NEXT_TOKEN) {
+      return TokenLoss.lossAndErrors(values, batch, errors, outputs, positions, lanes);
+    }
     if (task == Task.CLASSIFICATION) {
       return SoftmaxLoss.lossAndErrors(
           values, batch.labels(), batch.classWeights(), errors, outputs, lanes, batch.size());
@@ -58,11 +68,22 @@ final class TaskLoss {
   /**
    * What the network says.
    *
-   * @param values [outputs][lanes]
-   * @param said [outputs][stride]
+   * @param values [outputs][positions][lanes]
+   * @param said [outputs][positions][stride]
    */
   static void outputs(
-      Task task, float[] values, int lanes, float[] said, int stride, int outputs, int examples) {
+      Task task,
+      float[] values,
+      int lanes,
+      float[] said,
+      int stride,
+      int outputs,
+      int positions,
+      int examples) {
+    if (task == Task.NEXT_TOKEN) {
+      TokenLoss.probabilities(values, lanes, said, stride, outputs, positions, examples);
+      return;
+    }
     if (task == Task.CLASSIFICATION) {
       SoftmaxLoss.probabilities(values, lanes, said, stride, outputs, examples);
       return;

@@ -17,7 +17,8 @@ import java.util.List;
  * @param sequence whether it gives what it said at every time, or the last alone
  */
 public record Lstm(int units, boolean sequence) implements LayerDefinition {
-  static final int GATES = 4;
+  /** How many rows there are for each unit. */
+  public static final int GATES = 4;
 
   public Lstm {
     if (units < 1) {

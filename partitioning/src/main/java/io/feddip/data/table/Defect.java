@@ -12,6 +12,8 @@ enum Defect {
   NO_CLASS("a label that is no class"),
   OTHER_TARGETS("another number of targets than most"),
   UNKNOWN_CLASS("a class that no training row has"),
+  NO_TOKEN("a token that is no whole number from 0"),
+  UNKNOWN_TOKEN("a token that no training row has"),
   NO_CLIENT("no client");
 
   private final String words;

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /**
@@ -16,12 +17,20 @@ import org.apache.spark.sql.Row;
  * @param task what stands in the label's column, or columns
  * @param client name of the client's column; empty: there is none
  * @param shape channels, height and width that images are given; empty: they keep their own
+ * @param tokens of sequences, by name: their numbers; empty: they are not known yet
  */
-record RowReader(List<String> features, String label, Task task, String client, List<Integer> shape)
+record RowReader(
+    List<String> features,
+    String label,
+    Task task,
+    String client,
+    List<Integer> shape,
+    Map<String, Integer> tokens)
     implements Serializable {
   RowReader {
     features = List.copyOf(features);
     shape = List.copyOf(shape);
+    tokens = Map.copyOf(tokens);
   }
 
   /** All columns in the order in which rows have them. */
@@ -40,6 +49,9 @@ record RowReader(List<String> features, String label, Task task, String client, 
    * @throws BadRow.Found if it cannot be used
    */
   RawRow read(Row row) {
+    if (task == Task.NEXT_TOKEN) {
+      return sequence(row);
+    }
     int next = features.size();
     RowValues.Numbers targets = RowValues.Numbers.NONE;
     String className = "";
@@ -72,6 +84,20 @@ record RowReader(List<String> features, String label, Task task, String client, 
     }
     return new RawRow(
         new RowValues.Numbers(numbers), List.copyOf(widths), className, targets, owner);
+  }
+
+  private RawRow sequence(Row row) {
+    String column = features.get(0);
+    double[] all =
+        tokens.isEmpty()
+            ? TokenCell.raw(column, row.get(0))
+            : TokenCell.known(column, row.get(0), tokens);
+    return new RawRow(
+        new RowValues.Numbers(all),
+        List.of(all.length),
+        "",
+        RowValues.Numbers.NONE,
+        client.isEmpty() ? "" : owner(row.get(1)));
   }
 
   private RowValues.Numbers targets(Row row, int first) {

@@ -2,8 +2,10 @@ package io.feddip.data.table;
 
 import java.io.Serializable;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is learned of a table by reading it once: counts, never features. Merges in any order to the
@@ -26,9 +28,15 @@ final class SurveyPart implements Serializable {
     private final ContentSum content = new ContentSum();
     private final Map<String, Map<String, Long>> labelsByClient = new HashMap<>();
     private final HashMap<String, RowPlace> firstOfLabel = new HashMap<>();
+    private final HashSet<Integer> tokens = new HashSet<>();
 
-    private void add(RawRow row, RowPlace place, byte[] hash) {
+    private void add(RawRow row, RowPlace place, byte[] hash, boolean sequence) {
       rows++;
+      if (sequence) {
+        for (double token : ((RowValues.Numbers) row.values()).values()) {
+          tokens.add((int) token);
+        }
+      }
       first = earlier(first, place);
       content.add(hash);
       labelsByClient
@@ -48,6 +56,7 @@ final class SurveyPart implements Serializable {
           });
       other.firstOfLabel.forEach(
           (label, place) -> firstOfLabel.merge(label, place, Group::earlier));
+      tokens.addAll(other.tokens);
     }
 
     private static RowPlace earlier(RowPlace a, RowPlace b) {
@@ -76,10 +85,20 @@ final class SurveyPart implements Serializable {
     Map<String, RowPlace> firstOfLabel() {
       return firstOfLabel;
     }
+
+    /** What sequences consist of, as {@link TokenCell#raw} has it; nothing where there are none. */
+    Set<Integer> tokens() {
+      return tokens;
+    }
   }
 
-  void add(RawRow row, RowPlace place, byte[] hash) {
-    groups.computeIfAbsent(row.widths(), widths -> new Group()).add(row, place, hash);
+  /**
+   * Counts a row.
+   *
+   * @param sequence whether its values are tokens, to be gathered
+   */
+  void add(RawRow row, RowPlace place, byte[] hash, boolean sequence) {
+    groups.computeIfAbsent(row.widths(), widths -> new Group()).add(row, place, hash, sequence);
   }
 
   void add(BadRow row) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param features columns that a network is to see, in order; empty: every column but the others
  *     named here
  * @param label column with the class; of other tasks the column with the target or an array of
- *     them, or several columns separated by commas
+ *     them, or several columns separated by commas; of sequences it is not read
  * @param client column that says whose a row is, if there is one
  * @param shape channels, height and width that the numbers of a row are taken as; empty: as many
  *     channels as there are numbers
@@ -46,7 +46,7 @@ public record TableColumns(
 
   /** The same of a scheme. */
   static List<String> labels(String label, Task task) {
-    if (label.isEmpty()) {
+    if (label.isEmpty() || task == Task.NEXT_TOKEN) {
       return List.of();
     }
     return task == Task.CLASSIFICATION

@@ -1,6 +1,7 @@
 package io.feddip.data.table;
 
 import io.feddip.api.data.DataException;
+import io.feddip.api.model.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,8 +27,19 @@ public final class TableRows {
           "has no column beside " + columns.label(),
           "check the file, and feddip.dataset.table");
     }
+    if (columns.task() == Task.NEXT_TOKEN && features.size() > 1) {
+      throw new DataException(
+          source.name(),
+          "has columns %s where one with sequences belongs".formatted(String.join(", ", features)),
+          "name it: feddip.dataset.table.features = [%s]".formatted(features.get(0)));
+    }
     return new RowReader(
-        features, columns.label(), columns.task(), columns.client().orElse(""), columns.shape());
+        features,
+        columns.label(),
+        columns.task(),
+        columns.client().orElse(""),
+        columns.shape(),
+        Map.of());
   }
 
   /** The same for rows of a scheme. */
@@ -37,7 +49,8 @@ public final class TableRows {
         scheme.label(),
         scheme.task(),
         client,
-        scheme.resized() ? scheme.shape() : List.of());
+        scheme.resized() ? scheme.shape() : List.of(),
+        scheme.task() == Task.NEXT_TOKEN ? numbers(scheme.classes()) : Map.of());
   }
 
   static Map<String, Integer> numbers(List<String> classes) {

@@ -17,7 +17,8 @@ import org.apache.spark.sql.Row;
  * @param resized whether images of other shapes are given this one
  * @param shape channels, height and width that a row's numbers are taken as
  * @param label column with the class
- * @param classes names, in the order of a network's outputs: of classes, of labels, or of numbers
+ * @param classes names, in the order of a network's outputs: of classes, of labels, of numbers, or
+ *     of tokens
  * @param mean of each number, subtracted from it; empty: numbers stay as they are
  * @param deviation that each number is divided by, positive; empty with mean
  * @param task what a network is asked for
@@ -110,6 +111,9 @@ public record TableScheme(
 
   /** How many numbers each column holds; of images, their shape. */
   List<Integer> widths() {
+    if (task == Task.NEXT_TOKEN) {
+      return List.of(width() + 1);
+    }
     return pixels ? shape : features.stream().map(Feature::width).toList();
   }
 
@@ -147,9 +151,11 @@ public record TableScheme(
 
   /** Labels as {@link RawRow} has them, and their numbers. */
   Map<String, Integer> labelNumbers() {
-    return task == Task.CLASSIFICATION
-        ? TableRows.numbers(classes)
-        : Map.of(Integer.toString(classes.size()), 0);
+    return switch (task) {
+      case CLASSIFICATION -> TableRows.numbers(classes);
+      case NEXT_TOKEN -> Map.of("", 0);
+      case MULTI_LABEL, REGRESSION -> Map.of(Integer.toString(classes.size()), 0);
+    };
   }
 
   /** What is wrong with a row whose label has no number. */

@@ -28,7 +28,7 @@ import org.apache.spark.api.java.JavaRDD;
  */
 public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, String identity) {
   /** So many classes are none. */
-  private static final int MOST_CLASSES = 100_000;
+  static final int MOST_CLASSES = 100_000;
 
   /** Channels, height and width. */
   private static final int IMAGE_EXTENTS = 3;
@@ -52,6 +52,12 @@ public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, 
     RowReader reader = TableRows.reader(source, columns);
     SurveyPart found = read(source, reader);
     List<Integer> widths = commonest(source, found);
+    if (columns.task() == Task.NEXT_TOKEN) {
+      SurveyPart.Group rows = found.groups().get(widths);
+      String column = reader.features().get(0);
+      TableScheme scheme = Sequences.scheme(source, column, widths.get(0) - 1, rows.tokens());
+      return judged(source, found, scheme, skip);
+    }
     List<String> classes =
         columns.task() == Task.CLASSIFICATION
             ? classes(source, columns, found.groups().get(widths))
@@ -90,6 +96,7 @@ public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, 
   }
 
   private static SurveyPart read(TableSource source, RowReader reader) {
+    boolean sequence = reader.task() == Task.NEXT_TOKEN;
     JavaRDD<SerializableWritable<Parcel<SurveyPart>>> parts =
         PlacedRows.select(source, reader.columns())
             .mapPartitionsWithIndex(
@@ -100,7 +107,7 @@ public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, 
                   while (placed.hasNext()) {
                     try {
                       RawRow raw = reader.read(placed.next());
-                      part.add(raw, placed.place(), ContentSum.hash(digest, raw));
+                      part.add(raw, placed.place(), ContentSum.hash(digest, raw), sequence);
                     } catch (BadRow.Found e) {
                       part.add(e.at(placed.place()));
                     }

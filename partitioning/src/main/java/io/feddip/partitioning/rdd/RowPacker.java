@@ -9,6 +9,7 @@ import io.feddip.data.table.RowValues;
 import io.feddip.data.table.TableRow;
 import io.feddip.data.table.TableScheme;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterators;
@@ -65,7 +66,8 @@ record RowPacker(TableScheme scheme, HoldOut holdOut, boolean held, Keeping keep
     int width = scheme.width();
     float[] values = new float[Math.multiplyExact(rows.size(), width)];
     for (int i = 0; i < rows.size(); i++) {
-      scheme.normalize(numbers(rows.get(i)), values, i * width);
+      double[] all = numbers(rows.get(i));
+      scheme.normalize(all.length > width ? Arrays.copyOf(all, width) : all, values, i * width);
     }
     return new Features.Numbers(values);
   }
@@ -74,10 +76,26 @@ record RowPacker(TableScheme scheme, HoldOut holdOut, boolean held, Keeping keep
     if (scheme.task() == Task.CLASSIFICATION) {
       return new float[0];
     }
+    if (scheme.task() == Task.NEXT_TOKEN) {
+      return following(rows);
+    }
     int each = scheme.classes().size();
     float[] targets = new float[Math.multiplyExact(rows.size(), each)];
     for (int i = 0; i < rows.size(); i++) {
       scheme.scaleTargets(rows.get(i).targets().values(), targets, i * each);
+    }
+    return targets;
+  }
+
+  /** What follows each token of a sequence. */
+  private float[] following(List<TableRow> rows) {
+    int width = scheme.width();
+    float[] targets = new float[Math.multiplyExact(rows.size(), width)];
+    for (int i = 0; i < rows.size(); i++) {
+      double[] all = numbers(rows.get(i));
+      for (int k = 0; k < width; k++) {
+        targets[i * width + k] = (float) all[k + 1];
+      }
     }
     return targets;
   }
