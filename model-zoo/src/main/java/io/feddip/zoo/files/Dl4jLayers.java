@@ -2,23 +2,30 @@ package io.feddip.zoo.files;
 
 import static java.util.Objects.requireNonNull;
 
+import io.feddip.api.layers.LayerDefinition;
 import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.layers.Operation.Convolution;
+import io.feddip.api.model.ExampleShape;
 import io.feddip.api.model.ParameterBlock;
+import io.feddip.api.model.Task;
 import io.feddip.api.plugin.ModelContext;
 import io.feddip.zoo.dl4j.Dl4jLayer;
 import io.feddip.zoo.files.Dl4jConfiguration.Instance;
 import io.feddip.zoo.files.Dl4jConfiguration.Node;
+import io.feddip.zoo.layers.EveryTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -28,8 +35,8 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -98,12 +105,14 @@ final class Dl4jLayers {
   }
 
   private LayerGraph output(Node node) {
-    if (!(node.layer() instanceof OutputLayer output)
+    boolean everyTime = node.layer() instanceof RnnOutputLayer;
+    if (!(node.layer() instanceof BaseOutputLayer output)
+        || !(everyTime || node.layer() instanceof OutputLayer)
         || !(output.getActivationFn() instanceof ActivationSoftmax)
         || !(output.getLossFn() instanceof LossMCXENT)
         || !output.hasBias()) {
       throw new IllegalArgumentException(
-          "layer %s is the last one; it must be an OutputLayer with bias, softmax and the loss MCXENT or NEGATIVELOGLIKELIHOOD"
+          "layer %s is the last one; it must be an OutputLayer with bias, softmax and the loss MCXENT or NEGATIVELOGLIKELIHOOD, or a RnnOutputLayer like it"
               .formatted(node.name()));
     }
     if (output.getNOut() != context.outputs()) {
@@ -111,18 +120,30 @@ final class Dl4jLayers {
           "layer %s gives %d numbers, and the data have %d classes"
               .formatted(node.name(), output.getNOut(), context.outputs()));
     }
+    if (everyTime && context.task() != Task.NEXT_TOKEN) {
+      throw new IllegalArgumentException(
+          "layer %s says something at every time; set feddip.task = next-token"
+              .formatted(node.name()));
+    }
     dropInput(node);
-    requireInputs(node, output, builder.shape().size());
+    ExampleShape arriving = builder.shape();
+    requireInputs(node, output, everyTime ? arriving.channels() : arriving.size());
     origins.put(LayerGraph.OUTPUT, node);
-    return builder.softmax(context.outputs());
+    return everyTime
+        ? EveryTime.softmax(builder, context.outputs())
+        : builder.softmax(context.outputs());
   }
 
   private void add(Node node) {
     Layer layer = node.layer();
-    if (layer instanceof BaseWrapperLayer) {
-      throw new IllegalArgumentException(
-          "layer %s is a %s, which is not read"
-              .formatted(node.name(), layer.getClass().getSimpleName()));
+    Optional<LayerDefinition> sequence = Dl4jSequences.of(node);
+    if (sequence.isPresent()) {
+      if (Dl4jSequences.inner(layer) instanceof AbstractLSTM lstm) {
+        dropInput(node);
+        requireInputs(node, lstm, builder.shape().channels());
+      }
+      builder.layer(origin(node), sequence.get());
+      return;
     }
     if (layer instanceof ConvolutionLayer convolution && isOurs(convolution)) {
       dropInput(node);
@@ -260,11 +281,8 @@ final class Dl4jLayers {
       Node node = origins.get(block.layer());
       float[] values = network.parameters(node.name());
       int from = taken.getOrDefault(block.layer(), 0);
-      if (from + block.length() > values.length) {
-        throw new IllegalArgumentException(
-            "layer %s has %d coefficients, too few".formatted(node.name(), values.length));
-      }
-      System.arraycopy(values, from, weights, block.offset(), block.length());
+      float[] own = Dl4jSequences.parameter(node.layer(), block, values, from);
+      System.arraycopy(own, 0, weights, block.offset(), block.length());
       if (node.layer() instanceof BatchNormalization norm
           && norm.isUseLogStd()
           && block.parameter().equals("var")) {

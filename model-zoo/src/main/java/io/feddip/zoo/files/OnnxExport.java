@@ -23,9 +23,9 @@ import onnx.Onnx.ValueInfoProto;
 
 /**
  * A network as an ONNX file: operators of version 17, {@code input} of float32 [batch, channels,
- * height, width], {@code probabilities} of float32 [batch, classes], or {@code predictions} of a
- * regression. Nodes have their layers' names, tensors of weights those of layer and parameter.
- * Immutable.
+ * height, width], {@code probabilities} of float32 [batch, classes], of tokens at every time
+ * [batch, classes, times], or {@code predictions} of a regression. Nodes have their layers' names,
+ * tensors of weights those of layer and parameter. Immutable.
  */
 public final class OnnxExport {
   /** Name of the program that wrote the file. */
@@ -128,8 +128,13 @@ public final class OnnxExport {
         value(
             LayerGraph.INPUT,
             List.of(graph.input().channels(), graph.input().height(), graph.input().width())));
-    proto.addOutput(value(output.name(), List.of(graph.classes())));
-    proto.addAllNode(nodes.all(normalisation(tensors), output.nodes(tensors)));
+    int positions = graph.positions();
+    proto.addOutput(
+        value(
+            output.name(),
+            positions == 1 ? List.of(graph.classes()) : List.of(graph.classes(), positions)));
+    List<NodeProto> end = output.nodes(tensors, graph.classes(), positions);
+    proto.addAllNode(nodes.all(normalisation(tensors), end));
     proto.addAllInitializer(tensors.dense()).addAllSparseInitializer(tensors.sparse());
     ModelProto.Builder model =
         ModelProto.newBuilder()

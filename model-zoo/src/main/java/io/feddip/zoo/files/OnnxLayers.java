@@ -5,7 +5,6 @@ import io.feddip.api.layers.Operation.Convolution;
 import io.feddip.api.model.ExampleShape;
 import io.feddip.api.plugin.ModelContext;
 import io.feddip.zoo.dl4j.Dl4jLayer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,7 @@ final class OnnxLayers {
   private final LayerGraph.Builder builder;
   private final Map<String, String> sources = new HashMap<>();
   private final OnnxFlow flow;
+  private final OnnxSequences sequences;
   private final Map<String, Supplier<float[]>> parameters = new HashMap<>();
 
   OnnxLayers(ModelProto model, ModelContext context) {
@@ -38,6 +38,8 @@ final class OnnxLayers {
     this.names = new OnnxNames(model.getProducerName().equals(OnnxExport.PRODUCER));
     this.builder = LayerGraph.from(context.input());
     this.flow = new OnnxFlow(graph, values, names);
+    this.sequences =
+        new OnnxSequences(context.outputs(), values, names, flow, builder, sources, parameters);
   }
 
   /** By layer and parameter, after {@link #graph}. */
@@ -57,7 +59,9 @@ final class OnnxLayers {
         throw node.wrong("comes after the dense layer that gives the classes");
       }
       try {
-        if (flow.isLast(node)) {
+        if (sequences.knows(node)) {
+          result = sequences.add(node).orElse(null);
+        } else if (flow.isLast(node)) {
           result = last(node);
         } else {
           add(node);
@@ -82,12 +86,10 @@ final class OnnxLayers {
       case "MaxPool" -> maxPool(node);
       case "GlobalAveragePool" -> averagePool(node);
       case "ReduceMean" -> {
-        List<Long> axes =
-            node.has(1)
-                ? Arrays.stream(values.integers(node.input(1))).boxed().toList()
-                : node.integers("axes");
         Set<Long> over =
-            axes.stream().map(axis -> axis < 0 ? axis + 4 : axis).collect(Collectors.toSet());
+            OnnxAxes.axes(node, values).stream()
+                .map(axis -> axis < 0 ? axis + 4 : axis)
+                .collect(Collectors.toSet());
         node.require(over.equals(Set.of(2L, 3L)), "only the mean over height and width is known");
         averagePool(node);
       }

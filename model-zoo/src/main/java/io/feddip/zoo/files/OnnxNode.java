@@ -1,5 +1,6 @@
 package io.feddip.zoo.files;
 
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,6 +51,14 @@ record OnnxNode(NodeProto proto) {
     return Double.parseDouble(Float.toString(number));
   }
 
+  boolean hasAttribute(String name) {
+    return attribute(name).isPresent();
+  }
+
+  String text(String name, String otherwise) {
+    return attribute(name).map(found -> found.getS().toStringUtf8()).orElse(otherwise);
+  }
+
   List<Long> integers(String name, Long... otherwise) {
     return attribute(name).map(AttributeProto::getIntsList).orElse(List.of(otherwise));
   }
@@ -58,6 +67,23 @@ record OnnxNode(NodeProto proto) {
     return proto.getAttributeList().stream()
         .filter(attribute -> attribute.getName().equals(name))
         .findFirst();
+  }
+
+  /** Of a node that makes a tensor of one number: whether that is 0, as it is if none is given. */
+  boolean isZeroFilled() {
+    return attribute("value")
+        .map(AttributeProto::getT)
+        .map(
+            number ->
+                number.getRawData().isEmpty()
+                    ? number.getFloatDataList().stream().allMatch(value -> value == 0)
+                    : number
+                            .getRawData()
+                            .asReadOnlyByteBuffer()
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getFloat()
+                        == 0)
+        .orElse(true);
   }
 
   /** Refuses an attribute that this project has no layer for. */

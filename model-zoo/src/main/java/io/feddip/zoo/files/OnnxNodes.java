@@ -6,6 +6,8 @@ import io.feddip.api.layers.Layer;
 import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.layers.Operation;
 import io.feddip.zoo.dl4j.Dl4jLayer;
+import io.feddip.zoo.layers.Embedding;
+import io.feddip.zoo.layers.Lstm;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,6 +99,13 @@ final class OnnxNodes {
     } else if (operation instanceof Operation.Own own
         && own.definition() instanceof Dl4jLayer definition) {
       new OnnxDl4jNodes(tensors, nodes).add(layer, definition, image(layer));
+    } else if (operation instanceof Operation.Own own && own.definition() instanceof Embedding) {
+      new OnnxSequenceNodes(tensors, nodes).embedding(layer, vector(layer));
+    } else if (operation instanceof Operation.Own own && own.definition() instanceof Lstm lstm) {
+      new OnnxSequenceNodes(tensors, nodes).lstm(layer, lstm, image(layer));
+      if (!lstm.sequence()) {
+        flat.add(name);
+      }
     } else {
       throw new IllegalArgumentException(
           "layer %s is one of its own, which ONNX does not have".formatted(name));

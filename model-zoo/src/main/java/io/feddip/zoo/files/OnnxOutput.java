@@ -2,6 +2,7 @@ package io.feddip.zoo.files;
 
 import static io.feddip.zoo.files.OnnxExport.node;
 
+import io.feddip.api.layers.LayerGraph;
 import io.feddip.api.model.Task;
 import java.util.List;
 import onnx.Onnx.NodeProto;
@@ -28,9 +29,22 @@ record OnnxOutput(Task task, List<Double> mean, List<Double> deviation) {
     return task == Task.REGRESSION ? "predictions" : "probabilities";
   }
 
-  List<NodeProto> nodes(OnnxTensors tensors) {
+  /**
+   * What comes behind the last layer.
+   *
+   * @param classes of the network
+   * @param positions at which it says something of each
+   */
+  List<NodeProto> nodes(OnnxTensors tensors, int classes, int positions) {
     List<String> logits = List.of(OnnxNodes.LOGITS);
-    if (task == Task.CLASSIFICATION) {
+    if (positions > 1) {
+      String softmax = LayerGraph.OUTPUT + "/softmax";
+      String shape = tensors.integers(LayerGraph.OUTPUT + ".shape", -1, classes, positions);
+      return List.of(
+          node("Softmax", softmax, logits, OnnxNodes.integer("axis", 1)),
+          node("Reshape", name(), List.of(softmax, shape)));
+    }
+    if (task == Task.CLASSIFICATION || task == Task.NEXT_TOKEN) {
       return List.of(node("Softmax", name(), logits, OnnxNodes.integer("axis", 1)));
     }
     if (task == Task.MULTI_LABEL) {

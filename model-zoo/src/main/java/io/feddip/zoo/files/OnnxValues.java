@@ -125,6 +125,24 @@ final class OnnxValues {
     return values;
   }
 
+  /**
+   * Whether a tensor of float32 has zeros only; in a network without its numbers nobody knows, and
+   * it was asked of the file before.
+   */
+  boolean isZero(String name) {
+    if (dense.containsKey(name)
+        && dense.get(name).getRawData().isEmpty()
+        && dense.get(name).getFloatDataCount() == 0) {
+      return true;
+    }
+    for (float value : floats(name)) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static float[] scattered(SparseTensorProto tensor) {
     String name = tensor.getValues().getName();
     float[] values = new float[length(name, tensor.getDimsList())];
