@@ -62,13 +62,23 @@ public final class FirstConfiguration {
     line("    name = %s", images ? TableFiles.IMAGES : TableExperiment.NAME);
     line("    path = %s", ConfigText.quoted(look.path()));
     if (!look.hasTest()) {
-      line("    # There is no test beside it: of every client's rows of each class a fifth is.");
+      line(
+          "    # There is no test beside it: of every client's rows%s a fifth is.",
+          scheme.task() == Task.CLASSIFICATION ? " of each class" : "");
       line("    test-fraction = 0.2");
     }
-    line(
-        "    # Rows with gaps, NaN or damaged images end the run before it begins; skip: are left"
-            + " out.");
-    line("    bad-rows = fail");
+    if (look.unusable() > 0) {
+      line(
+          "    # %,d rows have gaps or are damaged and are left out; fail: they end the run before it"
+              + " begins.",
+          look.unusable());
+      line("    bad-rows = skip");
+    } else {
+      line(
+          "    # Rows with gaps, NaN or damaged images end the run before it begins; skip: are left"
+              + " out.");
+      line("    bad-rows = fail");
+    }
     if (!images) {
       table();
     } else {
@@ -101,6 +111,9 @@ public final class FirstConfiguration {
     line("      format = %s", look.format());
     if (!look.options().isEmpty()) {
       line("      options { %s }", options());
+      if (look.options().containsKey("nullValue")) {
+        line("      # nullValue is what stands for a gap.");
+      }
     }
     if (scheme.task() == Task.NEXT_TOKEN) {
       line("      # Tokens: %s", some(scheme.classes()));
@@ -116,6 +129,9 @@ public final class FirstConfiguration {
     line("      label = %s", ConfigText.quoted(look.label()));
     if (!look.left().isEmpty()) {
       line("      # Left out, because they are texts or dates: %s", some(look.left()));
+      look.hidden()
+          .remedies()
+          .forEach(remedy -> line("      # %s", remedy.replaceAll("\\s+", " ")));
       line(
           "      features = [%s]",
           String.join(", ", scheme.names().stream().map(ConfigText::quoted).toList()));
@@ -134,7 +150,11 @@ public final class FirstConfiguration {
       return;
     }
     long clients = Math.max(2, Math.min(MOST_CLIENTS, rows / ROWS_A_CLIENT));
-    line("  # Rows are dealt to clients at random; dirichlet makes them unlike each other.");
+    line(
+        "  # Rows are dealt to clients at random; %s.",
+        scheme.task() == Task.CLASSIFICATION
+            ? "dirichlet makes them unlike each other"
+            : "quantity gives them unequal shares");
     line(
         "  partitioning { method = iid, clients = %d, min-examples = %d }",
         clients, Math.min(10, rows / clients));

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileStatus;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
@@ -36,7 +36,9 @@ import org.apache.spark.sql.types.StructField;
  * @param label column with the class; empty: sequences, which go on
  * @param client column that may say whose a row is, if there is one
  * @param left columns that are neither numbers nor label or client
+ * @param hidden those among them that a reader takes for numbers
  * @param hasTest whether there are test data
+ * @param unusable training rows that have gaps or are damaged, which the survey leaves out
  * @param survey classes, columns and counts of the training data
  */
 public record FirstLook(
@@ -46,8 +48,11 @@ public record FirstLook(
     String label,
     Optional<String> client,
     List<String> left,
+    HiddenNumbers hidden,
     boolean hasTest,
+    long unusable,
     TableSurvey survey) {
+  /** The likelier ones first: y may be a coordinate. */
   private static final List<String> LABELS =
       List.of("label", "class", "target", "category", "kind", "species", "diagnosis", "y");
 
@@ -58,10 +63,6 @@ public record FirstLook(
 
   private static final List<String> CLIENTS =
       List.of("client", "site", "hospital", "user", "device", "centre", "center", "owner");
-  private static final Map<String, String> ENDINGS =
-      Map.of(
-          "csv", "csv", "tsv", "csv", "parquet", "parquet", "orc", "orc", "json", "json", "jsonl",
-          "json", "libsvm", "libsvm", "svm", "libsvm", "avro", "avro", "txt", "text");
 
   /** Of sequences, so many tokens at a time are enough to begin with. */
   private static final int LONGEST_WINDOW = 32;
@@ -77,7 +78,7 @@ public record FirstLook(
   public static FirstLook at(
       SparkSession spark, String data, Optional<String> format, Optional<String> label) {
     Path path = qualified(spark, data);
-    String known = format.orElseGet(() -> guess(spark, path));
+    String known = format.orElseGet(() -> FormatGuess.of(spark, path));
     Map<String, String> options = Map.of();
     TableFiles files = new TableFiles(spark, path.toString(), known, options);
     TableSource train = files.train();
@@ -90,7 +91,16 @@ public record FirstLook(
     if (sequences.isPresent()) {
       return sequences(files, path.toString(), known, sequences.get());
     }
-    String className = label.isPresent() ? label.get() : label(train);
+    HiddenNumbers hidden =
+        known.equals("csv") ? HiddenNumbers.in(train.rows()) : HiddenNumbers.NONE;
+    if (hidden.gap().isPresent()) {
+      options = new TreeMap<>(options);
+      options.put("nullValue", hidden.gap().orElseThrow());
+      files = new TableFiles(spark, path.toString(), known, options);
+      train = files.train();
+      hidden = new HiddenNumbers(hidden.commas(), Map.of());
+    }
+    String className = label.isPresent() ? label.get() : label(train, hidden);
     List<String> labels = Arrays.stream(className.split(",", -1)).map(String::strip).toList();
     Optional<String> client =
         List.of(train.rows().columns()).stream()
@@ -104,13 +114,30 @@ public record FirstLook(
         (isText(column.dataType()) ? left : features).add(column.name());
       }
     }
+    if (features.isEmpty() && left.stream().anyMatch(hidden::has)) {
+      throw new DataException(
+          train.name(),
+          "has no column that Spark reads as numbers beside " + className,
+          String.join("; ", hidden.remedies()));
+    }
     if (features.isEmpty()) {
       throw new DataException(
           train.name(), "has no column of numbers beside " + className, "name its --label");
     }
     TableSurvey survey = survey(train, features, className, client);
     boolean hasTest = files.test(survey.scheme().width()).isPresent();
-    return new FirstLook(path.toString(), known, options, className, client, left, hasTest, survey);
+    long usable = survey.counts().values().stream().flatMapToLong(Arrays::stream).sum();
+    return new FirstLook(
+        path.toString(),
+        known,
+        options,
+        className,
+        client,
+        left,
+        hidden,
+        hasTest,
+        train.rows().count() - usable,
+        survey);
   }
 
   /** The one column beside a client's, if it has texts or arrays of numbers. */
@@ -140,7 +167,8 @@ public record FirstLook(
     TableSurvey survey =
         TableSurvey.ofTraining(SequenceWindows.of(train, columns, window), columns, true);
     boolean hasTest = files.test(window).isPresent();
-    return new FirstLook(path, format, Map.of(), "", client, List.of(), hasTest, survey);
+    return new FirstLook(
+        path, format, Map.of(), "", client, List.of(), HiddenNumbers.NONE, hasTest, 0, survey);
   }
 
   /**
@@ -167,7 +195,8 @@ public record FirstLook(
         train
             .rows()
             .agg(
-                functions.approx_count_distinct(train.rows().col("`" + label + "`")),
+                functions.approx_count_distinct(
+                    train.rows().col("`" + label.replace("`", "``") + "`")),
                 functions.count(functions.lit(1)))
             .head();
     boolean few = distinct.getLong(0) <= Math.max(MOST_CLASSES, distinct.getLong(1) / ROWS_A_CLASS);
@@ -192,18 +221,26 @@ public record FirstLook(
         || type.equals(DataTypes.TimestampType);
   }
 
-  /** A column that is called so, else the last text, else the last one; never a client's. */
-  private static String label(TableSource train) {
+  /**
+   * A column that is called so, else the last text that is no number to a reader, else the last
+   * one; never a client's.
+   */
+  private static String label(TableSource train, HiddenNumbers hidden) {
     List<StructField> columns =
         List.of(train.rows().schema().fields()).stream()
             .filter(column -> !isNamed(CLIENTS, column.name()))
             .toList();
     Optional<String> named =
-        columns.stream().map(StructField::name).filter(name -> isNamed(LABELS, name)).findFirst();
+        LABELS.stream()
+            .flatMap(
+                name ->
+                    columns.stream().map(StructField::name).filter(name::equalsIgnoreCase).limit(1))
+            .findFirst();
     return named.orElseGet(
         () ->
             columns.stream()
                 .filter(column -> column.dataType().equals(DataTypes.StringType))
+                .filter(column -> !hidden.has(column.name()))
                 .reduce((first, second) -> second)
                 .or(() -> columns.stream().reduce((first, second) -> second))
                 .map(StructField::name)
@@ -238,43 +275,5 @@ public record FirstLook(
     } catch (IOException | IllegalArgumentException e) {
       throw new DataException(data, "cannot be read (" + e.getMessage() + ")", "check --data", e);
     }
-  }
-
-  /** By the ending of the first file, whose folder is a class if it is an image. */
-  private static String guess(SparkSession spark, Path path) {
-    Optional<String> file;
-    try {
-      file = firstFile(path.getFileSystem(spark.sparkContext().hadoopConfiguration()), path);
-    } catch (IOException e) {
-      throw new DataException(
-          path.toString(), "cannot be read (" + e.getMessage() + ")", "check --data", e);
-    }
-    for (String ending : file.orElse("").toLowerCase(Locale.ROOT).split("\\.", -1)) {
-      if (List.of("png", "jpg", "jpeg").contains(ending)) {
-        return TableFiles.IMAGES;
-      }
-      if (ENDINGS.containsKey(ending)) {
-        return ENDINGS.get(ending);
-      }
-    }
-    throw new UsageException(
-        path + ": nobody can tell what " + file.orElse("an empty folder") + " is; give --format");
-  }
-
-  private static Optional<String> firstFile(FileSystem files, Path path) throws IOException {
-    FileStatus status = files.getFileStatus(path);
-    if (!status.isDirectory()) {
-      return Optional.of(path.getName());
-    }
-    for (FileStatus entry : files.listStatus(path)) {
-      String name = entry.getPath().getName();
-      if (!name.startsWith(".") && !name.startsWith("_")) {
-        Optional<String> found = firstFile(files, entry.getPath());
-        if (found.isPresent()) {
-          return found;
-        }
-      }
-    }
-    return Optional.empty();
   }
 }

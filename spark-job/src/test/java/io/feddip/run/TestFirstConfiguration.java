@@ -84,7 +84,9 @@ final class TestFirstConfiguration {
     RunConfig config = ConfigReader.read(numbers, "written", List.of());
     assertThat(config.task()).isEqualTo(Task.REGRESSION);
     assertThat(config.dataset().table().label()).isEqualTo("price");
-    assertThat(numbers).contains("1 targets").doesNotContain("Classes");
+    assertThat(numbers)
+        .contains("1 targets", "quantity")
+        .doesNotContain("Classes", "dirichlet", "class ");
     assertThat(load(config).description().classNames()).containsExactly("price");
     String labels =
         FirstConfiguration.of(
@@ -110,6 +112,77 @@ final class TestFirstConfiguration {
     ExperimentData data = load(config);
     assertThat(data.description().classNames()).contains(" ", "\"", "m").doesNotContain("s");
     assertThat(Parts.model(data.workerSpec(config)).positions()).isEqualTo(32);
+  }
+
+  /** Spark takes such columns for texts, and they would be left out, or one be the label. */
+  @Test
+  void ofNumbersThatHideBehindWordsAndCommas() throws IOException {
+    StringBuilder words = new StringBuilder("color,size,weight\n");
+    StringBuilder commas = new StringBuilder("color;width;price\n");
+    for (int i = 0; i < 120; i++) {
+      String color = i % 2 == 0 ? "red" : "blue";
+      words.append("%s,%s,%d%n".formatted(color, i % 9 == 0 ? "NA" : i + ".5", i % 11));
+      commas.append("%s;%d,5;1.%03d,25%n".formatted(color, i, i));
+    }
+    Path file = folder.resolve("words.csv");
+    Files.writeString(file, words);
+    String written = FirstConfiguration.of(look(file.toString()));
+    RunConfig config = ConfigReader.read(written, "written", List.of());
+    assertThat(written).contains("# 14 rows have gaps").contains("bad-rows = skip");
+    assertThat(written).doesNotContain("Left out").contains("what stands for a gap");
+    assertThat(config.dataset().table().options()).containsEntry("nullValue", "NA");
+    assertThat(config.dataset().table().label()).isEqualTo("color");
+    assertThat(load(config).description().classNames()).containsExactly("blue", "red");
+
+    Path german = folder.resolve("commas.csv");
+    Files.writeString(german, commas);
+    assertThatThrownBy(() -> look(german.toString()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("beside color")
+        .hasMessageContaining("width, price: numbers with a decimal comma");
+    Files.writeString(german, commas.toString().replace(",25", ""));
+    assertThat(FirstConfiguration.of(look(german.toString())))
+        .contains("# width: numbers with a decimal comma", "features = [\"price\"]");
+  }
+
+  /** Place and value as somebody can look for them, not as Spark spells them. */
+  @Test
+  void namesADamagedImage() throws IOException {
+    Path train = folder.resolve("two words/train");
+    for (String name : List.of("day", "night")) {
+      Files.createDirectories(train.resolve(name));
+      for (int i = 0; i < 3; i++) {
+        ImageIO.write(
+            new BufferedImage(
+                16, 16, i == 2 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB),
+            "png",
+            train.resolve(name).resolve(i + ".png").toFile());
+      }
+    }
+    String written = FirstConfiguration.of(look(train.getParent().toString()));
+    assertThat(written).contains("# 2 rows have gaps or are damaged", "bad-rows = skip");
+    RunConfig config =
+        ConfigReader.read(written, "written", List.of("feddip.dataset.bad-rows=fail"));
+    assertThatThrownBy(() -> load(config))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("two words/train/day/2.png, row 1")
+        .hasMessageContaining("[1, 16, 16] instead of [3, 16, 16] (channels, height, width)");
+  }
+
+  @Test
+  void ofALabelWithABacktickAndOneBesideCoordinates() throws IOException {
+    StringBuilder text = new StringBuilder("a,`b`\n");
+    StringBuilder coordinates = new StringBuilder("x,y,kind\n");
+    for (int i = 0; i < 120; i++) {
+      text.append("%d,%d%n".formatted(i % 7, i % 2));
+      coordinates.append("%d,%d,k%d%n".formatted(i % 7, i, i % 2));
+    }
+    Path file = folder.resolve("tick.csv");
+    Files.writeString(file, text);
+    assertThat(look(file.toString()).label()).isEqualTo("`b`");
+    Path points = folder.resolve("points.csv");
+    Files.writeString(points, coordinates);
+    assertThat(look(points.toString()).label()).isEqualTo("kind");
   }
 
   private static FirstLook look(String data) {

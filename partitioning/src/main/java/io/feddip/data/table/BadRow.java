@@ -13,7 +13,7 @@ import java.util.Comparator;
  */
 record BadRow(Defect defect, RowPlace place, String column, String value)
     implements Comparable<BadRow>, Serializable {
-  private static final int LONGEST = 40;
+  private static final int LONGEST = 80;
   private static final Comparator<BadRow> ORDER =
       Comparator.comparing(BadRow::place)
           .thenComparing(BadRow::defect)

@@ -1,7 +1,9 @@
 package io.feddip.data.table;
 
 import java.io.Serializable;
+import java.net.URI;
 import java.util.Comparator;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Where a row is.
@@ -27,6 +29,15 @@ record RowPlace(String file, long block, long row) implements Comparable<RowPlac
     if (file.isEmpty()) {
       return "row " + row + " of Spark partition " + block;
     }
-    return file + ", row " + row + (block > 0 ? " after byte " + block : "");
+    return readable(file) + ", row " + row + (block > 0 ? " after byte " + block : "");
+  }
+
+  /** Spark names files by URIs, in which a blank or an umlaut is a code that no folder shows. */
+  private static String readable(String file) {
+    try {
+      return new Path(URI.create(file)).toString();
+    } catch (IllegalArgumentException e) {
+      return file;
+    }
   }
 }
