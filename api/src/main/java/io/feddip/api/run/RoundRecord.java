@@ -72,6 +72,9 @@ public record RoundRecord(
           "consensus_distance",
           "mask_overlap");
 
+  /** Columns that every line has: the same measure, asked for by name, is none besides. */
+  private static final Set<String> ALWAYS = Set.of("test_loss", "test_accuracy", "test_top5");
+
   public RoundRecord {
     if (round < -1) {
       throw new IllegalArgumentException("round is below -1: " + round);
@@ -113,9 +116,10 @@ public record RoundRecord(
         .keySet()
         .removeIf(
             name ->
-                !COLUMNS.contains(name)
-                    && !name.startsWith(Metric.TEST)
-                    && !name.startsWith(VALIDATION));
+                ALWAYS.contains(name)
+                    || (!COLUMNS.contains(name)
+                        && !name.startsWith(Metric.TEST)
+                        && !name.startsWith(VALIDATION)));
     return columns;
   }
 

@@ -70,7 +70,7 @@ class TestLayerGraph {
     assertThatThrownBy(() -> LayerGraph.from(INPUT).relu("r").after("input").softmax(2))
         .hasMessage("nothing reads layer r");
     assertThatThrownBy(() -> LayerGraph.from(INPUT).softmax(0))
-        .hasMessageContaining("at least 1 output");
+        .hasMessageContaining("outputs must be positive: 0");
   }
 
   @Test
