@@ -98,6 +98,7 @@ final class TestHostileMachines {
 
   /** A laptop sleeps: longer than Spark lets an executor be silent, in a test's measure. */
   @Test
+  @Tag("nightly")
   void testAPause() throws Exception {
     JavaProcess process =
         start(
