@@ -58,9 +58,14 @@ final class PartitionSection {
     StringBuilder html = new StringBuilder("<p>");
     html.append(Html.escape(partition.method()))
         .append(partition.method().isEmpty() ? "" : ": ")
-        .append(Quantities.format("%,d clients, %,d classes. ", clients, partition.classes()))
-        .append("A row is a client, a column a class; the darker, the more examples (at most ")
-        .append(Quantities.format("%,d). ", largest));
+        .append(Quantities.format("%,d clients", clients))
+        // Regressions, labels and tokens are counted as examples.
+        .append(
+            partition.classes() > 1
+                ? Quantities.format(
+                    ", %,d classes. A row is a client, a column a class", partition.classes())
+                : ". A row is a client")
+        .append(Quantities.format("; the darker, the more examples (at most %,d). ", largest));
     if (shown.size() < clients) {
       html.append(
           Quantities.format(
