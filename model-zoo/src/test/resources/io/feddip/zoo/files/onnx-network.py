@@ -2,6 +2,7 @@
 PyTorch.   python onnx-network.py FOLDER   (torch 2.15, onnx, onnxscript)"""
 import sys
 
+import onnx
 import torch
 from torch import nn
 
@@ -47,6 +48,10 @@ torch.onnx.export(net, (images,), folder + "/torchscript.onnx", dynamo=False, op
                   dynamic_axes={"image": {0: "n"}, "logits": {0: "n"}}, **names)
 torch.onnx.export(net, (images,), folder + "/dynamo.onnx", dynamo=True, external_data=False,
                   dynamic_shapes=({0: torch.export.Dim("n")},), **names)
+model = onnx.load(folder + "/dynamo.onnx")
+for node in model.graph.node:
+    del node.metadata_props[:]  # What line of whose module it was.
+onnx.save(model, folder + "/dynamo.onnx")
 with open(folder + "/expected.csv", "w") as file:
     for row in probabilities.tolist():
         file.write(",".join("%.7g" % value for value in row) + "\n")
