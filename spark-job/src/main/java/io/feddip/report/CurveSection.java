@@ -38,25 +38,38 @@ public final class CurveSection {
   }
 
   private List<String> learning() {
-    return List.of(
+    List<String> figures = new ArrayList<>();
+    figures.add(
         figure(
-            goalOverRounds(),
+            goalOverRounds(measure),
             set() + " " + measure.name(),
-            "of the sparse model that clients receive next"),
+            "of the sparse model that clients receive next"));
+    // Classes are drawn by accuracy, whatever models are compared by: a perplexity, say.
+    List<Measure> sought = runs.stream().map(run -> new Measure(run.goal())).distinct().toList();
+    if (sought.size() == 1 && !sought.get(0).equals(measure)) {
+      figures.add(
+          figure(
+              goalOverRounds(sought.get(0)),
+              set() + " " + sought.get(0).name(),
+              "what models are compared by"));
+    }
+    figures.add(
         several
             ? figure(
                 overRounds(set() + " loss", RoundRecord::loss),
                 set() + " loss",
                 "mean over the set")
-            : losses(runs.get(0)),
+            : losses(runs.get(0)));
+    figures.add(
         figure(
             goalOverBytes(),
             set() + " " + measure.name() + " against bytes",
             "what it costs on the wire, both ways, all clients"));
+    return figures;
   }
 
-  private LineChart goalOverRounds() {
-    return measure.axis(overRounds(set() + " " + measure.name(), measure::of));
+  private LineChart goalOverRounds(Measure of) {
+    return of.axis(overRounds(set() + " " + of.name(), of::of));
   }
 
   /** What curves are measured on. */
