@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +39,7 @@ public final class ContentSample {
             files.makeQualified(root).toUri().relativize(file.getPath().toUri()).getPath(), file);
       }
     }
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     long bytes = 0;
     for (Map.Entry<String, LocatedFileStatus> file : found.entrySet()) {
       long length = file.getValue().getLen();
@@ -60,13 +59,5 @@ public final class ContentSample {
         + bytes
         + " bytes, sha256 of heads and tails "
         + HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
   }
 }

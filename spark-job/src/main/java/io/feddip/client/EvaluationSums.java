@@ -43,7 +43,7 @@ public final class EvaluationSums implements Serializable {
     this.classes = classes;
     this.further =
         Arrays.stream(additions.counters(classes)).mapToObj(long[]::new).toArray(long[][]::new);
-    this.hasClasses = task == Task.CLASSIFICATION || task == Task.NEXT_TOKEN;
+    this.hasClasses = task.hasClasses();
     // Of tokens there are too many, and nobody asks which is taken for which.
     this.confusion =
         new long[task == Task.CLASSIFICATION ? Math.multiplyExact(classes, classes) : 0];

@@ -183,7 +183,7 @@ public final class LocalEvaluator {
 
     @Override
     public float target(int output, int example) {
-      return objective.hasClasses()
+      return objective.task().hasClasses()
           ? Predictions.super.target(output, example)
           : objective.inUnits(output, batch.targets()[output * batch.lanes() + example]);
     }

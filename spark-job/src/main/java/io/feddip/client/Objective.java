@@ -37,11 +37,6 @@ public record Objective(
     return new Objective(task, List.of(), targetMean, targetDeviation);
   }
 
-  /** Whether one of several classes, or tokens, is right. */
-  boolean hasClasses() {
-    return task == Task.CLASSIFICATION || task == Task.NEXT_TOKEN;
-  }
-
   /** An output of a network, or a target as it sees it, in the units of the table. */
   float inUnits(int output, float value) {
     return targetMean.isEmpty()

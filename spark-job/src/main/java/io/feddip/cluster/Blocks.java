@@ -51,21 +51,12 @@ final class Blocks<T> extends RDD<T> {
 
   @Override
   public Partition[] getPartitions() {
-    Partition[] all = parent.partitions();
-    Partition[] blocks = new Partition[groups.size()];
-    for (int i = 0; i < blocks.length; i++) {
-      ArrayList<Partition> parts = new ArrayList<>();
-      for (int part : groups.get(i)) {
-        parts.add(all[part]);
-      }
-      blocks[i] = new Block(i, parts);
-    }
-    return blocks;
+    return PartitionGroup.of(parent, groups);
   }
 
   @Override
   public Iterator<T> compute(Partition split, TaskContext task) {
-    java.util.Iterator<Partition> parts = ((Block) split).parts().iterator();
+    java.util.Iterator<Partition> parts = ((PartitionGroup) split).parts().iterator();
     return ScalaCollections.iterator(
         new java.util.Iterator<T>() {
           private Iterator<T> present = parent.iterator(parts.next(), task);
@@ -86,20 +77,6 @@ final class Blocks<T> extends RDD<T> {
             return present.next();
           }
         });
-  }
-
-  private record Block(int index, ArrayList<Partition> parts) implements Partition {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Block block && block.index == index;
-    }
-
-    @Override
-    public int hashCode() {
-      return index;
-    }
   }
 
   private static final class Groups<T> extends NarrowDependency<T> {

@@ -1,8 +1,6 @@
 package io.feddip.cluster;
 
 import io.feddip.data.ScalaCollections;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.Dependency;
@@ -40,36 +38,14 @@ final class PackedClients<T> extends RDD<ClientTurn<T>> {
 
   @Override
   public Partition[] getPartitions() {
-    Partition[] all = parent.partitions();
-    return IntStream.range(0, packs.size())
-        .mapToObj(
-            pack ->
-                new Pack(
-                    pack,
-                    new ArrayList<>(
-                        Arrays.stream(packs.get(pack)).mapToObj(client -> all[client]).toList())))
-        .toArray(Partition[]::new);
+    return PartitionGroup.of(parent, packs);
   }
 
   @Override
   public Iterator<ClientTurn<T>> compute(Partition split, TaskContext task) {
     return ScalaCollections.iterator(
-        ((Pack) split)
+        ((PartitionGroup) split)
             .parts().stream().map(part -> new ClientTurn<>(parent, part, task)).iterator());
-  }
-
-  private record Pack(int index, ArrayList<Partition> parts) implements Partition {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Pack pack && pack.index == index;
-    }
-
-    @Override
-    public int hashCode() {
-      return index;
-    }
   }
 
   private static final class OnClients<T> extends NarrowDependency<T> {

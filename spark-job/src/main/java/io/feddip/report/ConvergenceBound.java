@@ -4,7 +4,6 @@ import io.feddip.api.run.RoundRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Both sides of the convergence theorem (the authors' talk, eq. 4) for step sizes 1/(tL), out of
@@ -124,10 +123,5 @@ record ConvergenceBound(double smoothness, int epochs) {
 
   private static double finite(double value) {
     return Double.isFinite(value) ? value : 0;
-  }
-
-  /** A curve's heights. */
-  static List<Double> curve(List<Sides> sides, ToDoubleFunction<Sides> value) {
-    return sides.stream().map(value::applyAsDouble).toList();
   }
 }

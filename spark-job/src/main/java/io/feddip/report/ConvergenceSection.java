@@ -26,7 +26,7 @@ final class ConvergenceSection {
     ConvergenceBound theorem =
         new ConvergenceBound(smoothness, (int) setting(run, "feddip.client.epochs"));
     List<Sides> sides = theorem.of(run.rounds());
-    List<Double> rounds = ConvergenceBound.curve(sides, Sides::rounds);
+    List<Double> rounds = curve(sides, Sides::rounds);
     LineChart chart =
         new LineChart("Both sides of the convergence theorem by round", "rounds", "squared norm")
             .wideRangeAsLog()
@@ -50,10 +50,12 @@ final class ConvergenceSection {
         + estimates(run, smoothness, sides.get(sides.size() - 1));
   }
 
+  /** A logarithmic axis has no place for a part that is nothing yet. */
   private static List<Double> curve(List<Sides> sides, ToDoubleFunction<Sides> of) {
-    // A logarithmic axis has no place for a part that is nothing yet.
-    return ConvergenceBound.curve(
-        sides, side -> of.applyAsDouble(side) > 0 ? of.applyAsDouble(side) : Double.NaN);
+    return sides.stream()
+        .map(of::applyAsDouble)
+        .map(value -> value > 0 ? value : Double.NaN)
+        .toList();
   }
 
   private static String estimates(RunContents run, double smoothness, Sides last) {

@@ -100,9 +100,8 @@ final class RunResult {
             .max(
                 Comparator.comparingDouble(measure)
                     .thenComparing(Comparator.comparingInt(RoundRecord::round).reversed()))
-            .or(
-                () ->
-                    RunGoal.of(folder).best(rounds)) // without accuracies, by what the run went by
+            // Without accuracies, by what the run went by.
+            .or(() -> RunGoal.of(folder).best(rounds))
             .orElse(last);
     return new RunSummary(
         config.strategy().name(),

@@ -36,7 +36,7 @@ record PredictionColumns(List<String> classNames, Tally tally) implements ScoreC
 
   /** What is written for a task. */
   static ScoreColumns of(Task task, List<String> names, Tally tally) {
-    return task == Task.CLASSIFICATION || task == Task.NEXT_TOKEN
+    return task.hasClasses()
         ? new PredictionColumns(names, tally)
         : new NumberColumns(task, names, tally);
   }

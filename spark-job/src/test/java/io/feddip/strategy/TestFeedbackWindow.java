@@ -20,6 +20,7 @@ import io.feddip.api.strategy.ServerState;
 import io.feddip.api.strategy.ServerStrategy;
 import io.feddip.config.ConfigReader;
 import io.feddip.run.Parts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,19 +54,11 @@ class TestFeedbackWindow {
   void testOnlyWhatIsReadIsCollected(
       String feedback, int window, boolean finallyPruned, String rounds) {
     ServerStrategy strategy =
-        (ServerStrategy)
-            Parts.strategy(
-                ConfigReader.read(
-                    "",
-                    "test",
-                    List.of(
-                        "feddip.federation.rounds=" + ROUNDS,
-                        "feddip.pruning.interval=5",
-                        "feddip.pruning.final=" + finallyPruned,
-                        "feddip.pruning.feedback=" + feedback,
-                        "feddip.pruning.feedback-window=" + window)),
-                layout,
-                layer -> 1);
+        strategy(
+            "feddip.pruning.interval=5",
+            "feddip.pruning.final=" + finallyPruned,
+            "feddip.pruning.feedback=" + feedback,
+            "feddip.pruning.feedback-window=" + window);
     ServerState state = strategy.start(new float[layout.length()]);
     List<RoundPlan> plans =
         IntStream.range(0, ROUNDS).mapToObj(t -> strategy.plan(t, state)).toList();
@@ -85,17 +78,7 @@ class TestFeedbackWindow {
   @Test
   void testAShareOfTheFeedbackTravels() {
     ServerStrategy strategy =
-        (ServerStrategy)
-            Parts.strategy(
-                ConfigReader.read(
-                    "",
-                    "test",
-                    List.of(
-                        "feddip.federation.rounds=" + ROUNDS,
-                        "feddip.pruning.interval=5",
-                        "feddip.pruning.feedback-share=0.1")),
-                layout,
-                layer -> 1);
+        strategy("feddip.pruning.interval=5", "feddip.pruning.feedback-share=0.1");
     ServerState state = strategy.start(new float[layout.length()]);
     assertThat(strategy.plan(4, state).upload()).isEqualTo(Uploads.withLargest(0.1));
     assertThat(strategy.plan(4, state).training().coverage()).isEqualTo(Coverage.DENSE);
@@ -124,6 +107,12 @@ class TestFeedbackWindow {
     }
   }
 
+  private ServerStrategy strategy(String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("feddip.federation.rounds=" + ROUNDS);
+    return (ServerStrategy) Parts.strategy(ConfigReader.read("", "test", all), layout, layer -> 1);
+  }
+
   private float[] descending() {
     float[] values = new float[layout.length()];
     for (int i = 0; i < values.length; i++) {
@@ -136,17 +125,7 @@ class TestFeedbackWindow {
   @CsvSource({"nested", "dynamic", "residual", "decay"})
   void testDenseUploadsAreComputedDensely(String feedback) {
     ServerStrategy strategy =
-        (ServerStrategy)
-            Parts.strategy(
-                ConfigReader.read(
-                    "",
-                    "test",
-                    List.of(
-                        "feddip.federation.rounds=" + ROUNDS,
-                        "feddip.pruning.upload=dense",
-                        "feddip.pruning.feedback=" + feedback)),
-                layout,
-                layer -> 1);
+        strategy("feddip.pruning.upload=dense", "feddip.pruning.feedback=" + feedback);
     ServerState state = strategy.start(new float[layout.length()]);
     assertThat(IntStream.range(0, ROUNDS).mapToObj(t -> strategy.plan(t, state)))
         .allMatch(plan -> plan.training().coverage() == Coverage.DENSE)
@@ -157,19 +136,11 @@ class TestFeedbackWindow {
   @CsvSource({"nested", "dynamic", "residual", "decay"})
   void testTheLastMaskHasThePruningErrorOfTheAverage(String feedback) {
     ServerStrategy strategy =
-        (ServerStrategy)
-            Parts.strategy(
-                ConfigReader.read(
-                    "",
-                    "test",
-                    List.of(
-                        "feddip.federation.rounds=" + ROUNDS,
-                        "feddip.pruning.upload=dense",
-                        "feddip.pruning.final=true",
-                        "feddip.pruning.final-sparsity=0.9",
-                        "feddip.pruning.feedback=" + feedback)),
-                layout,
-                layer -> 1);
+        strategy(
+            "feddip.pruning.upload=dense",
+            "feddip.pruning.final=true",
+            "feddip.pruning.final-sparsity=0.9",
+            "feddip.pruning.feedback=" + feedback);
     float[] held = new float[layout.length()];
     float[] average = new float[layout.length()];
     for (int i = 0; i < held.length; i++) {

@@ -12,5 +12,10 @@ public enum Task {
    * Of a sequence of tokens, which one comes next at every place: softmax, and the mean of the
    * cross-entropies in nats over all places where the network says something.
    */
-  NEXT_TOKEN
+  NEXT_TOKEN;
+
+  /** Whether one of several outputs is right: a class, or a token. */
+  public boolean hasClasses() {
+    return this == CLASSIFICATION || this == NEXT_TOKEN;
+  }
 }

@@ -44,7 +44,7 @@ record OnnxOutput(Task task, List<Double> mean, List<Double> deviation) {
           node("Softmax", softmax, logits, OnnxNodes.integer("axis", 1)),
           node("Reshape", name(), List.of(softmax, shape)));
     }
-    if (task == Task.CLASSIFICATION || task == Task.NEXT_TOKEN) {
+    if (task.hasClasses()) {
       return List.of(node("Softmax", name(), logits, OnnxNodes.integer("axis", 1)));
     }
     if (task == Task.MULTI_LABEL) {

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.feddip.data.KeyedRow;
+import io.feddip.data.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /** One example on its way through Spark: whose it is, its class, its pixels. */
@@ -42,16 +42,11 @@ public final class LabelledImage implements KeyedRow, Comparable<LabelledImage> 
   /** The begin of a SHA-256; computed each time. */
   @Override
   public long key() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(pixels);
-      digest.update(client.getBytes(UTF_8));
-      ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES).putInt(label).flip();
-      digest.update(bytes);
-      return ByteBuffer.wrap(digest.digest()).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(pixels);
+    digest.update(client.getBytes(UTF_8));
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(label).flip());
+    return ByteBuffer.wrap(digest.digest()).getLong();
   }
 
   /** Pixels, [channels][height][width]; not a copy. */

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -24,15 +23,6 @@ final class ContentSum implements Serializable {
     row.targets().digest(digest);
     digest.update((byte) 0);
     return digest.digest(row.client().getBytes(UTF_8));
-  }
-
-  /** What {@link #hash} needs; one a thread. */
-  static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
   }
 
   void add(byte[] hash) {

@@ -1,5 +1,6 @@
 package io.feddip.data.table;
 
+import io.feddip.data.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Iterator;
@@ -16,7 +17,7 @@ final class ExampleRows implements Iterator<TableRow> {
   private final List<Integer> widths;
   private final Map<String, Integer> classes;
   private final TableScheme scheme;
-  private final MessageDigest digest = ContentSum.digest();
+  private final MessageDigest digest = Sha256.digest();
   private TableRow next;
 
   /**

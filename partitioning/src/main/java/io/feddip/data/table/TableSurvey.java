@@ -3,6 +3,7 @@ package io.feddip.data.table;
 import io.feddip.api.data.DataException;
 import io.feddip.api.model.Task;
 import io.feddip.data.Parcel;
+import io.feddip.data.Sha256;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,7 +103,7 @@ public record TableSurvey(TableScheme scheme, SortedMap<String, long[]> counts, 
             .mapPartitionsWithIndex(
                 (partition, rows) -> {
                   SurveyPart part = new SurveyPart();
-                  MessageDigest digest = ContentSum.digest();
+                  MessageDigest digest = Sha256.digest();
                   PlacedRows placed = new PlacedRows(partition, rows);
                   while (placed.hasNext()) {
                     try {

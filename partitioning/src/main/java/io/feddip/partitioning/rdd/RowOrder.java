@@ -3,10 +3,10 @@ package io.feddip.partitioning.rdd;
 import io.feddip.api.data.Partition;
 import io.feddip.data.KeyedRow;
 import io.feddip.data.Parcel;
+import io.feddip.data.Sha256;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -79,19 +79,14 @@ final class RowOrder {
 
   /** What the rows are known by, whatever their files and order, in hexadecimal. */
   String digest() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      ByteBuffer entry = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
-      visit(
-          (part, index) -> {
-            Keys keys = parts.get(part);
-            digest.update(
-                entry.clear().putLong(keys.keys[index]).putInt(keys.labels[index]).flip());
-          });
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    ByteBuffer entry = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
+    visit(
+        (part, index) -> {
+          Keys keys = parts.get(part);
+          digest.update(entry.clear().putLong(keys.keys[index]).putInt(keys.labels[index]).flip());
+        });
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Whose the rows of each Spark partition are. */
